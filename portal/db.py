@@ -1,0 +1,172 @@
+"""The database: one set of models for SQLite and PostgreSQL, reading sessions, and the one way to write."""
+
+import fcntl
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+WRITING = "portal_writing"
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC; SQLite keeps no zone, so text of one width stands in for it and sorts rightly."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """PostgreSQL keeps a timestamp with zone, SQLite a text."""
+        return dialect.type_descriptor(String(26) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """A moment without a zone is a mistake in the program, so it is refused here and not guessed."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        moment = value.astimezone(UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%S.%f") if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """What comes back is always aware and in UTC."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        moment: datetime = value.astimezone(UTC)
+        return moment
+
+
+class Base(DeclarativeBase):
+    """The root of every table, in the shell and in the rooms."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcTime}
+
+
+def new_id() -> UUID:
+    """A UUID of version 7: sorted by time, so that new rows stay together in the index."""
+    millis = time.time_ns() // 1_000_000
+    bits = (millis << 80) | (7 << 76) | (secrets.randbits(12) << 64) | (2 << 62) | secrets.randbits(62)
+    return UUID(int=bits)
+
+
+class Queue:
+    """A fair queue of writers on one SQLite file: waiting on a lock file beats waiting on SQLite's own busy handler."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._mine = threading.local()
+
+    def _file(self) -> int:
+        # A forked worker must not share its parent's open file, for then they would share its lock.
+        if getattr(self._mine, "pid", None) != os.getpid():
+            self._mine.fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._mine.pid = os.getpid()
+        fd: int = self._mine.fd
+        return fd
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for this writer's turn and hold it."""
+        fd = self._file()
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(fd, fcntl.LOCK_UN)
+
+
+class Database:
+    """One town's database and the sessions on it; `info` is what the shell hands to every session."""
+
+    def __init__(self, url: str, info: Mapping[str, Any] | None = None) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(str(self.url.database), url) if self.is_sqlite else _postgresql(url)
+        self.queue = Queue(f"{self.url.database}.queue") if self.is_sqlite else None
+        self.info: dict[str, Any] = dict(info or {})
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+
+    def session(self) -> Session:
+        """A session that carries what was handed in: vault, pack, files, who hears what."""
+        return self._sessions(info={**self.info, "queue": self.queue})
+
+    def dispose(self) -> None:
+        """Close every connection; a forked worker opens its own."""
+        self.engine.dispose()
+
+
+def _sqlite(path: str, url: str) -> Engine:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=8)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own transaction handling is switched off; BEGIN is said below.
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-8000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writing_now = connection.get_execution_options().get(WRITING, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_now else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_size=5, max_overflow=10, pool_pre_ping=True)
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[Session]:
+    """The one way to write: a short transaction, alone on SQLite, committed at the end, undone when anything is raised.
+
+    Nothing slow belongs inside: no network, no hashing of passwords, no rendering, no file. Blocks do not nest.
+    """
+    if session.info.get(WRITING):
+        raise RuntimeError("writing blocks do not nest")
+    # What was read before ends here, so that the block starts on the newest state.
+    session.commit()
+    queue: Queue | None = session.info.get("queue")
+    session.info[WRITING] = True
+    try:
+        if queue is None:
+            yield from _block(session)
+        else:
+            with queue.turn():
+                yield from _block(session)
+    finally:
+        session.info[WRITING] = False
+
+
+def _block(session: Session) -> Iterator[Session]:
+    try:
+        session.connection(execution_options={WRITING: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise

@@ -1,0 +1,62 @@
+"""Service: what a room hands to the shell, so that rooms meet without knowing one another."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+Hear = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of a menu: the words are a message id, `roles` are who sees it (nobody signed in: empty)."""
+
+    endpoint: str
+    words: str
+    order: int = 50
+    roles: frozenset[str] = frozenset()
+
+
+class Sender(Protocol):
+    """Does the work of an outbox row of one kind; raising `portal.outbox.Later` or `Never` says how it failed."""
+
+    def __call__(self, session: Session, row: Any) -> None:
+        """Do it once."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A room: everything it offers, by name; the shell calls, the room never reaches out."""
+
+    name: str
+    blueprint: Any
+    menu: tuple[MenuItem, ...] = ()
+    staff_menu: tuple[MenuItem, ...] = ()
+    take: Callable[[Any], object] | None = None
+    on: Mapping[str, Hear] = field(default_factory=dict)
+    fires: frozenset[str] = frozenset()
+    case_panel: Callable[..., str | None] | None = None
+    search: Callable[..., Sequence[Any]] | None = None
+    vacancies: Callable[..., Sequence[Any]] | None = None
+    senders: Mapping[str, Sender] = field(default_factory=dict)
+    workers: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+    erase: Callable[[Session, UUID], None] | None = None
+    cli: Any = None
+
+
+def listeners(services: Sequence[Service]) -> dict[str, tuple[Hear, ...]]:
+    """Who hears each event, in the order of the rooms."""
+    heard: dict[str, tuple[Hear, ...]] = {}
+    for service in services:
+        for name, hear in service.on.items():
+            heard[name] = (*heard.get(name, ()), hear)
+    return heard
+
+
+def fire(session: Session, event: str, **values: object) -> None:
+    """Tell every room that listens, inside the same transaction as what happened."""
+    for hear in session.info.get("hear", {}).get(event, ()):
+        hear(session, **values)
