@@ -1,0 +1,41 @@
+"""The folder one test run lives in: shared by all of its processes, made first and swept away last."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+VARIABLE = "KURASHI_TEST_GROUND"
+
+
+def make() -> bool:
+    """Make the folder unless a parent process already did; says whether this process now owns it."""
+    if VARIABLE in os.environ:
+        return False
+    folder = tempfile.mkdtemp(prefix="kurashi-test-")
+    # PostgreSQL runs as another user when the tests run as root, so the folder may be entered by all.
+    os.chmod(folder, 0o711)  # noqa: S103 (entered, not listed; only invented data lies here)
+    os.environ[VARIABLE] = folder
+    return True
+
+
+def place() -> Path:
+    """The folder itself."""
+    return Path(os.environ[VARIABLE])
+
+
+def sweep() -> None:
+    """Take the folder away and forget it."""
+    shutil.rmtree(place(), ignore_errors=True)
+    del os.environ[VARIABLE]
+
+
+@contextmanager
+def alone(name: str) -> Iterator[Path]:
+    """Hold a lock all processes of the run share, so that what is made once is made by one of them."""
+    with (place() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield place() / name
