@@ -5,7 +5,6 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +28,6 @@ class DataKey(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     town_key: Mapped[str]
     wrapped: Mapped[bytes]
-    made_at: Mapped[datetime]
 
 
 class Unreadable(Exception):  # noqa: N818 (it names what the reader meets, a vault that will not open)
@@ -54,7 +52,6 @@ class Vault:
                 "id": key_id,
                 "town_key": self._current,
                 "wrapped": self._wrap(key, key_id),
-                "made_at": datetime.now(UTC),
             },
         )
         # Kept for this session only: a rolled-back key must not be remembered.
@@ -66,7 +63,9 @@ class Vault:
         fresh: bytes | None = session.info.get("fresh_keys", {}).get(key_id)
         if fresh is not None:
             return fresh
-        row = session.execute(select(DataKey.town_key, DataKey.wrapped).where(DataKey.id == key_id)).one_or_none()
+        row = session.execute(
+            select(DataKey.town_key, DataKey.wrapped).where(DataKey.id == key_id)
+        ).one_or_none()
         if row is None:
             raise Unreadable("the key was destroyed")
         return self._unwrap(key_id, row.town_key, row.wrapped)
@@ -88,7 +87,9 @@ class Vault:
     def open_bytes(self, session: Session, key_id: UUID, sealed: bytes, context: str) -> bytes:
         """Open what `seal_bytes` made."""
         try:
-            return AESGCM(self.raw_key(session, key_id)).decrypt(sealed[:_NONCE], sealed[_NONCE:], context.encode())
+            return AESGCM(self.raw_key(session, key_id)).decrypt(
+                sealed[:_NONCE], sealed[_NONCE:], context.encode()
+            )
         except InvalidTag:
             raise Unreadable("sealed bytes were changed") from None
 

@@ -1,0 +1,274 @@
+"""Every request a resident makes: its number, state, answers, due dates, messages and history."""
+
+import enum
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal import service
+from portal.db import Base, new_id
+from portal.refused import Refused
+from portal.vault import vault_of
+
+ANSWERS = "case.answers"
+NOTE = "case_event.note"
+
+
+class State(enum.StrEnum):
+    """Where a case stands, in the words an office uses; the values are stored and never change."""
+
+    ARRIVED = "arrived"  # 到達
+    ACCEPTED = "accepted"  # 受付
+    REVIEW = "review"  # 審査
+    CORRECTION = "correction"  # 補正待ち
+    DECIDED = "decided"  # 決定 (承認・却下)
+    RETURNED = "returned"  # 返戻
+    WITHDRAWN = "withdrawn"  # 取下げ
+    DONE = "done"  # 完了
+
+
+OPEN = (State.ARRIVED, State.ACCEPTED, State.REVIEW, State.CORRECTION, State.DECIDED)
+# Which state may follow which; an office may skip a formality but may never take back an end.
+FOLLOWS: Mapping[State, frozenset[State]] = {
+    State.ARRIVED: frozenset({State.ACCEPTED, State.WITHDRAWN}),
+    State.ACCEPTED: frozenset({State.REVIEW, State.CORRECTION, State.RETURNED, State.WITHDRAWN, State.DONE}),
+    State.REVIEW: frozenset({State.CORRECTION, State.DECIDED, State.RETURNED, State.WITHDRAWN, State.DONE}),
+    State.CORRECTION: frozenset({State.REVIEW, State.RETURNED, State.WITHDRAWN}),
+    State.DECIDED: frozenset({State.DONE}),
+    State.RETURNED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+    State.DONE: frozenset(),
+}
+# Thirty-one letters, a prime: so the check character finds every single slip and every swap of neighbours.
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class Case(Base):
+    """One request; its personal part is sealed, the rest is what an office sorts and counts by."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    receipt_no: Mapped[str] = mapped_column(unique=True)
+    # The draft (or the counter visit) it came from: a second submission of the same one finds this row.
+    origin: Mapped[UUID] = mapped_column(unique=True)
+    procedure: Mapped[str]
+    form_digest: Mapped[str]
+    division: Mapped[str]
+    channel: Mapped[str]
+    way: Mapped[str]
+    assurance: Mapped[int]
+    state: Mapped[str]
+    locale: Mapped[str]
+    key_id: Mapped[UUID]
+    answers: Mapped[bytes]
+    arrived_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    # 補正: the days that it waited for the resident do not count against the 標準処理期間.
+    paused_at: Mapped[datetime | None]
+    paused_days: Mapped[int] = mapped_column(default=0)
+    assignee: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        Index("ix_cases_division_state", "division", "state", "arrived_at"),
+        Index("ix_cases_assignee", "assignee", "state"),
+    )
+
+
+class CaseEvent(Base):
+    """One line of a case's history: what the resident may see is marked so; notes are sealed."""
+
+    __tablename__ = "case_event"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    state: Mapped[str]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    public: Mapped[bool]
+    note: Mapped[bytes | None]
+
+
+class CaseToken(Base):
+    """What a case can be searched by: kind says which normal form it stands for."""
+
+    __tablename__ = "case_token"
+
+    token: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
+
+
+class CaseHolder(Base):
+    """Who may open a case from outside: a browser that filed it, or a resident who signed in."""
+
+    __tablename__ = "case_holder"
+
+    holder: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something to a case: a resident, a member of staff, or the house itself."""
+
+    kind: str
+    id: UUID | None = None
+
+
+HOUSE = Actor("house")
+RESIDENT = Actor("resident")
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is handed in when a request arrives."""
+
+    origin: UUID
+    procedure: str
+    form_digest: str
+    division: str
+    channel: str
+    way: str
+    assurance: int
+    locale: str
+    key_id: UUID
+    answers: Mapping[str, Any]
+    holders: Sequence[bytes]
+    tokens: Iterable[bytes]
+    due_on: date | None
+
+
+def receipt_number() -> str:
+    """Ten random characters without 0 O 1 I and one check character, in groups that can be read aloud."""
+    body = "".join(secrets.choice(LETTERS) for _ in range(10))
+    return f"{body[:4]}-{body[4:7]}-{body[7:]}{check_character(body)}"
+
+
+def check_character(body: str) -> str:
+    """A weighted sum modulo the number of letters."""
+    total = sum(position * LETTERS.index(letter) for position, letter in enumerate(body, start=2)) % len(
+        LETTERS
+    )
+    return LETTERS[total]
+
+
+def read_receipt_number(typed: str) -> str | None:
+    """The receipt number meant by what somebody typed, or None where its check character does not fit."""
+    letters = "".join(c for c in typed.upper() if c in LETTERS)
+    if len(letters) != 11 or check_character(letters[:10]) != letters[10]:
+        return None
+    return f"{letters[:4]}-{letters[4:7]}-{letters[7:]}"
+
+
+def receive(session: Session, filing: Filing, now: datetime) -> Case:
+    """到達: store a request for good; the same origin twice gives the same case (a double click files once)."""
+    existing = session.scalar(select(Case).where(Case.origin == filing.origin))
+    if existing is not None:
+        return existing
+    case = Case(
+        id=new_id(), receipt_no=receipt_number(), origin=filing.origin, procedure=filing.procedure,
+        form_digest=filing.form_digest, division=filing.division, channel=filing.channel, way=filing.way,
+        assurance=filing.assurance, state=State.ARRIVED, locale=filing.locale, key_id=filing.key_id,
+        answers=vault_of(session).seal(session, filing.key_id, dict(filing.answers), ANSWERS),
+        arrived_at=now, due_on=filing.due_on, paused_days=0, version=1,
+    )  # fmt: skip
+    session.add(case)
+    session.flush()
+    if filing.holders:
+        session.execute(insert(CaseHolder), [{"holder": h, "case_id": case.id} for h in filing.holders])
+    tokens = {*filing.tokens, vault_of(session).token("receipt", case.receipt_no)}
+    session.execute(insert(CaseToken), [{"token": t, "case_id": case.id} for t in tokens])
+    note(session, case, "arrived", RESIDENT, now, public=True)
+    service.fire(session, "case.arrived", case=case, now=now)
+    return case
+
+
+def note(
+    session: Session,
+    case: Case,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    public: bool,
+    text: str | None = None,
+) -> None:
+    """Write one line into a case's history."""
+    sealed = None if text is None else vault_of(session).seal(session, case.key_id, text, NOTE)
+    session.execute(
+        insert(CaseEvent),
+        {
+            "id": new_id(), "case_id": case.id, "at": now, "kind": kind, "state": case.state,
+            "actor_kind": actor.kind, "actor_id": actor.id, "public": public, "note": sealed,
+        },
+    )  # fmt: skip
+
+
+def move(
+    session: Session,
+    case: Case,
+    to: State,
+    actor: Actor,
+    now: datetime,
+    *,
+    public: bool = True,
+    text: str | None = None,
+) -> None:
+    """Take a case to its next state, or refuse; whoever listens hears `case.<state>` in the same transaction."""
+    if to not in FOLLOWS[State(case.state)]:
+        raise Refused("state_not_possible", state=case.state, to=str(to))
+    case.state = to
+    case.version += 1
+    if to is State.ACCEPTED:
+        case.accepted_at = now
+    if to is State.DECIDED:
+        case.decided_at = now
+    if to not in OPEN:
+        case.closed_at = now
+    note(session, case, str(to), actor, now, public=public, text=text)
+    service.fire(session, f"case.{to}", case=case, now=now)
+
+
+def answers(session: Session, case: Case) -> dict[str, Any]:
+    """What the resident answered, opened for somebody who may see it."""
+    opened: dict[str, Any] = vault_of(session).open(session, case.key_id, case.answers, ANSWERS)
+    return opened
+
+
+def held_by(session: Session, case_id: UUID, holders: Sequence[bytes]) -> Case | None:
+    """The case, where one of these holders may open it."""
+    mine = select(CaseHolder.case_id).where(CaseHolder.holder.in_(holders))
+    return session.scalar(select(Case).where(Case.id == case_id, Case.id.in_(mine)))
+
+
+def all_held_by(session: Session, holders: Sequence[bytes], tokens: Sequence[bytes] = ()) -> Sequence[Case]:
+    """申請の一覧: the cases of these holders, and those whose confirmed mail address made these tokens."""
+    held = select(CaseHolder.case_id).where(CaseHolder.holder.in_(holders))
+    reached = select(CaseToken.case_id).where(CaseToken.token.in_(tokens))
+    return session.scalars(
+        select(Case).where(Case.id.in_(held.union(reached))).order_by(Case.arrived_at.desc()).limit(200)
+    ).all()
+
+
+def history(session: Session, case: Case, *, public_only: bool) -> list[tuple[CaseEvent, str | None]]:
+    """The lines of a case's history, oldest first, with their notes opened."""
+    query = select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.at, CaseEvent.id)
+    if public_only:
+        query = query.where(CaseEvent.public)
+    vault = vault_of(session)
+    return [
+        (line, None if line.note is None else vault.open(session, case.key_id, line.note, NOTE))
+        for line in session.scalars(query)
+    ]
