@@ -1,0 +1,100 @@
+"""Conditions under which a step or a question is asked: they look at earlier answers only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from forms.dictionary import Dictionary
+from forms.field import Value
+from forms.reading import Table
+
+Answers = Mapping[str, Value]
+# The way somebody chose (online, window, post) may steer a form although it is no question of it.
+WAY = "way"
+WAYS = ("online", "window", "post", "elsewhere")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One answer that must be among some values, not among others, or within bounds."""
+
+    key: str
+    among: tuple[Value, ...] = ()
+    outside: tuple[Value, ...] = ()
+    min: int | None = None
+    max: int | None = None
+
+    def holds(self, answers: Answers) -> bool:
+        """A question that was not asked decides nothing, so the condition does not hold."""
+        if self.key not in answers:
+            return False
+        answer = answers[self.key]
+        given = answer if isinstance(answer, list) else [answer]
+        if self.among and not any(value in self.among for value in given):
+            return False
+        if self.outside and any(value in self.outside for value in given):
+            return False
+        return self._within(answer)
+
+    def _within(self, answer: Value) -> bool:
+        if self.min is None and self.max is None:
+            return True
+        if not isinstance(answer, int):
+            return False
+        return (self.min is None or answer >= self.min) and (self.max is None or answer <= self.max)
+
+
+def hold(conditions: Sequence[Condition], answers: Answers) -> bool:
+    """Whether all conditions hold; none at all always do."""
+    return all(condition.holds(answers) for condition in conditions)
+
+
+def read(table: Table, dictionary: Dictionary, earlier: set[str]) -> tuple[Condition, ...]:
+    """Read the `when` of a step or a question; `earlier` are the keys asked before it."""
+    if "when" not in table:
+        return ()
+    inner = Table(table.take("when"), table.at("when"), table.faults)
+    return tuple(_one(inner, key, value, dictionary, earlier) for key, value in inner.rest().items())
+
+
+def _one(table: Table, key: str, value: object, dictionary: Dictionary, earlier: set[str]) -> Condition:
+    if key != WAY and key not in earlier:
+        # Looking only backwards is what keeps conditions free of circles.
+        table.fault(key, "この条件より前に尋ねる項目だけを条件にできます")
+    if not isinstance(value, Mapping):
+        return Condition(key, among=_values(table, key, value, dictionary))
+    inner = Table(value, table.at(key), table.faults)
+    low, high = inner.integer("min"), inner.integer("max")
+    unwanted = inner.take("not")
+    outside = _values(table, key, unwanted, dictionary) if unwanted is not None else ()
+    inner.finish()
+    field = dictionary.get(key)
+    if (low is not None or high is not None) and (field is None or field.kind != "integer"):
+        table.fault(key, "min と max は integer の項目だけに使えます")
+    if low is None and high is None and not outside:
+        table.fault(key, "not, min, max のどれかが必要です")
+    return Condition(key, outside=outside, min=low, max=high)
+
+
+def _values(table: Table, key: str, value: object, dictionary: Dictionary) -> tuple[Value, ...]:
+    wanted = value if isinstance(value, list) else [value]
+    field = dictionary.get(key)
+    for item in wanted:
+        if not _possible(key, item, field.kind if field else "", field.choices if field else ()):
+            table.fault(key, f"この項目の答えになりえない値です: {item}")
+    if not wanted:
+        table.fault(key, "値がありません")
+    return tuple(wanted)
+
+
+def _possible(key: str, item: object, kind: str, choices: Sequence[object]) -> bool:
+    if key == WAY:
+        return item in WAYS
+    if kind in ("choice", "choices"):
+        return any(getattr(choice, "value", None) == item for choice in choices)
+    if kind == "yes":
+        return item is True
+    if kind == "integer":
+        return type(item) is int
+    return isinstance(item, str) and kind != ""

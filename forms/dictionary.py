@@ -1,0 +1,138 @@
+"""The field dictionary: every question of the town, asked once and known by its key everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from forms.faults import Broken
+from forms.field import Choice, Field
+from forms.kinds import KINDS
+from forms.reading import Table, raise_all, read_wording
+
+__all__ = ["Choice", "Dictionary", "Field", "read", "read_field"]
+
+SENSITIVITIES = ("public", "personal", "sensitive")
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_CHOICE_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+# Words that mean something else on a form, in a condition or in an address of a page.
+TAKEN = frozenset(
+    "way data errors form_errors meta process post_process populate_obj validate values searching visible csrf_token go".split()
+)
+# Values of HTML's autocomplete that make sense here; address and bday are spread over several inputs.
+AUTOCOMPLETE = frozenset(
+    "off name given-name family-name email tel address bday organization organization-title "
+    "street-address postal-code sex nickname url username".split()
+)
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """All fields of a town by key, and the form classes already made from them."""
+
+    fields: Mapping[str, Field]
+    # Form classes are costly to make and the same for every visitor; they live as long as the pack does.
+    shelf: dict[tuple[str, str], type] = field(default_factory=dict, compare=False, repr=False)
+
+    def __getitem__(self, key: str) -> Field:
+        return self.fields[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.fields
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.fields)
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def get(self, key: str) -> Field | None:
+        return self.fields.get(key)
+
+
+def read(mapping: Mapping[str, object], base: Dictionary | None = None) -> Dictionary:
+    """Read fields.toml; a town's own file adds to `base` and never redefines it."""
+    faults: list[Broken] = []
+    fields = dict(base.fields) if base else {}
+    for key, entry in mapping.items():
+        if not _KEY.fullmatch(key) or key in TAKEN:
+            faults.append(Broken(key, "項目の名前に使えません（英小文字・数字・_）"))
+        elif key in fields:
+            faults.append(Broken(key, "全国共通の項目は定義し直せません"))
+        else:
+            fields[key] = read_field(key, Table(entry, key, faults))
+    raise_all(faults)
+    return Dictionary(fields)
+
+
+def read_field(key: str, table: Table) -> Field:
+    """One entry of the dictionary."""
+    kind = table.text("kind", needed=True)
+    if kind and kind not in KINDS:
+        table.fault("kind", f"知らない種類です: {kind}")
+    found = Field(
+        key=key,
+        kind=kind if kind in KINDS else "text",
+        label=table.wording("label", needed=True),
+        hint=table.wording("hint"),
+        example=table.wording("example"),
+        autocomplete=_listed(table, "autocomplete", "", AUTOCOMPLETE),
+        sensitivity=_listed(table, "sensitivity", "personal", frozenset(SENSITIVITIES)),
+        max=table.integer("max"),
+        min=table.integer("min"),
+        digits=_pair(table, "digits"),
+        from_today=_pair(table, "from_today"),
+        choices=_choices(table),
+    )
+    _check(found, table)
+    table.finish()
+    return found
+
+
+def _listed(table: Table, key: str, default: str, known: frozenset[str]) -> str:
+    value = table.text(key, default=default)
+    if value and value not in known:
+        table.fault(key, f"使えない値です: {value}")
+    return value
+
+
+def _pair(table: Table, key: str) -> tuple[int, int] | None:
+    if key not in table:
+        return None
+    numbers = [value for _, value in table.items(key)]
+    if len(numbers) == 2:
+        low, high = numbers
+        if type(low) is int and type(high) is int and low <= high:
+            return low, high
+    table.fault(key, "[最小, 最大] の形ではありません")
+    return None
+
+
+def _choices(table: Table) -> tuple[Choice, ...]:
+    found: dict[str, Choice] = {}
+    for entry in table.tables("choices"):
+        value = entry.text("value", needed=True)
+        if value and not _CHOICE_VALUE.fullmatch(value):
+            entry.fault("value", "英数字と - _ だけの値にしてください")
+        if value in found:
+            entry.fault("value", f"同じ値が二つあります: {value}")
+        found[value] = Choice(value, read_wording(entry.rest(), entry.path, table.faults))
+    return tuple(found.values())
+
+
+def _check(found: Field, table: Table) -> None:
+    """Refuse settings that the kind does not understand: they would be silently without effect."""
+    picks = found.kind in ("choice", "choices")
+    if picks and len(found.choices) < (2 if found.kind == "choice" else 1):
+        table.fault("choices", "選ぶものが足りません")
+    if not picks and found.choices:
+        table.fault("choices", "choice か choices の項目だけが持てます")
+    allowed = {"digits": ("number_code",), "from_today": ("date",), "min": ("integer",)}
+    for key, kinds in allowed.items():
+        if getattr(found, key) is not None and found.kind not in kinds:
+            table.fault(key, f"{'・'.join(kinds)} の項目だけが持てます")
+    if found.kind == "number_code" and found.digits is None:
+        table.fault("digits", "桁数 [最小, 最大] が必要です")
+    if found.max is not None and found.kind not in ("integer", "choices") and not 1 <= found.max <= 10_000:
+        table.fault("max", "1 から 10000 までの長さにしてください")

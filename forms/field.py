@@ -1,0 +1,40 @@
+"""The shape of one entry of the field dictionary: what is asked, of which kind, within which bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forms.wording import NOTHING, Wording
+
+# What a stored answer can be; None means that the question was shown and left blank.
+Value = str | int | bool | list[str] | dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing that can be chosen."""
+
+    value: str
+    label: Wording
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question the whole product knows by its key."""
+
+    key: str
+    kind: str
+    label: Wording
+    hint: Wording = NOTHING
+    example: Wording = NOTHING
+    autocomplete: str = ""
+    sensitivity: str = "personal"
+    max: int | None = None
+    min: int | None = None
+    digits: tuple[int, int] | None = None
+    # How many days before and after today a date may lie.
+    from_today: tuple[int, int] | None = None
+    choices: tuple[Choice, ...] = ()
+
+    def choice(self, value: object) -> Choice | None:
+        return next((choice for choice in self.choices if choice.value == value), None)

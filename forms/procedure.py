@@ -1,0 +1,334 @@
+"""One procedure as its file tells it: who, what, how far it goes, its ways and its questions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum, IntEnum
+
+from forms import conditions
+from forms.conditions import Condition
+from forms.dictionary import Dictionary
+from forms.faults import Broken
+from forms.field import Field
+from forms.reading import Table, raise_all
+from forms.wording import NOTHING, Wording
+
+_KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+
+
+class Completes(Enum):
+    """How far a way goes; only `online` counts as online."""
+
+    ONLINE = "online"
+    PARTLY = "partly"
+    ELSEWHERE = "elsewhere"
+    PREPARATION = "preparation"
+
+
+class Assurance(IntEnum):
+    """How sure we must be of who somebody is; a login is not a signature."""
+
+    none = 0
+    contact = 1
+    login = 2
+    signature = 3
+
+
+class Box(Enum):
+    """What happens to a form's box for 個人番号: we never ask for it."""
+
+    NONE = "none"
+    LEAVE_EMPTY = "leave_empty"
+
+
+@dataclass(frozen=True)
+class Fee:
+    yen: int
+    per: str = ""
+
+
+@dataclass(frozen=True)
+class First:
+    """What is offered before anything else, such as コンビニ交付."""
+
+    title: Wording
+    text: Wording
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to have it done: online, at the window, by post, or elsewhere."""
+
+    kind: str
+    assurance: Assurance
+    completes: Completes
+    remains: Wording = NOTHING
+    link: str = ""
+    # The field whose address is taken from the signed certificate: the only place a delivery goes to.
+    register_address: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A field as this procedure asks it, with its own label and hint where it gives them."""
+
+    field: Field
+    optional: bool = False
+    when: tuple[Condition, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.field.key
+
+    @property
+    def kind(self) -> str:
+        return self.field.kind
+
+    @property
+    def label(self) -> Wording:
+        return self.field.label
+
+    @property
+    def hint(self) -> Wording:
+        return self.field.hint
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of questions."""
+
+    key: str
+    title: Wording
+    asks: tuple[Ask, ...]
+    when: tuple[Condition, ...] = ()
+    text: Wording = NOTHING
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A whole procedure; `digest` names the version of the form a case was made with."""
+
+    key: str
+    title: Wording
+    summary: Wording
+    verb: Wording
+    search: tuple[str, ...]
+    number: str
+    division: str
+    law: str
+    who: Wording
+    bring: tuple[Wording, ...]
+    minutes: int | None
+    deadline: Wording
+    processing_days: int | None
+    fee: Fee | None
+    first: First | None
+    individual_number_box: Box
+    sheet: str
+    completes: Completes
+    remains: Wording
+    link: str
+    valid_from: date | None
+    valid_to: date | None
+    ways: tuple[Way, ...]
+    steps: tuple[Step, ...]
+    digest: str
+
+    def way(self, kind: str) -> Way | None:
+        return next((way for way in self.ways if way.kind == kind), None)
+
+    def step(self, key: str) -> Step | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+    def ask(self, key: str) -> Ask | None:
+        return next((ask for step in self.steps for ask in step.asks if ask.key == key), None)
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return tuple(ask for step in self.steps for ask in step.asks)
+
+
+def read(key: str, mapping: Mapping[str, object], dictionary: Dictionary) -> Procedure:
+    """Read one procedure file; raises Broken with every fault in it."""
+    faults: list[Broken] = []
+    table = Table(mapping, "", faults)
+    if not _KEY.fullmatch(key):
+        faults.append(Broken("", f"手続きの名前に使えません: {key}"))
+    ways = tuple(_way(entry) for entry in table.tables("way"))
+    steps = _steps(table, dictionary)
+    procedure = _whole(key, table, ways, steps)
+    table.finish()
+    _check(procedure, table)
+    raise_all(faults)
+    return replace(procedure, digest=_digest(mapping, steps))
+
+
+def _whole(key: str, table: Table, ways: tuple[Way, ...], steps: tuple[Step, ...]) -> Procedure:
+    return Procedure(
+        key=key,
+        title=table.wording("title", needed=True),
+        summary=table.wording("summary", needed=True),
+        verb=table.wording("verb"),
+        search=table.strings("search"),
+        number=table.text("number"),
+        division=table.text("division", needed=True),
+        law=table.text("law"),
+        who=table.wording("who"),
+        bring=table.wordings("bring"),
+        minutes=table.integer("minutes"),
+        deadline=table.wording("deadline"),
+        processing_days=table.integer("processing_days"),
+        fee=_fee(table),
+        first=_first(table),
+        individual_number_box=table.one_of("individual_number_box", Box, Box.NONE),
+        sheet=table.text("sheet"),
+        completes=_completes(table),
+        remains=table.wording("remains"),
+        link=table.text("link"),
+        valid_from=table.day("valid_from"),
+        valid_to=table.day("valid_to"),
+        ways=ways,
+        steps=steps,
+        digest="",
+    )
+
+
+def _completes(table: Table) -> Completes:
+    if "completes" not in table:
+        table.fault("completes", "どこまでできるか（online・partly・elsewhere・preparation）が必要です")
+    return table.one_of("completes", Completes, Completes.PREPARATION)
+
+
+def _fee(table: Table) -> Fee | None:
+    if "fee" not in table:
+        return None
+    inner = Table(table.take("fee"), table.at("fee"), table.faults)
+    yen = inner.integer("yen")
+    if yen is None or yen < 0:
+        inner.fault("yen", "0 以上の金額が必要です")
+    per = inner.text("per")
+    inner.finish()
+    return Fee(yen or 0, per)
+
+
+def _first(table: Table) -> First | None:
+    if "first" not in table:
+        return None
+    inner = Table(table.take("first"), table.at("first"), table.faults)
+    found = First(inner.wording("title", needed=True), inner.wording("text", needed=True), inner.text("link"))
+    inner.finish()
+    return found
+
+
+def _way(table: Table) -> Way:
+    kind = table.text("kind", needed=True)
+    if kind and kind not in conditions.WAYS:
+        table.fault("kind", f"知らない方法です: {kind}")
+    way = Way(
+        kind=kind,
+        assurance=table.one_of("assurance", Assurance, Assurance.none),
+        completes=_completes(table),
+        remains=table.wording("remains"),
+        link=table.text("link"),
+        register_address=table.text("register_address"),
+    )
+    table.finish()
+    _says_what_remains(way.completes, way.remains, way.link, table)
+    return way
+
+
+def _says_what_remains(completes: Completes, remains: Wording, link: str, table: Table) -> None:
+    """Nobody may be left at the end of a page without knowing what is still to be done, and where."""
+    if completes is Completes.ELSEWHERE and not link:
+        table.fault("link", "ほかのところで行う手続きには link が必要です")
+    elif completes not in (Completes.ONLINE, Completes.ELSEWHERE) and not remains:
+        table.fault("remains", "何がどこに残るか（remains）が必要です")
+
+
+def _steps(table: Table, dictionary: Dictionary) -> tuple[Step, ...]:
+    earlier: set[str] = set()
+    steps: list[Step] = []
+    for entry in table.tables("step"):
+        step = _step(entry, dictionary, earlier)
+        if any(step.key == other.key for other in steps):
+            entry.fault("key", f"同じ名前のステップが二つあります: {step.key}")
+        steps.append(step)
+    return tuple(steps)
+
+
+def _step(table: Table, dictionary: Dictionary, earlier: set[str]) -> Step:
+    when = conditions.read(table, dictionary, earlier)
+    asks = [ask for path, item in table.items("ask") if (ask := _ask(item, path, table, dictionary, earlier))]
+    if not asks:
+        table.fault("ask", "尋ねる項目がありません")
+    key = table.text("key", default=asks[0].key if asks else "")
+    if key and not _KEY.fullmatch(key):
+        table.fault("key", "ステップの名前に使えません（英小文字・数字・- _）")
+    step = Step(key, table.wording("title", needed=True), tuple(asks), when, table.wording("text"))
+    table.finish()
+    return step
+
+
+def _ask(item: object, path: str, table: Table, dictionary: Dictionary, earlier: set[str]) -> Ask | None:
+    inner = Table({"field": item} if isinstance(item, str) else item, path, table.faults)
+    key = inner.text("field", needed=True)
+    field = dictionary.get(key)
+    if field is None:
+        inner.fault("", f"辞書にない項目です: {key}")
+        return None
+    if key in earlier:
+        # One answer per key: asking twice would let the second silently overwrite the first.
+        inner.fault("", f"同じ項目を二度尋ねています: {key}")
+    when = conditions.read(inner, dictionary, earlier)
+    earlier.add(key)
+    ask = Ask(_overridden(field, inner), inner.flag("optional"), when)
+    inner.finish()
+    return ask
+
+
+def _overridden(field: Field, table: Table) -> Field:
+    """The field with this procedure's own words and tighter bounds."""
+    label, hint = table.wording("label"), table.wording("hint")
+    largest, smallest = table.integer("max"), table.integer("min")
+    return replace(
+        field,
+        label=label or field.label,
+        hint=hint or field.hint,
+        max=field.max if largest is None else largest,
+        min=field.min if smallest is None else smallest,
+    )
+
+
+def _check(procedure: Procedure, table: Table) -> None:
+    if procedure.number and not re.fullmatch("[0-9]{4}", procedure.number):
+        table.fault("number", "広報番号は数字4桁です")
+    _says_what_remains(procedure.completes, procedure.remains, procedure.link, table)
+    kinds = [way.kind for way in procedure.ways]
+    if len(kinds) != len(set(kinds)):
+        table.fault("way", "同じ方法が二つあります")
+    if procedure.way("online") and not procedure.steps:
+        table.fault("step", "オンラインの手続きには尋ねる項目が必要です")
+    reaches_online = any(way.completes is Completes.ONLINE for way in procedure.ways)
+    if procedure.completes is Completes.ONLINE and not reaches_online:
+        table.fault("completes", "オンラインで完了する方法（way）がありません")
+    for way in procedure.ways:
+        ask = procedure.ask(way.register_address)
+        if way.register_address and (ask is None or ask.kind != "address"):
+            table.fault("way", f"register_address が住所の項目ではありません: {way.register_address}")
+
+
+def _digest(mapping: Mapping[str, object], steps: tuple[Step, ...]) -> str:
+    """A name for exactly this form: the file's content and the fields as they are asked."""
+    asked = [repr(ask) + str(_texts(ask.field)) for step in steps for ask in step.asks]
+    whole = json.dumps([mapping, asked], ensure_ascii=True, sort_keys=True, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def _texts(field: Field) -> list[object]:
+    return [dict(wording.texts) for wording in (field.label, field.hint, *(c.label for c in field.choices))]

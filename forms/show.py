@@ -1,0 +1,75 @@
+"""Shows stored answers on one line: on check pages, papers and in exported lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from forms import wareki
+from forms.faults import Fault
+from forms.field import Field, Value
+
+_YES = {"ja": ("はい", "いいえ"), "easy": ("はい", "いいえ"), "en": ("Yes", "No")}
+_UNKNOWN = {4: " (month and day unknown)", 7: " (day unknown)"}
+
+
+def plain(field: Field, value: Value, lang: str) -> str:
+    """The answer as one line in the visitor's language; nothing for a question left blank."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _YES.get(lang, _YES["ja"])[0 if value else 1]
+    if isinstance(value, list):
+        return (", " if lang == "en" else "、").join(_choice(field, item, lang) for item in value)
+    if isinstance(value, dict):
+        return _address(value)
+    if field.kind in ("date", "birth"):
+        return day(str(value), lang)
+    if field.kind == "choice":
+        return _choice(field, str(value), lang)
+    if field.kind == "phone" and lang == "en":
+        return str(value).replace(" 内線", " ext. ")
+    return " ".join(str(value).split("\n"))
+
+
+def _choice(field: Field, value: str, lang: str) -> str:
+    found = field.choice(value)
+    return found.label.say(lang).text if found else value
+
+
+def _address(value: dict[str, str]) -> str:
+    code = value.get("postcode", "")
+    line = value.get("area", "") + value.get("street", "")
+    return " ".join(
+        piece for piece in (f"〒{code}" if code else "", line, value.get("building", "")) if piece
+    )
+
+
+def day(iso: str | date, lang: str) -> str:
+    """A date, whole or in part: 令和8年（2026年）11月21日, or 2026-11-21 in English."""
+    found = wareki.read(str(iso))
+    if found is None:
+        return str(iso)
+    if lang in ("ja", "easy"):
+        return wareki.both(found)
+    return found.iso + _UNKNOWN.get(len(found.iso), "")
+
+
+def era(code: str, lang: str) -> str:
+    """The name of an era."""
+    found = wareki.era(code)
+    if found is None:
+        return code
+    return found.name if lang in ("ja", "easy") else found.roman
+
+
+def fault_values(fault: Fault, lang: str) -> dict[str, str]:
+    """A fault's values in words, for the sentence the shell says."""
+    words = {}
+    for key, value in fault.values.items():
+        if key in ("era", "other"):
+            words[key] = era(str(value), lang)
+        elif isinstance(value, date) or key == "means":
+            words[key] = day(value if isinstance(value, date) else str(value), lang)
+        else:
+            words[key] = str(value)
+    return words
