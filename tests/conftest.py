@@ -18,8 +18,12 @@ settings.register_profile("all", max_examples=2000, deadline=None, print_blob=Tr
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run name its databases and its scale."""
     group = parser.getgroup("kurashi")
-    group.addoption("--db", default="sqlite,postgresql", help="sqlite, postgresql, debian (joined by commas), or all")
-    group.addoption("--scale", default="normal", choices=("fast", "normal", "all"), help="how much the long tests do")
+    group.addoption(
+        "--db", default="sqlite,postgresql", help="sqlite, postgresql, debian (joined by commas), or all"
+    )
+    group.addoption(
+        "--scale", default="normal", choices=("fast", "normal", "all"), help="how much the long tests do"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,7 +48,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     from tests.harness import databases
 
     if "database_url" in metafunc.fixturenames:
-        metafunc.parametrize("database_url", databases.kinds(metafunc.config.getoption("--db")), indirect=True)
+        metafunc.parametrize(
+            "database_url", databases.kinds(metafunc.config.getoption("--db")), indirect=True
+        )
 
 
 OWNER = pytest.StashKey[bool]()

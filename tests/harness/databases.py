@@ -63,7 +63,9 @@ def server(kind: str) -> postgres.Server:
     """The run's server of one kind, started by whoever needs it first, with the schema in a template database."""
     programs = postgres.debian() if kind == "debian" else postgres.wheel()
     if programs is None:
-        raise RuntimeError("Debian's PostgreSQL is not installed: apt-get install postgresql, or leave out --db debian")
+        raise RuntimeError(
+            "Debian's PostgreSQL is not installed: apt-get install postgresql, or leave out --db debian"
+        )
     with ground.alone(kind) as folder:
         found = postgres.Server(programs, folder)
         if not (folder.parent / f"{kind}.ready").exists():
@@ -84,7 +86,9 @@ def stop_servers() -> None:
 
 
 def _admin(found: postgres.Server, command: str) -> None:
-    with psycopg.connect(host=str(found.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+    with psycopg.connect(
+        host=str(found.folder), user="postgres", dbname="postgres", autocommit=True
+    ) as connection:
         connection.execute(command.encode())
 
 

@@ -17,7 +17,7 @@ def make() -> bool:
         return False
     folder = tempfile.mkdtemp(prefix="kurashi-test-")
     # PostgreSQL runs as another user when the tests run as root, so the folder may be entered by all.
-    os.chmod(folder, 0o711)  # noqa: S103 (entered, not listed; only invented data lies here)
+    Path(folder).chmod(0o711)
     os.environ[VARIABLE] = folder
     return True
 

@@ -29,7 +29,7 @@ class Mailbox:
         if self.answers:
             return self.answers.pop(0)
         content = cast("bytes", envelope.content)
-        self.messages.append(cast("EmailMessage", message_from_bytes(content, policy=default)))
+        self.messages.append(message_from_bytes(content, policy=default))
         self.envelopes.append((envelope.mail_from or "", tuple(envelope.rcpt_tos)))
         return "250 kept"
 

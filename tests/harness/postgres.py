@@ -48,7 +48,7 @@ class Server:
         command = [str(_reachable(self.programs, self.folder) / words[0]), *words[1:]]
         # The server refuses to run as root; "nobody" exists on every machine.
         user = NOBODY if os.geteuid() == 0 else None
-        done = subprocess.run(  # noqa: S603 (the program and its arguments are ours)
+        done = subprocess.run(
             command, cwd=self.folder, user=user, group="nogroup" if user else None,
             extra_groups=[] if user else None, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
         )  # fmt: skip
@@ -61,10 +61,30 @@ class Server:
         if os.geteuid() == 0:
             who = pwd.getpwnam(NOBODY)
             os.chown(self.folder, who.pw_uid, who.pw_gid)
-        self.say("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", "postgres", "-D", str(self.data))
+        self.say(
+            "initdb",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "-U",
+            "postgres",
+            "-D",
+            str(self.data),
+        )
         options = " ".join(f"-c {setting}" for setting in (*settings, "max_connections=200"))
         log = str(self.folder / "log")
-        self.say("pg_ctl", "-w", "-D", str(self.data), "-l", log, "-o", f"-h '' -k {self.folder} {options}", "start")
+        self.say(
+            "pg_ctl",
+            "-w",
+            "-D",
+            str(self.data),
+            "-l",
+            log,
+            "-o",
+            f"-h '' -k {self.folder} {options}",
+            "start",
+        )
 
     def stop(self) -> None:
         """Stop it at once; what it held is thrown away."""

@@ -1,0 +1,144 @@
+"""./check: the gate, from nothing to one closing line."""
+
+import argparse
+import os
+import re
+import secrets
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commands import environment, steps, system
+from commands.environment import ROOT, program
+from commands.say import Stop, say, stopped
+
+COUNTS = re.compile(r"(\d+) (passed|failed|errors?)\b")
+CLOSING = re.compile(r"^=* ?.*\b\d+ (passed|failed|errors?)\b.* in [\d.]+s")
+NO_TESTS = 5
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One run of pytest: which tests, and what else it is told."""
+
+    name: str
+    marks: str
+    words: tuple[str, ...]
+
+
+@dataclass
+class Count:
+    """What passed and what failed, over all steps and suites."""
+
+    passed: int = 0
+    failed: int = 0
+
+
+def suites(scale: str) -> list[Suite]:
+    """What runs at a scale: two at a time, then alone what measures, then what takes long."""
+    two = ("-n", "2", "--dist", "worksteal")
+    if scale == "fast":
+        return [Suite("fast", "not browser and not alone and not long", (*two, "--db", "sqlite"))]
+    found = [
+        Suite("tests", "not alone and not long", (*two, "--db", "all")),
+        Suite("alone", "alone and not long", ("--db", "all")),
+    ]
+    if scale == "all":
+        found.append(Suite("long", "long", ("--db", "all")))
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Run the gate; the last line counts what passed and what failed."""
+    asked = _parser().parse_args(arguments)
+    scale = "fast" if asked.fast else "all" if asked.all else "normal"
+    try:
+        absent = _prepare(scale)
+        begun, count = time.monotonic(), Count()
+        _still(count)
+        for suite in suites(scale):
+            _test(suite, scale, asked.seed, count)
+    except Stop as reason:
+        return stopped(reason)
+    except KeyboardInterrupt:
+        return 130
+    count.failed += len(absent)
+    return _close(count, absent, time.monotonic() - begun)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./check", description="くらしの窓の検査 / the gate of Kurashi no Mado"
+    )
+    scales = parser.add_mutually_exclusive_group()
+    scales.add_argument(
+        "--fast",
+        action="store_true",
+        help="1分以内: ブラウザなし、SQLiteのみ / under a minute: no browser, SQLite only",
+    )
+    scales.add_argument(
+        "--all", action="store_true", help="長い試験も: 80分以内 / the long tests too: under 80 minutes"
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=secrets.randbelow(10**9),
+        help="前の回の乱数の種 / the seed of an earlier run",
+    )
+    return parser
+
+
+def _prepare(scale: str) -> tuple[system.Need, ...]:
+    environment.ensure("run")
+    environment.ensure("check")
+    if scale == "fast":
+        return ()
+    environment.ensure_page_checks()
+    return system.ensure(system.CHECK)
+
+
+def _still(count: Count) -> None:
+    for outcome in steps.run_all():
+        count.passed += outcome.passed
+        count.failed += not outcome.passed
+
+
+def _test(suite: Suite, scale: str, seed: int, count: Count) -> None:
+    words = ["-m", suite.marks, "--scale", scale, f"--hypothesis-seed={seed}", "-q", *suite.words]
+    say(
+        f"試験 {suite.name}(種 {seed})",
+        f"tests {suite.name} (seed {seed}: ./check --seed {seed} repeats them)",
+    )
+    code, closing = _pytest(words)
+    counts = {word.rstrip("s"): int(number) for number, word in COUNTS.findall(closing)}
+    count.passed += counts.get("passed", 0)
+    failed = counts.get("failed", 0) + counts.get("error", 0)
+    # A suite that fell over without counting, or found nothing to run, has failed too.
+    count.failed += failed or int(code != 0 and (code != NO_TESTS or suite.name != "alone"))
+
+
+def _pytest(words: Sequence[str]) -> tuple[int, str]:
+    command = [str(program("python")), "-m", "pytest", *words]
+    closing = ""
+    with subprocess.Popen(
+        command, cwd=ROOT, env=dict(os.environ), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    ) as run:
+        for line in run.stdout or ():
+            print(line, end="", flush=True)
+            if CLOSING.match(line):
+                closing = line
+    return run.returncode, closing
+
+
+def _close(count: Count, absent: Sequence[system.Need], seconds: float) -> int:
+    for need in absent:
+        print(f"FAILED: {need.name}: apt-get install {' '.join(need.packages)}")
+    verdict = (
+        "通りました / passed"
+        if not count.failed
+        else "通りません。FAILED の行を見てください / failed: look at the lines that say FAILED"
+    )
+    print(f"{verdict} ({seconds:.0f} s)")
+    print(f"{count.passed} passed, {count.failed} failed", flush=True)
+    return 1 if count.failed else 0

@@ -1,0 +1,154 @@
+"""./run: the sample town on this machine, from nothing to an open page, until Ctrl-C."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from commands import environment, front, system
+from commands.environment import ROOT, program
+from commands.say import Stop, say, stopped
+from commands.supervise import Child, Crew
+
+USAGE = """\
+使い方: ./run
+  見本の市「ひなた市」を http://127.0.0.1:8000 で動かします。Ctrl-C で終わります。
+  Serves the sample town on http://127.0.0.1:8000 until Ctrl-C.
+環境変数 / environment:
+  PORT (8000)   HOST (127.0.0.1)   WORKERS (2)
+  NGINX=no             nginxがあっても使わない / leave nginx out
+  KURASHI_INSTALL=no   システムのパッケージを入れない / install no system packages
+  ほかの設定は README の表 / all other settings: the table in the README
+"""
+# Without nginx a slow upload holds a thread of the one worker it reached: eight of them, and room for the others.
+THREADS_ALONE = 16
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare, serve, and stop cleanly; one line when that is not possible."""
+    if arguments:
+        print(USAGE, end="")
+        return 0 if arguments[0] in {"-h", "--help"} else 2
+    try:
+        environment.ensure("run")
+        system.ensure(system.RUN)
+        host, port = os.environ.get("HOST", "127.0.0.1"), _port()
+        with _folder() as folder:
+            _serve(folder, host, port)
+    except Stop as reason:
+        return stopped(reason)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _port() -> int:
+    asked = os.environ.get("PORT", "8000")
+    if not asked.isdecimal() or not 0 < int(asked) < 65536:
+        raise Stop(f"PORT={asked} は番号ではありません / is no port number: PORT=8001 ./run")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((os.environ.get("HOST", "127.0.0.1"), int(asked)))
+        except OSError as fault:
+            raise Stop(
+                f"ポート{asked}は使えません / port {asked} cannot be used ({fault.strerror}): PORT=8001 ./run"
+            ) from fault
+    return int(asked)
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="kurashi-run-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _env(behind_proxy: bool) -> dict[str, str]:
+    (ROOT / "var").mkdir(exist_ok=True)
+    env = {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), **os.environ, "FLASK_APP": "wsgi"}
+    env["PROXIES"] = "1" if behind_proxy else env.get("PROXIES", "0")
+    return env
+
+
+def flask(*words: str) -> list[str]:
+    """One of the portal's own commands."""
+    return [str(program("flask")), *words]
+
+
+def _prepare(env: dict[str, str]) -> str:
+    for words in (("db", "upgrade"), ("sample", "load")):
+        done = subprocess.run(
+            flask(*words),
+            env=env,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise Stop(
+                f"flask {' '.join(words)} が失敗しました。上の行を見てください / failed: see the lines above"
+            )
+    return done.stdout
+
+
+def web(folder: Path, host: str, port: int, behind_nginx: bool) -> list[str]:
+    """The command of the web workers: on a socket behind nginx, else on the port itself."""
+    where = (
+        ["--uds", str(folder / "web.sock"), "--uds-permissions", "666"]
+        if behind_nginx
+        else ["--host", host, "--port", str(port)]
+    )
+    return [
+        str(program("granian")), "--interface", "wsgi", *where,
+        "--workers", os.environ.get("WORKERS", "2"),
+        "--blocking-threads", "1" if behind_nginx else str(THREADS_ALONE),
+        "--respawn-failed-workers", "--no-access-log", "--log-level", "warning", "wsgi:app",
+    ]  # fmt: skip
+
+
+def _serve(folder: Path, host: str, port: int) -> None:
+    nginx = front.nginx() if os.environ.get("NGINX") != "no" else None
+    env = _env(behind_proxy=nginx is not None)
+    signs = _prepare(env)
+    children = [
+        Child("web", web(folder, host, port, nginx is not None), env, ROOT),
+        Child("worker", flask("outbox", "run"), env, ROOT),
+    ]
+    if nginx:
+        children.append(Child("nginx", [nginx, "-c", str(front.configure(folder, host, port))], env, ROOT))
+    crew = Crew(children)
+    for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(which, lambda *_: crew.ending.set())
+    crew.start()
+    try:
+        crew.watch(lambda: _announce(host, port, signs))
+    finally:
+        say("終わります", "stopping")
+        crew.stop()
+
+
+def _announce(host: str, port: int, signs: str) -> bool:
+    address = f"http://{host}:{port}"
+    try:
+        with urllib.request.urlopen(f"{address}/health", timeout=5):  # noqa: S310 (our own address)
+            pass
+    except (urllib.error.URLError, OSError):
+        return False
+    print(
+        f"\nくらしの窓\n  住民 / residents: {address}/\n  職員 / staff:     {address}/staff\n  部品 / components: {address}/components"
+    )
+    print(signs, end="" if signs.endswith("\n") else "\n")
+    say("Ctrl-C で終わります", "Ctrl-C stops it")
+    return True
