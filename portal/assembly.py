@@ -1,0 +1,86 @@
+"""How the house is put together: a list of named steps, each doing one thing to the new application."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from flask import Flask
+
+from portal import cli, doors, errors, gallery, home, i18n, logs, pack, security
+from portal.db import Database
+from portal.files import open_store
+from portal.house import House
+from portal.ledger import Buffer
+from portal.service import Service, listeners
+from portal.settings import ROOT, Secrets, Settings
+from portal.vault import Vault
+from portal.words import Catalogues
+
+
+def build(services: Sequence[Service], settings: Settings, now: Callable[[], datetime]) -> Flask:
+    """A portal for one town, ready to serve."""
+    app = Flask("portal", static_folder=str(ROOT / "static"), root_path=str(ROOT / "portal"))
+    app.extensions["house"] = found(services, settings, now)
+    for step in (watch, shut_doors, speak, open_rooms, hand_tools):
+        step(app, app.extensions["house"])
+    return app
+
+
+def found(services: Sequence[Service], settings: Settings, now: Callable[[], datetime]) -> House:
+    """Everything the rooms share, made once and handed in."""
+    secrets = Secrets(settings)
+    town = pack.read(settings.packs / settings.town)
+    vault = Vault(secrets.town_keys, secrets.current_key)
+    database = Database(settings.database)
+    files = open_store(settings.files, settings.clamd_address, settings.scanner_down)
+    buffer = Buffer()
+    database.info.update(
+        vault=vault,
+        pack=town,
+        files=files,
+        buffer=buffer,
+        hear=listeners(services),
+        base_url=settings.base_url,
+    )
+    return House(
+        settings=settings,
+        secret_key=secrets.secret_key,
+        pack=town,
+        db=database,
+        vault=vault,
+        files=files,
+        buffer=buffer,
+        words=Catalogues(ROOT / "translations"),
+        services=tuple(services),
+        taken={service.name: service.take(town) for service in services if service.take},
+        now=now,
+    )
+
+
+def watch(app: Flask, house: House) -> None:
+    """Logs and error pages come first, so that every later step is covered by them."""
+    logs.init(app, house.settings.log_level)
+    errors.init(app)
+
+
+def shut_doors(app: Flask, house: House) -> None:
+    """Sessions, tokens, headers; every route without a door of its own is refused."""
+    doors.init(app)
+    security.init(app)
+
+
+def speak(app: Flask, house: House) -> None:
+    """Languages and templates."""
+    i18n.init(app, house.words, town=house.pack.town)
+
+
+def open_rooms(app: Flask, house: House) -> None:
+    """The shell's own pages, then each room's."""
+    for blueprint in (home.pages, gallery.pages):
+        app.register_blueprint(blueprint)
+    for service in house.services:
+        app.register_blueprint(service.blueprint)
+
+
+def hand_tools(app: Flask, house: House) -> None:
+    """The operator's commands."""
+    cli.init(app, house)

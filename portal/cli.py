@@ -1,0 +1,115 @@
+"""The operator's commands, in plain words: `flask --app wsgi COMMAND`."""
+
+import sys
+
+import click
+from flask import Flask
+
+from portal import pack_check, sample, schema
+from portal.db import writing
+from portal.house import House
+
+
+def init(app: Flask, house: House) -> None:
+    """Give the application its commands, the shell's first and each room's after them."""
+    for group in (_db(house), _pack(house), _outbox(house), _sample(house), _keys(house)):
+        app.cli.add_command(group)
+    for service in house.services:
+        if service.cli is not None:
+            app.cli.add_command(service.cli)
+
+
+def _db(house: House) -> click.Group:
+    group = click.Group("db", help="The database's versions.")
+
+    @group.command()
+    def upgrade() -> None:
+        """Bring the database to the newest version."""
+        schema.upgrade(house.db)
+
+    @group.command()
+    @click.argument("to")
+    def downgrade(to: str) -> None:
+        """Take the database back to an earlier version."""
+        schema.downgrade(house.db, to)
+
+    @group.command()
+    @click.argument("number")
+    @click.argument("message")
+    def revise(number: str, message: str) -> None:
+        """Write a new version from the models."""
+        schema.revise(house.db, message, number)
+
+    @group.command()
+    def check() -> None:
+        """Fail where the models and the database differ."""
+        found = schema.differences(house.db)
+        for difference in found:
+            click.echo(repr(difference))
+        sys.exit(1 if found else 0)
+
+    return group
+
+
+def _pack(house: House) -> click.Group:
+    group = click.Group("pack", help="The towns' folders.")
+
+    @group.command()
+    @click.argument("towns", nargs=-1)
+    def check(towns: tuple[str, ...]) -> None:
+        """Name every fault of the towns' folders with file, line and key."""
+        folders = [house.settings.packs / town for town in towns] or sorted(
+            folder for folder in house.settings.packs.iterdir() if (folder / "town.toml").exists()
+        )
+        faults = [fault for folder in folders for fault in pack_check.check(folder)]
+        for fault in faults:
+            click.echo(str(fault))
+        click.echo(f"{len(folders)} towns, {len(faults)} faults")
+        sys.exit(1 if faults else 0)
+
+    return group
+
+
+def _outbox(house: House) -> click.Group:
+    group = click.Group("outbox", help="What must be sent or called.")
+
+    @group.command()
+    @click.option("--until-empty", is_flag=True, help="stop when nothing is left to do now")
+    def run(until_empty: bool) -> None:
+        """Do what the outbox holds, and the nightly work, until stopped."""
+        from portal.worker import Worker
+
+        Worker(house).run(until_empty=until_empty)
+
+    return group
+
+
+def _sample(house: House) -> click.Group:
+    group = click.Group("sample", help="The sample town's made-up people and requests.")
+
+    @group.command()
+    def load() -> None:
+        """Fill the sample town, once; nothing is overwritten."""
+        for line in sample.load(house):
+            click.echo(line)
+
+    return group
+
+
+def _keys(house: House) -> click.Group:
+    group = click.Group("keys", help="The keys that personal data is wrapped by.")
+
+    @group.command()
+    def rotate() -> None:
+        """Wrap every data key anew under the current town key, a few at a time."""
+        total = 0
+        with house.db.session() as session:
+            while True:
+                with writing(session):
+                    done = house.vault.rotate(session, 200)
+                total += done
+                if not done:
+                    break
+        click.echo(f"{total} data keys wrapped anew")
+
+    return group

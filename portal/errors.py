@@ -1,0 +1,48 @@
+"""Error pages: what went wrong, what to do now, and everything that had been typed."""
+
+import structlog
+from flask import Flask, g, request
+from werkzeug.exceptions import HTTPException
+
+from portal.i18n import page
+from portal.refused import Refused
+
+log = structlog.get_logger("portal.errors")
+# Larger forms are not repeated on an error page; the browser's back button still has them.
+KEPT_BYTES = 200_000
+
+
+def init(app: Flask) -> None:
+    """Answer refusals, missing pages and failures with a page a person can use."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(HTTPException, missing)
+    app.register_error_handler(Exception, failed)
+
+
+def refused(error: Refused) -> tuple[str, int]:
+    """The one error meant for people."""
+    return page("errors/refused.html", code=error.code, values=error.values, typed=typed()), error.status
+
+
+def missing(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """A page that is not there, a method that is not offered, a body that is too large."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    return page("errors/http.html", status=status, typed=typed()), status
+
+
+def failed(error: Exception) -> tuple[str, int]:
+    """Our own fault: nothing was done, nothing that was typed is lost, and the log says where, not what."""
+    log.error("failed", id=g.get("request_id"), endpoint=request.endpoint, exc_info=error)
+    return page("errors/failed.html", request_id=g.get("request_id"), typed=typed()), 500
+
+
+def typed() -> list[tuple[str, str]]:
+    """What was sent with the form, to be sent again with one press."""
+    if request.method != "POST" or (request.content_length or 0) > KEPT_BYTES:
+        return []
+    try:
+        return [(name, value) for name, value in request.form.items(multi=True) if name != "_token"]
+    except HTTPException:
+        return []

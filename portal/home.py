@@ -1,0 +1,91 @@
+"""The shell's own pages: the front page that asks 「何をしますか」, search, health, and what every portal must say."""
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from sqlalchemy import text
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms.procedure import Procedure
+from portal import i18n
+from portal.doors import db, house, now, open_door
+from portal.finding import find
+from portal.opening import today
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+@open_door
+def front() -> Response:
+    """The front page: the same bytes for everybody who reads the same language on the same day."""
+    return whole("front", lambda: i18n.page("home.html", popular=popular(), menu=menu()))
+
+
+@pages.get("/search")
+@open_door
+def search() -> AnyResponse | str:
+    """A four-digit 広報番号 leads straight to its procedure; other words to a list."""
+    asked = request.args.get("q", "")[:100]
+    number = unicodedata.normalize("NFKC", asked).strip()
+    found = house().pack.by_number(number) if number.isdigit() and len(number) == 4 else None
+    if found is not None:
+        return redirect(url_for("applications.guide", key=found.key))
+    hits = find(house().pack.procedures.values(), asked, i18n.words().language.key)
+    return i18n.page("search.html", asked=asked, hits=hits)
+
+
+@pages.get("/health")
+@open_door
+def health() -> Response:
+    """Whether this worker can read its database."""
+    db().execute(text("SELECT 1"))
+    return Response("ok\n", mimetype="text/plain")
+
+
+@pages.get("/accessibility")
+@open_door
+def accessibility() -> Response:
+    """What we do for everybody, and what is not good yet."""
+    return whole("accessibility", lambda: i18n.page("about/accessibility.html"))
+
+
+@pages.get("/privacy")
+@open_door
+def privacy() -> Response:
+    """What is kept, how, and for how long."""
+    return whole("privacy", lambda: i18n.page("about/privacy.html"))
+
+
+def popular() -> Sequence[Procedure]:
+    """The commonest procedures, as the town's pack lists them."""
+    town = house().pack
+    return [town.procedures[key] for key in town.popular if key in town.procedures]
+
+
+def menu() -> list[dict[str, str]]:
+    """The rooms' entries, in their order."""
+    items = sorted(
+        (item for service in house().services for item in service.menu), key=lambda item: item.order
+    )
+    return [{"href": url_for(item.endpoint), "words": item.words} for item in items]
+
+
+def whole(name: str, make: Callable[[], str]) -> Response:
+    """A public page kept whole: it carries nothing personal, so it is made once a day, language and pack."""
+    words = i18n.words()
+    place = (name, words.language.key, words.ruby, today(now()))
+    kept: dict[object, tuple[bytes, str]] = current_app.extensions.setdefault("whole_pages", {})
+    if place not in kept:
+        if len(kept) > 2000:
+            kept.clear()
+        body = make().encode()
+        kept[place] = (body, hashlib.sha256(body).hexdigest()[:16])
+    body, tag = kept[place]
+    response = Response(body, mimetype="text/html")
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
+    answer: Response = response.make_conditional(request)  # type: ignore[assignment]
+    return answer

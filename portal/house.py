@@ -1,0 +1,31 @@
+"""House: everything the rooms of one town share, made once at the start and handed in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.db import Database
+from portal.files import Store
+from portal.ledger import Buffer
+from portal.pack import Pack
+from portal.service import Service
+from portal.settings import Settings
+from portal.vault import Vault
+from portal.words import Catalogues
+
+
+@dataclass(frozen=True)
+class House:
+    """One town's portal: no module keeps state of its own, so that several towns can run in one process."""
+
+    settings: Settings
+    secret_key: bytes
+    pack: Pack
+    db: Database
+    vault: Vault
+    files: Store
+    buffer: Buffer
+    words: Catalogues
+    services: tuple[Service, ...]
+    taken: Mapping[str, object]
+    now: Callable[[], datetime]

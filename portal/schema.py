@@ -1,0 +1,65 @@
+"""The schema's versions: brings a database to the newest one, or back, and finds where models and versions differ."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from portal.db import Base, Database
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Bring the schema up; where nothing is to be done, nothing is locked."""
+    with database.engine.connect() as connection:
+        if to == "head" and version(connection) == newest():
+            return
+        _run(connection, command.upgrade, to)
+
+
+def downgrade(database: Database, to: str) -> None:
+    """Take the schema back to an earlier version."""
+    with database.engine.connect() as connection:
+        _run(connection, command.downgrade, to)
+
+
+def revise(database: Database, message: str, number: str) -> None:
+    """Write a new version from what the models have and the schema has not."""
+    with database.engine.connect() as connection:
+        command.revision(_config(connection), message=message, autogenerate=True, rev_id=number)
+
+
+def differences(database: Database) -> list[Any]:
+    """What the models say and the schema does not; the check fails unless this is empty."""
+    with database.engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+
+def version(connection: Connection) -> str | None:
+    """The version that a database is at."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    connection.rollback()
+    return found
+
+
+def newest() -> str | None:
+    """The newest version there is."""
+    return ScriptDirectory(str(FOLDER)).get_current_head()
+
+
+def _run(connection: Connection, what: Any, to: str) -> None:
+    what(_config(connection), to)
+    connection.commit()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes.update(connection=connection, metadata=Base.metadata)
+    return config

@@ -1,0 +1,121 @@
+"""Settings: frozen, from the environment; in production a missing secret stops the start."""
+
+import base64
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYS_FILE = "keys.toml"
+
+
+class Settings(BaseSettings):
+    """Every setting of one town's portal; the README lists them in one table made from this class."""
+
+    model_config = SettingsConfigDict(env_prefix="KURASHI_", frozen=True, extra="ignore")
+
+    town: str = Field("hinata", description="the town's folder under portal/packs/")
+    packs: Path = Field(ROOT / "portal" / "packs", description="where the towns' folders are")
+    var: Path = Field(ROOT / "var", description="where database, files and sample mails are kept by default")
+    production: bool = Field(False, description="refuse to start without secrets; cookies only over HTTPS")
+    base_url: str = Field(
+        "http://127.0.0.1:8000", description="the address residents use; links in mails start with it"
+    )
+    database_url: str = Field("", description="SQLAlchemy address; empty: SQLite under var/")
+    secret_key: str = Field("", description="signs cookies and form tokens; 32 random bytes or more, base64")
+    town_keys: str = Field("", description="name:base64 of 32 bytes, comma separated; wraps every data key")
+    current_key: str = Field("", description="the town key that new data is wrapped by; empty: the last one")
+    smtp_host: str = Field("", description="mail server; empty: mails land as .eml files under var/")
+    smtp_port: int = Field(25, description="mail server's port")
+    smtp_tls: Literal["none", "starttls", "tls"] = Field(
+        "none", description="how the mail server is spoken to"
+    )
+    smtp_user: str = Field("", description="mail account")
+    smtp_password: str = Field("", description="mail password")
+    mail_from: str = Field("", description="sender of mails; empty: the pack's")
+    bounce_folder: Path | None = Field(None, description="folder in which bounced mails are dropped as .eml")
+    files_url: str = Field(
+        "", description="file:///…, s3://bucket/prefix or memory:; empty: a folder under var/"
+    )
+    clamd_address: str = Field(
+        "", description="ClamAV's daemon, host:port or a socket's path; empty: no scanner"
+    )
+    scanner_down: Literal["refuse", "accept"] = Field(
+        "refuse", description="what to do when the scanner is silent"
+    )
+    oidc_providers_file: Path | None = Field(None, description="TOML list of OpenID Connect providers")
+    card_trust: Path | None = Field(
+        None, description="CA certificates that card signatures are checked against"
+    )
+    trusted_hosts: str = Field(
+        "", description="host names served, comma separated; empty: any (not in production)"
+    )
+    proxies: int = Field(0, description="how many proxies in front set X-Forwarded-For")
+    log_level: str = Field("INFO", description="how much is logged")
+
+    @model_validator(mode="after")
+    def _secrets(self) -> Self:
+        if self.production:
+            missing = [
+                name for name in ("secret_key", "town_keys", "database_url") if not getattr(self, name)
+            ]
+            if missing:
+                names = ", ".join(f"KURASHI_{name.upper()}" for name in missing)
+                raise ValueError(f"in production these must be set: {names}")
+        return self
+
+    @property
+    def home(self) -> Path:
+        """The folder of this town's own data."""
+        return self.var / self.town
+
+    @property
+    def database(self) -> str:
+        """Where the database is."""
+        return self.database_url or f"sqlite:///{self.home / 'town.db'}"
+
+    @property
+    def files(self) -> str:
+        """Where the files are."""
+        return self.files_url or (self.home / "files").absolute().as_uri()
+
+    @property
+    def mail_folder(self) -> Path | None:
+        """Where mails land when there is no mail server."""
+        return None if self.smtp_host else self.home / "mails"
+
+
+class Secrets:
+    """The keys of one town: from the settings, or made once and kept beside the database when not in production."""
+
+    def __init__(self, settings: Settings) -> None:
+        made = {} if settings.secret_key and settings.town_keys else _made(settings.home / KEYS_FILE)
+        self.secret_key = base64.b64decode(settings.secret_key or made["secret_key"])
+        listed = settings.town_keys or made["town_keys"]
+        self.town_keys = {
+            name.strip(): base64.b64decode(key)
+            for name, _, key in (part.partition(":") for part in listed.split(","))
+        }
+        self.current_key = settings.current_key or list(self.town_keys)[-1]
+
+
+def _made(path: Path) -> dict[str, str]:
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = [base64.b64encode(secrets.token_bytes(32)).decode() for _ in range(2)]
+        text = f'secret_key = "{fresh[0]}"\ntown_keys = "first:{fresh[1]}"\n'
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(text, encoding="utf-8")
+        # Two processes may start at once: the first link wins and both read the same keys.
+        try:
+            path.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return tomllib.loads(path.read_text(encoding="utf-8"))
