@@ -15,7 +15,7 @@ TOKYO = timezone(timedelta(hours=9))
 
 
 def japanese_today() -> date:
-    """The day it is in Japan; the one place of this library that reads a clock, for callers who hand in no day."""
+    """The day it is in Japan: the one place here that reads a clock, for callers who hand in no day."""
     return datetime.now(UTC).astimezone(TOKYO).date()
 
 
@@ -50,4 +50,4 @@ def check(ask: Ask, value: Value, today: date) -> Fault | None:
         return answer.fault
     if answer.value is None:
         return Fault(kind.blank, field=ask.key)
-    return None if answer.value == value else Fault("required", field=ask.key)
+    return None if answer.value == value else Fault("answer_stale", field=ask.key)

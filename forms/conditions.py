@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from forms.dictionary import Dictionary
-from forms.field import Value
+from forms.field import Field, Value
 from forms.reading import Table
 
 Answers = Mapping[str, Value]
+Asked = Mapping[str, Field]
 # The way somebody chose (online, window, post) may steer a form although it is no question of it.
 WAY = "way"
 WAYS = ("online", "window", "post", "elsewhere")
@@ -50,51 +50,49 @@ def hold(conditions: Sequence[Condition], answers: Answers) -> bool:
     return all(condition.holds(answers) for condition in conditions)
 
 
-def read(table: Table, dictionary: Dictionary, earlier: set[str]) -> tuple[Condition, ...]:
-    """Read the `when` of a step or a question; `earlier` are the keys asked before it."""
+def read(table: Table, earlier: Asked) -> tuple[Condition, ...]:
+    """Read the `when` of a step or a question; `earlier` are the questions asked before it."""
     if "when" not in table:
         return ()
     inner = Table(table.take("when"), table.at("when"), table.faults)
-    return tuple(_one(inner, key, value, dictionary, earlier) for key, value in inner.rest().items())
+    return tuple(_one(inner, key, value, earlier) for key, value in inner.rest().items())
 
 
-def _one(table: Table, key: str, value: object, dictionary: Dictionary, earlier: set[str]) -> Condition:
+def _one(table: Table, key: str, value: object, earlier: Asked) -> Condition:
     if key != WAY and key not in earlier:
         # Looking only backwards is what keeps conditions free of circles.
         table.fault(key, "この条件より前に尋ねる項目だけを条件にできます")
+        return Condition(key)
     if not isinstance(value, Mapping):
-        return Condition(key, among=_values(table, key, value, dictionary))
+        return Condition(key, among=_values(table, key, value, earlier.get(key)))
     inner = Table(value, table.at(key), table.faults)
     low, high = inner.integer("min"), inner.integer("max")
     unwanted = inner.take("not")
-    outside = _values(table, key, unwanted, dictionary) if unwanted is not None else ()
+    outside = _values(table, key, unwanted, earlier.get(key)) if unwanted is not None else ()
     inner.finish()
-    field = dictionary.get(key)
-    if (low is not None or high is not None) and (field is None or field.kind != "integer"):
+    bounded = low is not None or high is not None
+    if bounded and (key == WAY or earlier[key].kind != "integer"):
         table.fault(key, "min と max は integer の項目だけに使えます")
-    if low is None and high is None and not outside:
+    if not bounded and not outside:
         table.fault(key, "not, min, max のどれかが必要です")
     return Condition(key, outside=outside, min=low, max=high)
 
 
-def _values(table: Table, key: str, value: object, dictionary: Dictionary) -> tuple[Value, ...]:
+def _values(table: Table, key: str, value: object, field: Field | None) -> tuple[Value, ...]:
     wanted = value if isinstance(value, list) else [value]
-    field = dictionary.get(key)
     for item in wanted:
-        if not _possible(key, item, field.kind if field else "", field.choices if field else ()):
+        if not (_possible(item, field) if field else item in WAYS):
             table.fault(key, f"この項目の答えになりえない値です: {item}")
     if not wanted:
         table.fault(key, "値がありません")
     return tuple(wanted)
 
 
-def _possible(key: str, item: object, kind: str, choices: Sequence[object]) -> bool:
-    if key == WAY:
-        return item in WAYS
-    if kind in ("choice", "choices"):
-        return any(getattr(choice, "value", None) == item for choice in choices)
-    if kind == "yes":
+def _possible(item: object, field: Field) -> bool:
+    if field.choices:
+        return field.choice(item) is not None
+    if field.kind == "yes":
         return item is True
-    if kind == "integer":
+    if field.kind == "integer":
         return type(item) is int
-    return isinstance(item, str) and kind != ""
+    return isinstance(item, str)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from forms.faults import Broken
@@ -13,17 +13,48 @@ from forms.reading import Table, raise_all, read_wording
 
 __all__ = ["Choice", "Dictionary", "Field", "read", "read_field"]
 
+# Longer texts than this belong into a file that is attached.
+LONGEST = 10_000
 SENSITIVITIES = ("public", "personal", "sensitive")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CHOICE_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 # Words that mean something else on a form, in a condition or in an address of a page.
 TAKEN = frozenset(
-    "way data errors form_errors meta process post_process populate_obj validate values searching visible csrf_token go".split()
+    (
+        "csrf_token",
+        "data",
+        "errors",
+        "faults",
+        "form_errors",
+        "meta",
+        "populate_obj",
+        "post_process",
+        "process",
+        "searching",
+        "validate",
+        "values",
+        "way",
+    )
 )
 # Values of HTML's autocomplete that make sense here; address and bday are spread over several inputs.
 AUTOCOMPLETE = frozenset(
-    "off name given-name family-name email tel address bday organization organization-title "
-    "street-address postal-code sex nickname url username".split()
+    (
+        "address",
+        "bday",
+        "email",
+        "family-name",
+        "given-name",
+        "name",
+        "nickname",
+        "off",
+        "organization",
+        "organization-title",
+        "postal-code",
+        "sex",
+        "tel",
+        "url",
+        "username",
+    )
 )
 
 
@@ -78,11 +109,11 @@ def read_field(key: str, table: Table) -> Field:
         hint=table.wording("hint"),
         example=table.wording("example"),
         autocomplete=_listed(table, "autocomplete", "", AUTOCOMPLETE),
-        sensitivity=_listed(table, "sensitivity", "personal", frozenset(SENSITIVITIES)),
+        sensitivity=_listed(table, "sensitivity", "personal", SENSITIVITIES),
         max=table.integer("max"),
         min=table.integer("min"),
-        digits=_pair(table, "digits"),
-        from_today=_pair(table, "from_today"),
+        digits=pair(table, "digits"),
+        from_today=pair(table, "from_today"),
         choices=_choices(table),
     )
     _check(found, table)
@@ -90,14 +121,15 @@ def read_field(key: str, table: Table) -> Field:
     return found
 
 
-def _listed(table: Table, key: str, default: str, known: frozenset[str]) -> str:
+def _listed(table: Table, key: str, default: str, known: Collection[str]) -> str:
     value = table.text(key, default=default)
     if value and value not in known:
         table.fault(key, f"使えない値です: {value}")
     return value
 
 
-def _pair(table: Table, key: str) -> tuple[int, int] | None:
+def pair(table: Table, key: str) -> tuple[int, int] | None:
+    """Two bounds, the lower one first."""
     if key not in table:
         return None
     numbers = [value for _, value in table.items(key)]
@@ -123,16 +155,26 @@ def _choices(table: Table) -> tuple[Choice, ...]:
 
 def _check(found: Field, table: Table) -> None:
     """Refuse settings that the kind does not understand: they would be silently without effect."""
-    picks = found.kind in ("choice", "choices")
-    if picks and len(found.choices) < (2 if found.kind == "choice" else 1):
+    least = {"choice": 2, "choices": 1}.get(found.kind)
+    if least is not None and len(found.choices) < least:
         table.fault("choices", "選ぶものが足りません")
-    if not picks and found.choices:
+    if least is None and found.choices:
         table.fault("choices", "choice か choices の項目だけが持てます")
-    allowed = {"digits": ("number_code",), "from_today": ("date",), "min": ("integer",)}
-    for key, kinds in allowed.items():
-        if getattr(found, key) is not None and found.kind not in kinds:
-            table.fault(key, f"{'・'.join(kinds)} の項目だけが持てます")
     if found.kind == "number_code" and found.digits is None:
         table.fault("digits", "桁数 [最小, 最大] が必要です")
-    if found.max is not None and found.kind not in ("integer", "choices") and not 1 <= found.max <= 10_000:
-        table.fault("max", "1 から 10000 までの長さにしてください")
+    check_bounds(found, table)
+
+
+def check_bounds(found: Field, table: Table) -> None:
+    """Refuse bounds that the kind does not know, or that no answer could keep."""
+    for key, kind in (("digits", "number_code"), ("from_today", "date"), ("min", "integer")):
+        if getattr(found, key) is not None and found.kind != kind:
+            table.fault(key, f"{kind} の項目だけが持てます")
+    if found.max is None:
+        return
+    if KINDS[found.kind].max and not 1 <= found.max <= LONGEST:
+        table.fault("max", f"1 から {LONGEST} までの長さにしてください")
+    elif not KINDS[found.kind].max and found.kind not in ("integer", "choices"):
+        table.fault("max", "この種類の項目は max を持てません")
+    elif found.min is not None and found.min > found.max:
+        table.fault("max", "min より小さい max です")

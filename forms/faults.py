@@ -18,6 +18,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "required_yes": (),
         "required_date": (),
         "required_address": (),
+        # Stored under an older version of the form, or by another channel, and to be looked at again.
+        "answer_stale": (),
         "too_long": ("max", "length"),
         "control_character": ("after",),
         "invisible_character": ("after",),
@@ -52,7 +54,6 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "date_day": (),
         "date_missing": ("year", "month"),
         "date_future": (),
-        "date_too_old": ("year",),
         "date_too_early": ("limit",),
         "date_too_late": ("limit",),
         "era_needed": ("year",),

@@ -36,10 +36,8 @@ def path(procedure: Procedure, answers: Answers) -> tuple[Step, ...]:
 
 def effective(procedure: Procedure, answers: Answers) -> dict[str, Value]:
     """Only the answers on the path; what stands on an abandoned branch is left out."""
-    live: dict[str, Value] = {WAY: answers[WAY]} if WAY in answers else {}
-    for _, _, live in _walk(procedure, answers):
-        pass
-    return dict(live)
+    asked = {ask.key for _, visible, _ in _walk(procedure, answers) for ask in visible}
+    return {key: value for key, value in answers.items() if key in asked or key == WAY}
 
 
 def asks(step: Step, answers: Answers) -> tuple[Ask, ...]:

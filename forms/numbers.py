@@ -6,10 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from forms.text import DASH_CLASS, INVISIBLE
+from forms.text import DASH, INVISIBLE
 
-_DIGITS = re.compile(r"\d")
-_TWELVE = re.compile(r"(?<![0-9])[0-9]{4}[ -]*[0-9]{4}[ -]*[0-9]{4}(?![0-9])")
+_DIGIT = re.compile(r"\d")
+_NO_DIGIT = re.compile("[^0-9]")
+_BETWEEN = "(?: ?- ?| )?"
+_TWELVE = re.compile(f"(?<![0-9])[0-9]{{4}}{_BETWEEN}[0-9]{{4}}{_BETWEEN}[0-9]{{4}}(?![0-9])")
 
 
 @dataclass(frozen=True)
@@ -28,21 +30,24 @@ def has_check_digit(digits: str) -> bool:
 
 
 def find_individual_numbers(text: str) -> tuple[Span, ...]:
-    """Every place in the text that reads as a 個人番号: four-four-four digits with a true check digit."""
+    """Every place that reads as a 個人番号: four-four-four digits with a true check digit.
+
+    One in ten other twelve-digit numbers passes too, so fields for a typed number are not searched.
+    """
     if not _may_hold_twelve_digits(text):
         return ()
     plain, places = _narrow(text)
-    found = []
-    for match in _TWELVE.finditer(plain):
-        if has_check_digit(re.sub("[^0-9]", "", match[0])):
-            found.append(Span(places[match.start()], places[match.end() - 1] + 1))
-    return tuple(found)
+    return tuple(
+        Span(places[match.start()], places[match.end() - 1] + 1)
+        for match in _TWELVE.finditer(plain)
+        if has_check_digit(_NO_DIGIT.sub("", match[0]))
+    )
 
 
 def _may_hold_twelve_digits(text: str) -> bool:
     if len(text) < 12:
         return False
-    digits = _DIGITS.finditer(unicodedata.normalize("NFKC", text) if not text.isascii() else text)
+    digits = _DIGIT.finditer(text if text.isascii() else unicodedata.normalize("NFKC", text))
     return sum(1 for _ in zip(digits, range(12), strict=False)) == 12
 
 
@@ -51,9 +56,8 @@ def _narrow(text: str) -> tuple[str, list[int]]:
     plain: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        if INVISIBLE.match(character):
-            continue
-        for narrow in unicodedata.normalize("NFKC", character):
-            plain.append(" " if narrow.isspace() else "-" if DASH_CLASS.match(narrow) else narrow)
-            places.append(place)
-    return "".join(plain), places
+        if not INVISIBLE.match(character):
+            for narrow in unicodedata.normalize("NFKC", character):
+                plain.append("-" if DASH.match(narrow) else narrow)
+                places.append(place)
+    return "".join(plain).replace("\t", " "), places

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, IntEnum
 
-from forms import conditions
-from forms.conditions import Condition
+from forms import conditions, steps
 from forms.dictionary import Dictionary
 from forms.faults import Broken
 from forms.field import Field
 from forms.reading import Table, raise_all
+from forms.steps import Ask, Step
 from forms.wording import NOTHING, Wording
 
-_KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+__all__ = ["Ask", "Assurance", "Box", "Completes", "Fee", "First", "Procedure", "Step", "Way", "read"]
 
 
 class Completes(Enum):
@@ -75,42 +75,6 @@ class Way:
 
 
 @dataclass(frozen=True)
-class Ask:
-    """A field as this procedure asks it, with its own label and hint where it gives them."""
-
-    field: Field
-    optional: bool = False
-    when: tuple[Condition, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return self.field.key
-
-    @property
-    def kind(self) -> str:
-        return self.field.kind
-
-    @property
-    def label(self) -> Wording:
-        return self.field.label
-
-    @property
-    def hint(self) -> Wording:
-        return self.field.hint
-
-
-@dataclass(frozen=True)
-class Step:
-    """One page of questions."""
-
-    key: str
-    title: Wording
-    asks: tuple[Ask, ...]
-    when: tuple[Condition, ...] = ()
-    text: Wording = NOTHING
-
-
-@dataclass(frozen=True)
 class Procedure:
     """A whole procedure; `digest` names the version of the form a case was made with."""
 
@@ -158,18 +122,18 @@ def read(key: str, mapping: Mapping[str, object], dictionary: Dictionary) -> Pro
     """Read one procedure file; raises Broken with every fault in it."""
     faults: list[Broken] = []
     table = Table(mapping, "", faults)
-    if not _KEY.fullmatch(key):
+    if not steps.KEY.fullmatch(key):
         faults.append(Broken("", f"手続きの名前に使えません: {key}"))
     ways = tuple(_way(entry) for entry in table.tables("way"))
-    steps = _steps(table, dictionary)
-    procedure = _whole(key, table, ways, steps)
+    found = steps.read(table, dictionary)
+    procedure = _whole(key, table, ways, found)
     table.finish()
     _check(procedure, table)
     raise_all(faults)
-    return replace(procedure, digest=_digest(mapping, steps))
+    return replace(procedure, digest=_digest(mapping, found))
 
 
-def _whole(key: str, table: Table, ways: tuple[Way, ...], steps: tuple[Step, ...]) -> Procedure:
+def _whole(key: str, table: Table, ways: tuple[Way, ...], asked: tuple[Step, ...]) -> Procedure:
     return Procedure(
         key=key,
         title=table.wording("title", needed=True),
@@ -194,7 +158,7 @@ def _whole(key: str, table: Table, ways: tuple[Way, ...], steps: tuple[Step, ...
         valid_from=table.day("valid_from"),
         valid_to=table.day("valid_to"),
         ways=ways,
-        steps=steps,
+        steps=asked,
         digest="",
     )
 
@@ -251,60 +215,6 @@ def _says_what_remains(completes: Completes, remains: Wording, link: str, table:
         table.fault("remains", "何がどこに残るか（remains）が必要です")
 
 
-def _steps(table: Table, dictionary: Dictionary) -> tuple[Step, ...]:
-    earlier: set[str] = set()
-    steps: list[Step] = []
-    for entry in table.tables("step"):
-        step = _step(entry, dictionary, earlier)
-        if any(step.key == other.key for other in steps):
-            entry.fault("key", f"同じ名前のステップが二つあります: {step.key}")
-        steps.append(step)
-    return tuple(steps)
-
-
-def _step(table: Table, dictionary: Dictionary, earlier: set[str]) -> Step:
-    when = conditions.read(table, dictionary, earlier)
-    asks = [ask for path, item in table.items("ask") if (ask := _ask(item, path, table, dictionary, earlier))]
-    if not asks:
-        table.fault("ask", "尋ねる項目がありません")
-    key = table.text("key", default=asks[0].key if asks else "")
-    if key and not _KEY.fullmatch(key):
-        table.fault("key", "ステップの名前に使えません（英小文字・数字・- _）")
-    step = Step(key, table.wording("title", needed=True), tuple(asks), when, table.wording("text"))
-    table.finish()
-    return step
-
-
-def _ask(item: object, path: str, table: Table, dictionary: Dictionary, earlier: set[str]) -> Ask | None:
-    inner = Table({"field": item} if isinstance(item, str) else item, path, table.faults)
-    key = inner.text("field", needed=True)
-    field = dictionary.get(key)
-    if field is None:
-        inner.fault("", f"辞書にない項目です: {key}")
-        return None
-    if key in earlier:
-        # One answer per key: asking twice would let the second silently overwrite the first.
-        inner.fault("", f"同じ項目を二度尋ねています: {key}")
-    when = conditions.read(inner, dictionary, earlier)
-    earlier.add(key)
-    ask = Ask(_overridden(field, inner), inner.flag("optional"), when)
-    inner.finish()
-    return ask
-
-
-def _overridden(field: Field, table: Table) -> Field:
-    """The field with this procedure's own words and tighter bounds."""
-    label, hint = table.wording("label"), table.wording("hint")
-    largest, smallest = table.integer("max"), table.integer("min")
-    return replace(
-        field,
-        label=label or field.label,
-        hint=hint or field.hint,
-        max=field.max if largest is None else largest,
-        min=field.min if smallest is None else smallest,
-    )
-
-
 def _check(procedure: Procedure, table: Table) -> None:
     if procedure.number and not re.fullmatch("[0-9]{4}", procedure.number):
         table.fault("number", "広報番号は数字4桁です")
@@ -323,10 +233,10 @@ def _check(procedure: Procedure, table: Table) -> None:
             table.fault("way", f"register_address が住所の項目ではありません: {way.register_address}")
 
 
-def _digest(mapping: Mapping[str, object], steps: tuple[Step, ...]) -> str:
+def _digest(mapping: Mapping[str, object], asked: tuple[Step, ...]) -> str:
     """A name for exactly this form: the file's content and the fields as they are asked."""
-    asked = [repr(ask) + str(_texts(ask.field)) for step in steps for ask in step.asks]
-    whole = json.dumps([mapping, asked], ensure_ascii=True, sort_keys=True, default=str)
+    questions = [repr(ask) + str(_texts(ask.field)) for step in asked for ask in step.asks]
+    whole = json.dumps([mapping, questions], ensure_ascii=True, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 

@@ -73,10 +73,11 @@ class Table:
         value = self.take(key)
         if value is None:
             return default
-        for member in kinds:
-            if value in (member.value, member.name):
-                return member
-        self.fault(key, f"{'・'.join(member.name for member in kinds)} のどれでもありません")
+        # Enums of numbers are written by their names, enums of words by their words.
+        named = {m.value if isinstance(m.value, str) else m.name: m for m in kinds}
+        if isinstance(value, str) and value in named:
+            return named[value]
+        self.fault(key, f"{'・'.join(named)} のどれでもありません")
         return default
 
     def wording(self, key: str, *, needed: bool = False) -> Wording:

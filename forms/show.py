@@ -14,34 +14,39 @@ _UNKNOWN = {4: " (month and day unknown)", 7: " (day unknown)"}
 
 def plain(field: Field, value: Value, lang: str) -> str:
     """The answer as one line in the visitor's language; nothing for a question left blank."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _YES.get(lang, _YES["ja"])[0 if value else 1]
-    if isinstance(value, list):
-        return (", " if lang == "en" else "、").join(_choice(field, item, lang) for item in value)
-    if isinstance(value, dict):
-        return _address(value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _YES.get(lang, _YES["ja"])[0 if value else 1]
+        case list():
+            return (", " if lang == "en" else "、").join(_choice(field, item, lang) for item in value)
+        case dict():
+            return _address(value)
+        case _:
+            return _words(field, str(value), lang)
+
+
+def _words(field: Field, value: str, lang: str) -> str:
     if field.kind in ("date", "birth"):
-        return day(str(value), lang)
+        return day(value, lang)
     if field.kind == "choice":
-        return _choice(field, str(value), lang)
+        return _choice(field, value, lang)
     if field.kind == "phone" and lang == "en":
-        return str(value).replace(" 内線", " ext. ")
-    return " ".join(str(value).split("\n"))
+        return value.replace(" 内線", " ext. ")
+    return " ".join(value.split("\n"))
 
 
 def _choice(field: Field, value: str, lang: str) -> str:
     found = field.choice(value)
-    return found.label.say(lang).text if found else value
+    return found.label.say(lang).text if found else str(value)
 
 
 def _address(value: dict[str, str]) -> str:
     code = value.get("postcode", "")
     line = value.get("area", "") + value.get("street", "")
-    return " ".join(
-        piece for piece in (f"〒{code}" if code else "", line, value.get("building", "")) if piece
-    )
+    pieces = (f"〒{code}" if code else "", line, value.get("building", ""))
+    return " ".join(piece for piece in pieces if piece)
 
 
 def day(iso: str | date, lang: str) -> str:

@@ -1,4 +1,4 @@
-"""Cleans what people type without changing what they mean; every input is bounded before anything looks at it."""
+"""Cleans what people type without changing what they mean; it is bounded before anything looks at it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 from forms.faults import Unfit
 
-# Hardly any script needs more than this many code points for one counted character.
+# A counted character may carry a few combining signs, so this many code points are looked at for each.
 SLACK = 4
 
 # Control and invisible characters are written as escapes, because nobody could see them here.
@@ -18,17 +18,28 @@ _IDLE = "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\u3164\ufe
 _JOINERS = "\u200c\u200d"
 # They turn the direction of writing or tag text: what is read would differ from what is stored.
 _TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\U000e0001\U000e0020-\U000e007f"
-_BROKEN = "\ufffd\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufff9-\ufffb" + "".join(
-    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17)
+_NO_CHARACTER = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
 )
+_BROKEN = f"\ufffd\ufff9-\ufffb\ud800-\udfff{_NO_CHARACTER}"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+# Behind these a joiner has work to do: Arabic letters, Indic signs, emoji.
+_JOINABLE = f"\u0600-\u06ff\u0900-\u0dff\u1000-\u109f\ufe0f{_EMOJI}"
+# Every dash that a Japanese keyboard, a spreadsheet or a web page gives for a hyphen.
+_DASHES = (
+    "\u02d7\u058a\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2796\u2e3a\u2e3b"
+    "\u30a0\u30fc\ufe58\ufe63\uff0d\uff70"
+)
 
+_ENDS = f"[{_BREAKS}{_SPACES}{_IDLE}{_JOINERS}{_TURNING} \u3000]"
+_START = re.compile(f"{_ENDS}*")
+_END = re.compile(f"{_ENDS}")
 _SUSPECT = re.compile(
     f"[{_BREAKS}{_SPACES}{_IDLE}{_JOINERS}{_TURNING}{_BROKEN}{_PRIVATE}{_CONTROL}{_SELECTORS}]"
 )
-_ENDS = re.compile(f"[{_BREAKS}{_SPACES}{_IDLE}{_JOINERS}{_TURNING} \u3000]")
 _REFUSED = {
     "broken_character": re.compile(f"[{_BROKEN}]"),
     "control_character": re.compile(f"[{_CONTROL}]"),
@@ -37,21 +48,18 @@ _REFUSED = {
 }
 _BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _SPACE = re.compile(f"[{_SPACES}]")
-_IDLING = re.compile(
-    f"[{_IDLE}]|(?:(?<![{_SELECTORS}\\w\u2190-\u2bff\u3297\u3299\U0001f000-\U0001faff])|^)[{_SELECTORS}]"
+# A variation selector belongs to the character before it; without one it selects nothing.
+_WITHOUT_WORK = re.compile(
+    f"[{_IDLE}]|(?:^|(?<=[\\s{_SELECTORS}]))[{_SELECTORS}]|(?:^|(?<![{_JOINABLE}]))[{_JOINERS}]"
 )
-# A joiner has work to do after an emoji, an Indic sign or an Arabic letter only.
-_WORKING = "\u0600-\u06ff\u0900-\u0dff\u1000-\u109f\ufe0f\u2190-\u2bff\U0001f000-\U0001faff"
-_IDLE_JOINER = re.compile(f"(?:(?<![{_WORKING}])|^)[{_JOINERS}]")
-INVISIBLE = re.compile(f"[{_IDLE}{_JOINERS}{_TURNING}{_SELECTORS}]")
 _LOOSE_MARK = re.compile("[\u3040-\u30ff][\u3099\u309a]")
 _RUNS = re.compile("[ \u3000]+")
 _UNCOUNTED = re.compile(f"[{_SELECTORS}{_JOINERS}\u0300-\u036f\u3099\u309a]")
+_CLUSTER = re.compile(f"[^{_SELECTORS}][{_SELECTORS}]?")
+_NOT_FOR_PAGES = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTER}]")
 
-# Every dash a Japanese keyboard, a spreadsheet or a web page may give for a hyphen.
-DASH_CLASS = re.compile(
-    "[\u02d7\u058a\u2010-\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2796\u2e3a\u2e3b\u30a0\u30fc\ufe58\ufe63\uff0d\uff70]"
-)
+INVISIBLE = re.compile(f"[{_IDLE}{_JOINERS}{_TURNING}{_SELECTORS}]")
+DASH = re.compile(f"[{_DASHES}]")
 
 
 def bounded(raw: str, limit: int) -> str:
@@ -72,36 +80,21 @@ def counted(text: str, limit: int) -> str:
 
 
 def trim(text: str) -> str:
-    """Without white space and invisible characters at both ends; copied names often carry them."""
-    start, end = 0, len(text)
-    while start < end and _ENDS.match(text, start):
-        start += 1
-    while end > start and _ENDS.match(text, end - 1):
+    """Without white space and invisible characters at both ends; names copied from a telephone carry them."""
+    start = _START.match(text)
+    text = text[start.end() :] if start else text
+    end = len(text)
+    while end and _END.match(text, end - 1):
         end -= 1
-    return text[start:end]
-
-
-def refuse(text: str) -> None:
-    """Refuse what cannot be shown as it is stored, saying after which characters it stands."""
-    for code, pattern in _REFUSED.items():
-        found = pattern.search(text)
-        if found:
-            raise Unfit(code, after=_visible(text[max(0, found.start() - 8) : found.start()])[-4:])
-
-
-def _visible(text: str) -> str:
-    return _SUSPECT.sub("", text)
+    return text[:end]
 
 
 def line(raw: str, limit: int) -> str:
     """One line of free text, its characters kept as they were typed."""
     text = trim(bounded(raw, limit))
     if _SUSPECT.search(text):
-        if found := _BREAK.search(text):
-            raise Unfit(
-                "control_character", after=_visible(text[max(0, found.start() - 8) : found.start()])[-4:]
-            )
-        text = _without_idle(text)
+        _refuse(_BREAK.search(text), "control_character")
+        text = _visible(text)
     return counted(_composed(text), limit)
 
 
@@ -109,14 +102,36 @@ def lines(raw: str, limit: int) -> str:
     """Free text of several lines; every kind of line break becomes one."""
     text = trim(bounded(raw, limit))
     if _SUSPECT.search(text):
-        text = _without_idle(_BREAK.sub("\n", text))
+        text = _visible(_BREAK.sub("\n", text))
     return counted(_composed(text), limit)
 
 
-def _without_idle(text: str) -> str:
-    refuse(text.replace("\n", " "))
-    text = _SPACE.sub(" ", text)
-    return _IDLE_JOINER.sub("", _IDLING.sub("", text))
+def machine(raw: str, limit: int) -> str:
+    """Text meant for a machine (digits, mail addresses): narrow, plain dashes, nothing invisible."""
+    text = trim(bounded(raw, limit))
+    if text.isascii() and text.isprintable():
+        return text
+    _refuse(_BREAK.search(text), "control_character")
+    text = INVISIBLE.sub("", text)
+    _refuse_all(text)
+    return DASH.sub("-", unicodedata.normalize("NFKC", _SPACE.sub(" ", text))).strip()
+
+
+def _visible(text: str) -> str:
+    _refuse_all(text)
+    return _WITHOUT_WORK.sub("", _SPACE.sub(" ", text))
+
+
+def _refuse_all(text: str) -> None:
+    for code, pattern in _REFUSED.items():
+        _refuse(pattern.search(text), code)
+
+
+def _refuse(found: re.Match[str] | None, code: str) -> None:
+    """Refuse a character nobody can see, and say behind which ones it stands."""
+    if found:
+        before = found.string[max(0, found.start() - 12) : found.start()]
+        raise Unfit(code, after=_SUSPECT.sub("", before)[-4:])
 
 
 def _composed(text: str) -> str:
@@ -131,45 +146,22 @@ def one_space(text: str) -> str:
     return _RUNS.sub(" ", text)
 
 
-def machine(raw: str, limit: int) -> str:
-    """Text meant for a machine (digits, addresses of mail): narrow, plain dashes, nothing invisible."""
-    text = trim(bounded(raw, limit))
-    if text.isascii() and text.isprintable():
-        return text
-    text = INVISIBLE.sub("", text)
-    text = unicodedata.normalize("NFKC", _SPACE.sub(" ", text))
-    refuse(text)
-    if _BREAK.search(text):
-        raise Unfit("control_character", after="")
-    return DASH_CLASS.sub("-", text)
-
-
-def searchable(text: str) -> str:
-    """A narrow form to look for patterns in; never to be stored."""
-    return unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
-
-
 def displayable(raw: str) -> str:
-    """What was typed, in a form every page can carry: characters no page may hold become a visible mark."""
-    if raw.isprintable():
-        return raw
-    return _UNSHOWABLE.sub("\ufffd", raw)
+    """What was typed, for a page: characters that no page may hold become a visible mark."""
+    return raw if raw.isprintable() else _NOT_FOR_PAGES.sub("\ufffd", raw)
 
 
-_UNSHOWABLE = re.compile(
-    f"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff{_BROKEN[-32:]}]"
-)
+def glyphs_to_confirm(text: str) -> tuple[str, ...]:
+    """Characters whose shape staff should look at: with a selector, or kanji outside JIS X 0213."""
+    clusters = dict.fromkeys(_CLUSTER.findall(text))
+    return tuple(cluster for cluster in clusters if len(cluster) > 1 or _outside_jis(cluster))
 
 
 def _outside_jis(character: str) -> bool:
+    if ord(character) < 0x2E80:
+        return False
     try:
         character.encode("shift_jis_2004")
     except UnicodeEncodeError:
         return True
     return False
-
-
-def glyphs_to_confirm(text: str) -> tuple[str, ...]:
-    """Characters whose shape staff should look at: with a variation selector, or kanji outside JIS X 0213."""
-    clusters = re.findall(f"[^{_SELECTORS}][{_SELECTORS}]?", text)
-    return tuple(c for c in dict.fromkeys(clusters) if len(c) > 1 or (ord(c) >= 0x2E80 and _outside_jis(c)))

@@ -134,7 +134,7 @@ def _run(mark: str | None, digits: str, chosen: str) -> Written | None:
 def _placed(
     mark: str | None, chosen: str, year: int, month: int | None, day: int | None, *, western: bool = False
 ) -> Written:
-    """Decide in which count the year stands: four digits are always Western, then the written era, then the chosen."""
+    """Decide how the year is counted: four digits are Western, else by the written era, else by the chosen."""
     picked = era(chosen)
     if western or year > 999 or mark == "西暦":
         return Written(None, True, year, month, day)
@@ -189,8 +189,9 @@ def read(iso: str) -> PartDate | None:
     found = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", iso)
     if not found:
         return None
+    month, day = (int(piece) if piece else None for piece in (found[2], found[3]))
     try:
-        return _existing(*(int(found[1]), *(int(n) if n else None for n in found.groups()[1:])))  # type: ignore[arg-type]
+        return _existing(int(found[1]), month, day)
     except Unfit:
         return None
 

@@ -32,11 +32,14 @@ def read_lines(parts: Parts, field: Field, today: date) -> str | None:
 def read_name(parts: Parts, field: Field, today: date) -> str | None:
     """A name, its kanji kept byte for byte: registers tell 﨑 from 崎."""
     name = without_number(text.one_space(text.line(parts.get("value", ""), field.max or NAME)))
-    if name and not any(
-        unicodedata.category(c)[0] == "L" or c == "〇" or "\u2e80" <= c <= "\u2fdf" for c in name
-    ):
+    if name and not any(_is_letter(character) for character in name):
         raise Unfit("name_letters")
     return name or None
+
+
+def _is_letter(character: str) -> bool:
+    """Letters of any script, 〇, and the parts of kanji that some fonts and papers give for kanji."""
+    return unicodedata.category(character)[0] == "L" or character == "〇" or "\u2e80" <= character <= "\u2fdf"
 
 
 def read_kana(parts: Parts, field: Field, today: date) -> str | None:

@@ -20,10 +20,15 @@ _SLIPS = {"con": "com", "cpm": "com", "xom": "com", "vom": "com", "comm": "com",
 
 
 def read_email(parts: Parts, field: Field, today: date) -> str | None:
-    """The address, its domain in small letters; it is not searched for 個人番号, since it must be taken as it is."""
+    """The address, its domain in small letters.
+
+    It is not searched for 個人番号: refusing an address somebody really has would shut them out.
+    """
     typed = machine(parts.get("value", ""), LONGEST)
     if typed.lower().startswith("mailto:"):
         typed = typed[7:]
+    # Copied from a mail program or a list, an address may stand in brackets or before a comma.
+    typed = typed.strip("<>,;、 ")
     if not typed:
         return None
     if " " in typed:
@@ -40,7 +45,7 @@ def read_email(parts: Parts, field: Field, today: date) -> str | None:
 
 
 def _domain(typed: str, local: str) -> str:
-    domain = typed.lower().replace("。", ".")
+    domain = typed.lower().replace("。", ".").rstrip(".")
     try:
         domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
     except UnicodeError:
