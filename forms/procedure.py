@@ -18,7 +18,7 @@ from forms.reading import Table, raise_all
 from forms.steps import Ask, Step
 from forms.wording import NOTHING, Wording
 
-__all__ = ["Ask", "Assurance", "Box", "Completes", "Fee", "First", "Procedure", "Step", "Way", "read"]
+__all__ = ["Acceptance", "Ask", "Assurance", "Box", "Completes", "Decision", "Fee", "First", "Procedure", "Step", "Way", "read"]
 
 
 class Completes(Enum):
@@ -44,6 +44,21 @@ class Box(Enum):
 
     NONE = "none"
     LEAVE_EMPTY = "leave_empty"
+
+
+class Acceptance(Enum):
+    """Who takes a request in hand (受付): a clerk who has looked at it, or the house when the office opens."""
+
+    CLERK = "clerk"
+    AUTOMATIC = "automatic"
+
+
+class Decision(Enum):
+    """How a request ends: without a 処分 (a 届出), approved by one clerk, or always with 決裁 by a second person."""
+
+    NONE = "none"
+    ONE_STEP = "one_step"
+    TWO_STEPS = "two_steps"
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,9 @@ class Procedure:
     fee: Fee | None
     first: First | None
     individual_number_box: Box
+    acceptance: Acceptance
+    decision: Decision
+    exemption: bool
     sheet: str
     completes: Completes
     remains: Wording
@@ -151,6 +169,10 @@ def _whole(key: str, table: Table, ways: tuple[Way, ...], asked: tuple[Step, ...
         fee=_fee(table),
         first=_first(table),
         individual_number_box=table.one_of("individual_number_box", Box, Box.NONE),
+        acceptance=table.one_of("acceptance", Acceptance, Acceptance.CLERK),
+        # Where a file says nothing, the careful way is taken.
+        decision=table.one_of("decision", Decision, Decision.TWO_STEPS),
+        exemption=table.flag("exemption"),
         sheet=table.text("sheet"),
         completes=_completes(table),
         remains=table.wording("remains"),
