@@ -18,7 +18,20 @@ from forms.reading import Table, raise_all
 from forms.steps import Ask, Step
 from forms.wording import NOTHING, Wording
 
-__all__ = ["Acceptance", "Ask", "Assurance", "Box", "Completes", "Decision", "Fee", "First", "Procedure", "Step", "Way", "read"]
+__all__ = [
+    "Acceptance",
+    "Ask",
+    "Assurance",
+    "Box",
+    "Completes",
+    "Decision",
+    "Fee",
+    "First",
+    "Procedure",
+    "Step",
+    "Way",
+    "read",
+]
 
 
 class Completes(Enum):

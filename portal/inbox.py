@@ -247,6 +247,25 @@ def answers(session: Session, case: Case) -> dict[str, Any]:
     return opened
 
 
+def take_hold(session: Session, case_id: UUID, version: int | None = None) -> Case:
+    """A case as it stands now, locked until the writing block ends; refused when it changed since `version` was seen."""
+    newest = (
+        select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    )
+    case = session.scalar(newest)
+    if case is None:
+        raise Refused("case_unknown", status=404)
+    if version is not None and case.version != version:
+        raise Refused("case_changed", seen=version)
+    return case
+
+
+def replace_answers(session: Session, case: Case, changed: Mapping[str, Any]) -> None:
+    """Seal a case's answers anew, after a correction; who asks for that keeps what stood there before."""
+    case.answers = vault_of(session).seal(session, case.key_id, dict(changed), ANSWERS)
+    case.version += 1
+
+
 def held_by(session: Session, case_id: UUID, holders: Sequence[bytes]) -> Case | None:
     """The case, where one of these holders may open it."""
     mine = select(CaseHolder.case_id).where(CaseHolder.holder.in_(holders))
