@@ -64,7 +64,7 @@ class Dictionary:
 
     fields: Mapping[str, Field]
     # Form classes are costly to make and the same for every visitor; they live as long as the pack does.
-    shelf: dict[tuple[str, str], type] = field(default_factory=dict, compare=False, repr=False)
+    shelf: dict[tuple[str, ...], type] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, key: str) -> Field:
         return self.fields[key]

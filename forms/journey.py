@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from forms import answers as answering
@@ -10,6 +10,7 @@ from forms.conditions import WAY, hold
 from forms.faults import Fault
 from forms.field import Value
 from forms.procedure import Ask, Procedure, Step
+from forms.wording import Wording
 
 Answers = Mapping[str, Value]
 
@@ -66,6 +67,12 @@ def next_step(procedure: Procedure, answers: Answers, after: Step | str) -> Step
 def first_unanswered(procedure: Procedure, answers: Answers) -> Step | None:
     """The first step on the path with a question still open."""
     return next((step for step, asked, live in _walk(procedure, answers) if _open(asked, live)), None)
+
+
+def picked(procedure: Procedure, answers: Answers, keys: Collection[str], title: Wording) -> Step:
+    """A page of its own with some of the questions on the path: those that staff ask to be corrected."""
+    asked = tuple(ask for _, visible, _ in _walk(procedure, answers) for ask in visible if ask.key in keys)
+    return Step(key="picked", title=title, asks=asked)
 
 
 def check(procedure: Procedure, answers: Answers, *, today: date | None = None) -> list[Fault]:

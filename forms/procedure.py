@@ -270,10 +270,13 @@ def _check(procedure: Procedure, table: Table) -> None:
 
 def _digest(mapping: Mapping[str, object], asked: tuple[Step, ...]) -> str:
     """A name for exactly this form: the file's content and the fields as they are asked."""
-    questions = [repr(ask) + str(_texts(ask.field)) for step in asked for ask in step.asks]
+    questions = [_told(ask.field) for step in asked for ask in step.asks]
     whole = json.dumps([mapping, questions], ensure_ascii=True, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
-def _texts(field: Field) -> list[object]:
-    return [dict(wording.texts) for wording in (field.label, field.hint, *(c.label for c in field.choices))]
+def _told(field: Field) -> list[object]:
+    """What of a field a resident sees or must keep to; a release that changes only code changes no digest."""
+    words = [dict(wording.texts) for wording in (field.label, field.hint)]
+    choices = [[choice.value, dict(choice.label.texts)] for choice in field.choices]
+    return [field.key, field.kind, words, field.max, field.min, field.digits, field.from_today, choices]

@@ -96,7 +96,7 @@ def step_form(
     today: date | None = None,
 ) -> Callable[..., StepForm]:
     """The form of a step: call the result with `formdata` and `data`; its class is made once per version."""
-    place = (procedure.digest, step.key)
+    place = (procedure.digest, step.key, *(ask.key for ask in step.asks))
     made = dictionary.shelf.get(place)
     if made is None:
         fields = {ask.key: AskField(ask=ask) for ask in step.asks}

@@ -42,6 +42,7 @@ _WRITTEN = re.compile(
     rf"{_ERA}[. ]?(?P<year>元|\d{{1,4}})(?:(?:年|{_SEPARATOR})(?:(?P<month>\d{{1,2}})"
     rf"(?:(?:月|{_SEPARATOR})(?:(?P<day>\d{{1,2}})日?)?)?)?)?(?:生まれ|うまれ|生)?"
 )
+_AROUND = re.compile(r" *([./\-・,、年月日]) *")
 _RUN = re.compile(rf"{_ERA}(?P<digits>\d{{6,8}})")
 
 
@@ -102,9 +103,9 @@ def last_day(era: Era) -> date | None:
 
 def scan(text: str, chosen: str = "") -> Written | None:
     """The pieces of a date written in one string, or None; `chosen` is the era picked beside it."""
-    text = text.strip().upper()
     if len(text) > 40:
         return None
+    text = _AROUND.sub(r"\1", text.strip().upper())
     found = _RUN.fullmatch(text)
     if found:
         return _run(found["era"], found["digits"], chosen)
