@@ -40,7 +40,8 @@ def failed(error: Exception) -> tuple[str, int]:
 
 def typed() -> list[tuple[str, str]]:
     """What was sent with the form, to be sent again with one press."""
-    if request.method != "POST" or (request.content_length or 0) > KEPT_BYTES:
+    # What another site sent is not this person's typing, so it is not offered again.
+    if request.method != "POST" or g.get("from_elsewhere") or (request.content_length or 0) > KEPT_BYTES:
         return []
     try:
         return [(name, value) for name, value in request.form.items(multi=True) if name != "_token"]

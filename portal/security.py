@@ -1,0 +1,130 @@
+"""Security: what every request must pass and every answer must carry, before any room sees it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.doors import enter, house, is_csrf_token
+from portal.refused import Refused
+from portal.settings import Settings
+
+log = structlog.get_logger("portal.security")
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# A page of answers: far more than anybody types, so that a field that is too long is told beside the field.
+BODY = 32 * 1024 * 1024
+# More fields than any form of ours has; each costs memory, so that a small body could fill the machine.
+FIELDS = 2_000
+YEAR = 365 * 24 * 60 * 60
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_FEATURES = (
+    "accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": _FEATURES,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # For browsers that do not read frame-ancestors.
+    "X-Frame-Options": "DENY",
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def init(app: Flask) -> None:
+    """Stand at every door."""
+    settings: Settings = app.extensions["house"].settings
+    app.config.update(MAX_CONTENT_LENGTH=BODY, MAX_FORM_MEMORY_SIZE=BODY, MAX_FORM_PARTS=FIELDS)
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
+    if settings.proxies:
+        # Only as many addresses are believed as there are proxies of ours; the rest is what a stranger wrote.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)  # type: ignore[method-assign]
+    app.before_request(guard)
+    app.after_request(harden)
+
+
+def trusted_hosts(settings: Settings) -> list[str] | None:
+    """The names we answer to; in production always a closed list, for links are made from the name."""
+    named = [name.strip() for name in settings.trusted_hosts.split(",") if name.strip()]
+    if not named and not settings.production:
+        return None
+    return [*named, urlsplit(settings.base_url).hostname or ""]
+
+
+def body_limit(size: int) -> Callable[[View], View]:
+    """Let a route take a larger (or only a smaller) body than a page of answers."""
+
+    def mark(view: View) -> View:
+        view.body_limit = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def guard() -> AnyResponse | None:
+    """A route without a door is shut; a changing request needs our token; then the door decides."""
+    if request.endpoint is None or request.endpoint.rpartition(".")[2] == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    door = getattr(view, "door", None)
+    if door is None:
+        log.error("no_door", endpoint=request.endpoint)
+        raise Refused("no_door", 403)
+    request.max_content_length = getattr(view, "body_limit", BODY)
+    if request.method not in SAFE and not getattr(view, "no_csrf", ""):
+        check_form()
+    return enter(door)
+
+
+def check_form() -> None:
+    """Refuse what another site sent, and ask again, keeping what was typed, where the token does not fit."""
+    g.from_elsewhere = is_from_elsewhere()
+    if g.from_elsewhere:
+        raise Refused("from_elsewhere", 403)
+    _count_fields()
+    if not is_csrf_token(request.headers.get("X-Form-Token") or request.form.get("_token", "")):
+        raise Refused("form_expired", 400)
+
+
+def is_from_elsewhere() -> bool:
+    """Whether the browser itself says that another site made it send this."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc not in (
+        request.host,
+        urlsplit(house().settings.base_url).netloc,
+    )
+
+
+def _count_fields() -> None:
+    # The parser of this kind of body has no limit of its own on the number of fields.
+    if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= FIELDS:
+        raise RequestEntityTooLarge
+
+
+def harden(response: Response) -> Response:
+    """The headers every answer carries; a route may have set a stricter one of its own."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if house().settings.production:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+    if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
