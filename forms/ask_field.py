@@ -12,11 +12,10 @@ import wtforms
 from forms import answers as answering
 from forms import text
 from forms.faults import Fault, Unfit
-from forms.field import Choice, Value
+from forms.field import Value
 from forms.kind import Kind
 from forms.kinds import KINDS
 from forms.kinds.codes import postcode
-from forms.kinds.days import ERA_CHOICES
 from forms.procedure import Ask
 from forms.wording import Wording
 
@@ -36,7 +35,7 @@ class FormData(Protocol):
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose: a radio button, a checkbox or a line of a select."""
+    """One thing to choose: a radio button or a checkbox."""
 
     id: str
     value: str
@@ -56,7 +55,6 @@ class Input:
     autocomplete: str
     width: int
     faulty: bool
-    options: tuple[Option, ...] = ()
 
     @property
     def id(self) -> str:
@@ -131,7 +129,6 @@ class AskField(wtforms.Field):
                 autocomplete=self._autocomplete(part.autocomplete),
                 width=part.width,
                 faulty=self._faulty(part.key),
-                options=self._options(ERA_CHOICES, self._name("era")) if part.type == "era" else (),
             )
             for part in self._kind.parts
         )
@@ -146,18 +143,12 @@ class AskField(wtforms.Field):
     @property
     def options(self) -> tuple[Option, ...]:
         """What can be chosen; the first keeps the field's own id, so that an error summary leads there."""
-        return self._options(self.ask.field.choices, self.name)
-
-    def _options(self, choices: Sequence[Choice], name: str) -> tuple[Option, ...]:
         chosen = set(self.raw_parts.values())
         return tuple(
             Option(
-                f"{name}-{choice.value}" if place else name,
-                choice.value,
-                choice.label,
-                choice.value in chosen,
+                f"{self.name}-{one.value}" if place else self.name, one.value, one.label, one.value in chosen
             )
-            for place, choice in enumerate(choices)
+            for place, one in enumerate(self.ask.field.choices)
         )
 
     @property

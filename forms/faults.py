@@ -54,6 +54,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "date_day": (),
         "date_missing": ("year", "month"),
         "date_future": (),
+        "date_too_old": ("year",),
         "date_too_early": ("limit",),
         "date_too_late": ("limit",),
         "era_needed": ("year",),

@@ -9,6 +9,8 @@ from forms.faults import Fault
 from forms.field import Field, Value
 
 _YES = {"ja": ("はい", "いいえ"), "easy": ("はい", "いいえ"), "en": ("Yes", "No")}
+# Where a faulty character stands before all others.
+_START = {"ja": "先頭", "easy": "はじめ", "en": "(the start)"}
 _UNKNOWN = {4: " (month and day unknown)", 7: " (day unknown)"}
 
 
@@ -73,6 +75,8 @@ def fault_values(fault: Fault, lang: str) -> dict[str, str]:
     for key, value in fault.values.items():
         if key in ("era", "other"):
             words[key] = era(str(value), lang)
+        elif key == "after" and not value:
+            words[key] = _START.get(lang, _START["ja"])
         elif isinstance(value, date) or key == "means":
             words[key] = day(value if isinstance(value, date) else str(value), lang)
         else:

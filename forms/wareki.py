@@ -161,7 +161,9 @@ def resolve(written: Written) -> PartDate:
 
 
 def _existing(year: int, month: int | None, day: int | None) -> PartDate:
-    if not OLDEST <= year <= LATEST:
+    if year < OLDEST:
+        raise Unfit("date_too_old", part="year", year=OLDEST)
+    if year > LATEST:
         raise Unfit("date_year", part="year")
     if month is not None and not 1 <= month <= 12:
         raise Unfit("date_month", part="month")

@@ -6,19 +6,12 @@ from datetime import date, timedelta
 
 from forms import wareki
 from forms.faults import Fault, Unfit
-from forms.field import Choice, Field, Value
+from forms.field import Field, Value
 from forms.kind import Kind, Part, Parts
 from forms.text import machine
 from forms.wareki import PartDate, Written
-from forms.wording import Wording
 
 LONGEST = 40
-# The first line stands for "not chosen yet"; a written era or a year of four digits needs no choice.
-ERA_CHOICES = (
-    Choice("", Wording({"ja": "選ぶ", "easy": "えらぶ", "en": "Choose"})),
-    *(Choice(era.code, Wording({"ja": era.name, "easy": era.name, "en": era.roman})) for era in wareki.ERAS),
-    Choice(wareki.WESTERN, Wording({"ja": "西暦", "easy": "西暦", "en": "Western year"})),
-)
 
 
 def _written(parts: Parts) -> Written | None:
