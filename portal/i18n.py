@@ -1,0 +1,197 @@
+"""The Flask side of words: which language a visitor reads, and one Jinja environment for each."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, Protocol, cast
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, g, request
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
+
+from forms import wareki
+from portal import days
+from portal.attributes import PlainInAttributes
+from portal.words import LANGUAGES, Catalogues, Language, Words, nearest, plain, with_ruby, without_readings
+from portal.words_faults import sentence
+
+A_YEAR = 365 * 24 * 60 * 60
+COMPONENTS = "components/"
+
+
+class Said(Protocol):
+    """A text and the language it really is in."""
+
+    text: str
+    lang: str
+
+
+class Speaking(Protocol):
+    """Words of a pack: the same thing in several languages."""
+
+    def say(self, lang: str) -> Said:
+        """The text for a language, or the nearest there is."""
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates, shared by the environments of all languages of one application."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the template from memory."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the template in memory."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class Macros:
+    """Every macro of templates/components under one name, `ui`, read when the first page needs one."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        environment = self._environment
+        for file in environment.list_templates(filter_func=lambda known: known.startswith(COMPONENTS)):
+            module = environment.get_template(file).module
+            self.__dict__.update(
+                {key: value for key, value in vars(module).items() if not key.startswith("_")}
+            )
+        try:
+            return self.__dict__[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class Speech:
+    """What one application needs to speak: its catalogues and an environment for each of its languages."""
+
+    def __init__(self, app: Flask, catalogues: Catalogues, shared: dict[str, object]) -> None:
+        self.catalogues = catalogues
+        self._app = app
+        self._shared = shared
+        self._environments: dict[tuple[str, bool], Environment] = {}
+
+    def environment(self, words: Words) -> Environment:
+        """The templates as one language reads them; no look-up is shared between languages."""
+        key = (words.language.key, words.ruby)
+        if key not in self._environments:
+            self._environments[key] = self._make(words)
+        return self._environments[key]
+
+    def _make(self, words: Words) -> Environment:
+        base = self._app.jinja_env
+        environment = base.overlay()
+        environment.filters = {**base.filters, "plain": plain, **_dates(words.language, ruby=words.ruby)}
+        environment.globals = {
+            **base.globals,
+            "_": words.gettext,
+            "words": words,
+            "language": words.language,
+            "languages": tuple(LANGUAGES.values()),
+            "say": speaker(words),
+            "eras": wareki.ERAS,
+            "fault_text": partial(sentence, words),
+            "here": here,
+            **self._shared,
+        }
+        environment.globals["ui"] = Macros(environment)
+        return environment
+
+
+def init(app: Flask, catalogues: Catalogues, **shared: object) -> None:
+    """Teach an application to speak; `shared` (such as `town`) is known to every template and macro."""
+    app.jinja_env.add_extension(PlainInAttributes)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.bytecode_cache = Compiled()
+    app.extensions["speech"] = Speech(app, catalogues, shared)
+    app.after_request(_remember)
+
+
+def page(name: str, /, **context: Any) -> str:
+    """Render a template in the visitor's language."""
+    template = _speech().environment(words()).get_template(name)
+    current_app.update_template_context(context)
+    return template.render(context)
+
+
+def text(message: str, /, **values: object) -> str:
+    """A message in the visitor's language as plain text."""
+    return words().text(message, **values)
+
+
+def words() -> Words:
+    """The visitor's words: as asked in the address, as chosen before, or as the browser prefers."""
+    if "words" not in g:
+        asked = request.args.get("lang") or request.cookies.get("lang", "")
+        key = nearest([asked, *request.accept_languages.values()])
+        ruby = request.args.get("ruby") or request.cookies.get("ruby", "")
+        g.words = _speech().catalogues.words(key, ruby=ruby == "1")
+    return cast(Words, g.words)
+
+
+def here(**changes: str | int) -> str:
+    """This page's address with other parameters; the language never travels along."""
+    kept = [
+        (key, value) for key, value in request.args.items(multi=True) if key not in ("lang", "ruby", *changes)
+    ]
+    return "?" + urlencode([*kept, *changes.items()])
+
+
+def speaker(words: Words) -> Callable[[Speaking | str], Markup]:
+    """How a pack's words are printed in one language: readings set, another language marked."""
+    language = words.language
+
+    def say(spoken: Speaking | str) -> Markup:
+        if isinstance(spoken, str):
+            return escape(spoken)
+        said = spoken.say(language.key)
+        if not said.text:
+            return Markup()
+        if said.lang == "ja" and words.ruby:
+            return words.gettext(said.text)
+        if LANGUAGES[said.lang].tag == language.tag:
+            return with_ruby(said.text)
+        return Markup('<span lang="{}">{}</span>').format(LANGUAGES[said.lang].tag, said.text)
+
+    return say
+
+
+def _dates(language: Language, *, ruby: bool) -> dict[str, Callable[..., Markup]]:
+    """The filters that print days; readings stand over them where the visitor wants any."""
+
+    def printed(write: Callable[..., str]) -> Callable[..., Markup]:
+        def show(value: date, *, year: bool = True) -> Markup:
+            written = write(value, language, year=year)
+            return with_ruby(written) if ruby or language.key == "easy" else escape(without_readings(written))
+
+        return show
+
+    return {"day": printed(days.day), "moment": printed(days.moment)}
+
+
+def _speech() -> Speech:
+    return cast(Speech, current_app.extensions["speech"])
+
+
+def _remember(response: Response) -> Response:
+    if "words" not in g:
+        return response
+    response.vary.update(("Accept-Language", "Cookie"))
+    response.headers.setdefault("Content-Language", words().language.tag)
+    if request.args.get("lang") or request.args.get("ruby"):
+        for name, value in (("lang", words().language.key), ("ruby", request.args.get("ruby"))):
+            if value in ("0", "1") or (name == "lang" and request.args.get("lang")):
+                response.set_cookie(
+                    name, value or "", A_YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
+                )
+    return response
