@@ -1,0 +1,85 @@
+"""The papers of a town: its layouts filled with a case's values, as HTML ready to be printed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from forms import journey, show
+from forms.field import Value
+from forms.procedure import Fee, Procedure
+from portal.pack import Pack
+
+RECEIPT = "sheets/receipt.html"
+NOTICE = "sheets/notice.html"
+
+
+class Sheets:
+    """A town's layouts, compiled once; the names a layout may use stand at the top of each."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._environment = Environment(
+            loader=FileSystemLoader(pack.sheet_folders),
+            autoescape=True,
+            # A misspelt name must fail in a test and not print an empty box.
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def html(self, name: str, **values: Any) -> str:
+        """One layout filled; the town is always known."""
+        return self._environment.get_template(name).render(town=self._pack.town, **values)
+
+    def request(
+        self,
+        key: str,
+        answers: Mapping[str, Value],
+        lang: str,
+        on: date,
+        *,
+        number: str = "",
+        qr: str | Markup = "",
+    ) -> str:
+        """What somebody takes to the counter or posts: the answers on their path, in the procedure's own layout."""
+        procedure = self._pack.procedures[key]
+        counted = journey.effective(procedure, answers)
+        way = str(counted.pop("way", "window"))
+        division = self._pack.owner(key, on)
+        fee = self._pack.fee(key, on, way)
+        return self.html(
+            self._pack.sheet(key),
+            lang=lang,
+            way=way,
+            procedure=procedure,
+            division=division,
+            office=self._pack.office(division.office, on),
+            answers=counted,
+            shown=dict(_shown(procedure, counted)),
+            date=show.day(on, "ja"),
+            fee=fee,
+            total=total(fee, counted),
+            number=number,
+            qr=qr,
+        )
+
+
+def total(fee: Fee | None, answers: Mapping[str, Value]) -> int | None:
+    """What is to be paid for all of it; None while no figure is known."""
+    if fee is None:
+        return None
+    if not fee.per:
+        return fee.yen
+    count = answers.get(fee.per)
+    return fee.yen * count if isinstance(count, int) else None
+
+
+def _shown(procedure: Procedure, answers: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """Every answer as a Japanese line: the paper is read by a clerk."""
+    for key, value in answers.items():
+        ask = procedure.ask(key)
+        if ask is not None and value is not None:
+            yield key, show.plain(ask.field, value, "ja")
