@@ -8,7 +8,10 @@ from hypothesis import settings
 
 from tests.harness import ground
 
-pytest_plugins = ["tests.harness.databases", "tests.harness.mail", "tests.harness.network"]
+pytest_plugins = [
+    f"tests.harness.{name}"
+    for name in ("network", "databases", "mail", "checkers", "browser", "looking", "live")
+]
 
 settings.register_profile("fast", max_examples=25, deadline=None, print_blob=True)
 settings.register_profile("normal", max_examples=100, deadline=None, print_blob=True)
@@ -37,9 +40,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the run's servers and sweep its folder."""
     if config.stash.get(OWNER, False):
         # Plugins are imported by pytest first, so that their assertions are rewritten.
-        from tests.harness import databases
+        from tests.harness import checkers, databases
 
         databases.stop_servers()
+        checkers.stop()
         ground.sweep()
 
 

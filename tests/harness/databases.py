@@ -34,7 +34,11 @@ def import_models() -> None:
     for folder in ("portal", "services"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in path.parts and TABLES.search(path.read_text(encoding="utf-8")):
-                importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+                name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                try:
+                    importlib.import_module(name)
+                except ImportError as fault:
+                    print(f"left out of the schema: {name}: {fault}")
 
 
 def build(url: str) -> None:
