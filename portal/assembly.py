@@ -5,13 +5,16 @@ from datetime import datetime
 
 from flask import Flask
 
-from portal import cli, doors, errors, gallery, home, i18n, logs, pack, security
+from portal import cli, doors, errors, gallery, home, i18n, logs, look, pack, security
 from portal.db import Database
 from portal.files import open_store
 from portal.house import House
 from portal.ledger import Buffer
+from portal.printing import Printer
+from portal.sample_card import SampleCard
 from portal.service import Service, listeners
 from portal.settings import ROOT, Secrets, Settings
+from portal.signature import CardSignature, Trust, TrustedCards
 from portal.vault import Vault
 from portal.words import Catalogues
 
@@ -50,10 +53,19 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         files=files,
         buffer=buffer,
         words=Catalogues(ROOT / "translations"),
+        printer=Printer(town),
+        cards=cards(settings, town),
         services=tuple(services),
         taken={service.name: service.take(town) for service in services if service.take},
         now=now,
     )
+
+
+def cards(settings: Settings, town: pack.Pack) -> CardSignature | None:
+    """What checks card signatures: the authorities in the settings, or the made-up card of a sample town."""
+    if settings.card_trust is not None:
+        return TrustedCards(Trust.read(settings.card_trust))
+    return None if town.town.real else SampleCard.read(settings.home)
 
 
 def watch(app: Flask, house: House) -> None:
@@ -71,6 +83,7 @@ def shut_doors(app: Flask, house: House) -> None:
 def speak(app: Flask, house: House) -> None:
     """Languages and templates."""
     i18n.init(app, house.words, town=house.pack.town)
+    look.init(app, house.pack.town.colour)
 
 
 def open_rooms(app: Flask, house: House) -> None:

@@ -5,7 +5,7 @@ import sys
 import click
 from flask import Flask
 
-from portal import pack_check, sample, schema
+from portal import pack_check, schema
 from portal.db import writing
 from portal.house import House
 
@@ -90,8 +90,13 @@ def _sample(house: House) -> click.Group:
     @group.command()
     def load() -> None:
         """Fill the sample town, once; nothing is overwritten."""
-        for line in sample.load(house):
-            click.echo(line)
+        if house.pack.town.real:
+            raise click.ClickException("a real city's folder gets no made-up people or requests")
+        for service in house.services:
+            if service.sample is not None:
+                with house.db.session() as session:
+                    for line in service.sample(session, house):
+                        click.echo(line)
 
     return group
 

@@ -1,18 +1,17 @@
 """The shell's own pages: the front page that asks 「何をしますか」, search, health, and what every portal must say."""
 
-import hashlib
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import text
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms.procedure import Procedure
 from portal import i18n
-from portal.doors import db, house, now, open_door
+from portal.doors import db, house, open_door
 from portal.finding import find
-from portal.opening import today
+from portal.whole import whole
 
 pages = Blueprint("home", __name__)
 
@@ -72,20 +71,3 @@ def menu() -> list[dict[str, str]]:
     )
     return [{"href": url_for(item.endpoint), "words": item.words} for item in items]
 
-
-def whole(name: str, make: Callable[[], str]) -> Response:
-    """A public page kept whole: it carries nothing personal, so it is made once a day, language and pack."""
-    words = i18n.words()
-    place = (name, words.language.key, words.ruby, today(now()))
-    kept: dict[object, tuple[bytes, str]] = current_app.extensions.setdefault("whole_pages", {})
-    if place not in kept:
-        if len(kept) > 2000:
-            kept.clear()
-        body = make().encode()
-        kept[place] = (body, hashlib.sha256(body).hexdigest()[:16])
-    body, tag = kept[place]
-    response = Response(body, mimetype="text/html")
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
-    answer: Response = response.make_conditional(request)  # type: ignore[assignment]
-    return answer

@@ -8,8 +8,10 @@ from portal.db import Database
 from portal.files import Store
 from portal.ledger import Buffer
 from portal.pack import Pack
+from portal.printing import Printer
 from portal.service import Service
 from portal.settings import Settings
+from portal.signature import CardSignature
 from portal.vault import Vault
 from portal.words import Catalogues
 
@@ -26,6 +28,8 @@ class House:
     files: Store
     buffer: Buffer
     words: Catalogues
+    printer: Printer
+    cards: CardSignature | None
     services: tuple[Service, ...]
     taken: Mapping[str, object]
     now: Callable[[], datetime]

@@ -1,6 +1,5 @@
 """Every request a resident makes: its number, state, answers, due dates, messages and history."""
 
-import enum
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,43 +7,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, insert, select
+from sqlalchemy import CompoundSelect, ForeignKey, Index, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal import service
+from portal import service, states
 from portal.db import Base, new_id
 from portal.refused import Refused
 from portal.vault import vault_of
 
 ANSWERS = "case.answers"
 NOTE = "case_event.note"
-
-
-class State(enum.StrEnum):
-    """Where a case stands, in the words an office uses; the values are stored and never change."""
-
-    ARRIVED = "arrived"  # 到達
-    ACCEPTED = "accepted"  # 受付
-    REVIEW = "review"  # 審査
-    CORRECTION = "correction"  # 補正待ち
-    DECIDED = "decided"  # 決定 (承認・却下)
-    RETURNED = "returned"  # 返戻
-    WITHDRAWN = "withdrawn"  # 取下げ
-    DONE = "done"  # 完了
-
-
-OPEN = (State.ARRIVED, State.ACCEPTED, State.REVIEW, State.CORRECTION, State.DECIDED)
-# Which state may follow which; an office may skip a formality but may never take back an end.
-FOLLOWS: Mapping[State, frozenset[State]] = {
-    State.ARRIVED: frozenset({State.ACCEPTED, State.WITHDRAWN}),
-    State.ACCEPTED: frozenset({State.REVIEW, State.CORRECTION, State.RETURNED, State.WITHDRAWN, State.DONE}),
-    State.REVIEW: frozenset({State.CORRECTION, State.DECIDED, State.RETURNED, State.WITHDRAWN, State.DONE}),
-    State.CORRECTION: frozenset({State.REVIEW, State.RETURNED, State.WITHDRAWN}),
-    State.DECIDED: frozenset({State.DONE}),
-    State.RETURNED: frozenset(),
-    State.WITHDRAWN: frozenset(),
-    State.DONE: frozenset(),
-}
+# Rules need these without a database, so they stand in a module of their own.
+State = states.State
+OPEN, FOLLOWS = states.OPEN, states.FOLLOWS
 # Thirty-one letters, a prime: so the check character finds every single slip and every swap of neighbours.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -266,19 +241,22 @@ def replace_answers(session: Session, case: Case, changed: Mapping[str, Any]) ->
     case.version += 1
 
 
-def held_by(session: Session, case_id: UUID, holders: Sequence[bytes]) -> Case | None:
-    """The case, where one of these holders may open it."""
-    mine = select(CaseHolder.case_id).where(CaseHolder.holder.in_(holders))
-    return session.scalar(select(Case).where(Case.id == case_id, Case.id.in_(mine)))
+def held_by(
+    session: Session, case_id: UUID, holders: Sequence[bytes], tokens: Sequence[bytes] = ()
+) -> Case | None:
+    """The case, where one of these holders may open it, or a confirmed mail address that made one of these tokens."""
+    return session.scalar(select(Case).where(Case.id == case_id, Case.id.in_(_reach(holders, tokens))))
+
+
+def _reach(holders: Sequence[bytes], tokens: Sequence[bytes]) -> CompoundSelect[tuple[UUID]]:
+    held = select(CaseHolder.case_id).where(CaseHolder.holder.in_(holders))
+    return held.union(select(CaseToken.case_id).where(CaseToken.token.in_(tokens)))
 
 
 def all_held_by(session: Session, holders: Sequence[bytes], tokens: Sequence[bytes] = ()) -> Sequence[Case]:
     """申請の一覧: the cases of these holders, and those whose confirmed mail address made these tokens."""
-    held = select(CaseHolder.case_id).where(CaseHolder.holder.in_(holders))
-    reached = select(CaseToken.case_id).where(CaseToken.token.in_(tokens))
-    return session.scalars(
-        select(Case).where(Case.id.in_(held.union(reached))).order_by(Case.arrived_at.desc()).limit(200)
-    ).all()
+    mine = select(Case).where(Case.id.in_(_reach(holders, tokens)))
+    return session.scalars(mine.order_by(Case.arrived_at.desc()).limit(200)).all()
 
 
 def history(session: Session, case: Case, *, public_only: bool) -> list[tuple[CaseEvent, str | None]]:

@@ -45,6 +45,8 @@ class Service:
     workers: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     erase: Callable[[Session, UUID], None] | None = None
     cli: Any = None
+    # What the room adds to a sample town: made-up people and requests, a line a thing for the terminal.
+    sample: Callable[[Session, Any], Sequence[str]] | None = None
 
 
 def listeners(services: Sequence[Service]) -> dict[str, tuple[Hear, ...]]:

@@ -1,0 +1,17 @@
+"""Online applications: from the question 「何をしますか」 to the receipt, and what became of it."""
+
+from portal.service import MenuItem, Service
+from portal.words import N_
+from services.applications import workers
+from services.applications.routes import blueprint
+
+service = Service(
+    name="applications",
+    blueprint=blueprint,
+    menu=(
+        MenuItem("applications.catalogue", N_("手続きをさがす"), order=10),
+        MenuItem("applications.mine", N_("申請の一覧"), order=20),
+        MenuItem("applications.resume", N_("つづきから入力する"), order=30),
+    ),
+    workers=workers.NIGHTLY,
+)

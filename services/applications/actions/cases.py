@@ -1,0 +1,47 @@
+"""What a resident may still do with a request that was handed in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal import corrections, inbox, ledger
+from portal.db import writing
+from portal.inbox import RESIDENT, Case, State
+from portal.opening import today
+from portal.refused import Refused
+
+# For so long the page of a case greets with the receipt; after that it says where the case stands.
+FRESH = timedelta(minutes=30)
+
+
+def is_fresh(case: Case, now: datetime) -> bool:
+    """Whether it was handed in a moment ago."""
+    return now - case.arrived_at < FRESH
+
+
+def may_withdraw(case: Case) -> bool:
+    """取下げ is possible until there is a decision."""
+    return State.WITHDRAWN in inbox.FOLLOWS[State(case.state)]
+
+
+def withdraw(
+    session: Session, case_id: UUID, holders: Sequence[bytes], tokens: Sequence[bytes], now: datetime
+) -> None:
+    """取下げ by the resident; the office sees it in the history."""
+    if inbox.held_by(session, case_id, holders, tokens) is None:
+        raise Refused("case_unknown", status=404)
+    with writing(session):
+        case = inbox.take_hold(session, case_id)
+        inbox.move(session, case, State.WITHDRAWN, RESIDENT, now)
+        ledger.event(session, "withdrawn", case.procedure, case.channel, case.division, today(now))
+
+
+def correct(session: Session, case_id: UUID, values: Mapping[str, Any], now: datetime) -> None:
+    """補正: the resident's answer; what was not unlocked stays as it was."""
+    with writing(session):
+        case = inbox.take_hold(session, case_id)
+        corrections.answer(session, case, values, now)
+        ledger.event(session, "corrected", case.procedure, case.channel, case.division, today(now))

@@ -1,0 +1,156 @@
+"""Drafts: begun with the first answers, saved at every step, resumed by a code, forgotten after a while."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from forms.procedure import Procedure, Way
+from portal import throttle
+from portal.db import new_id, writing
+from portal.pack import Pack
+from portal.refused import Refused
+from portal.throttle import Claim
+from portal.vault import DataKey, vault_of
+from services.applications import rules
+from services.applications.models import Draft
+
+ANSWERS = "draft.answers"
+
+
+@dataclass(frozen=True)
+class Open:
+    """A draft with its answers opened and the procedure it belongs to."""
+
+    id: UUID
+    procedure: Procedure
+    way: Way
+    key_id: UUID
+    locale: str
+    answers: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft in a list: which procedure, and until when it is kept."""
+
+    id: UUID
+    procedure: Procedure
+    ends_at: datetime
+
+
+def begin(
+    session: Session,
+    procedure: Procedure,
+    way: Way,
+    values: Mapping[str, Any],
+    holder: bytes,
+    locale: str,
+    now: datetime,
+) -> UUID:
+    """Keep the first answers; before them there is nothing to keep."""
+    vault, draft_id = vault_of(session), new_id()
+    with writing(session):
+        key_id = vault.new_key(session)
+        answers = {**rules.beginning(way), **values}
+        session.execute(
+            insert(Draft),
+            {
+                "id": draft_id,
+                "holder": holder,
+                "procedure": procedure.key,
+                "way": way.kind,
+                "locale": locale,
+                "key_id": key_id,
+                "answers": vault.seal(session, key_id, answers, ANSWERS),
+                "changed_at": now,
+                "ends_at": now + rules.DRAFT_LIVES,
+            },
+        )
+    return draft_id
+
+
+def find(
+    session: Session, draft_id: UUID, holders: Sequence[bytes], pack: Pack, now: datetime
+) -> Open | None:
+    """The draft, where one of these holders may open it and it has not run out."""
+    row = session.execute(
+        select(Draft.procedure, Draft.way, Draft.key_id, Draft.locale, Draft.answers).where(
+            Draft.id == draft_id, Draft.holder.in_(holders), Draft.ends_at > now
+        )
+    ).one_or_none()
+    procedure = pack.procedures.get(row.procedure) if row else None
+    way = procedure.way(row.way) if row and procedure else None
+    if row is None or procedure is None or way is None:
+        return None
+    opened = vault_of(session).open(session, row.key_id, row.answers, ANSWERS)
+    return Open(draft_id, procedure, way, row.key_id, row.locale, opened)
+
+
+def all_of(session: Session, holders: Sequence[bytes], pack: Pack, now: datetime) -> list[Kept]:
+    """The unfinished forms of these holders, the newest first."""
+    rows = session.execute(
+        select(Draft.id, Draft.procedure, Draft.ends_at)
+        .where(Draft.holder.in_(holders), Draft.ends_at > now)
+        .order_by(Draft.changed_at.desc())
+        .limit(20)
+    )
+    return [
+        Kept(row.id, pack.procedures[row.procedure], row.ends_at)
+        for row in rows
+        if row.procedure in pack.procedures
+    ]
+
+
+def answer(session: Session, draft: Open, values: Mapping[str, Any], now: datetime) -> Open:
+    """Save the answers of one step; those of other steps stay, even on a branch abandoned for the moment."""
+    answers = {**draft.answers, **values}
+    sealed = vault_of(session).seal(session, draft.key_id, answers, ANSWERS)
+    with writing(session):
+        changed = session.execute(
+            update(Draft)
+            .where(Draft.id == draft.id)
+            .values(answers=sealed, changed_at=now, ends_at=now + rules.DRAFT_LIVES)
+        )
+        if changed.rowcount != 1:  # type: ignore[attr-defined]
+            raise Refused("draft_gone", status=404)
+    return Open(draft.id, draft.procedure, draft.way, draft.key_id, draft.locale, answers)
+
+
+def keep_for_later(session: Session, draft: Open) -> str:
+    """Issue a resume code; asking again replaces the one before."""
+    code = rules.resume_code()
+    with writing(session):
+        session.execute(update(Draft).where(Draft.id == draft.id).values(resume=_hashed(session, code)))
+    return code
+
+
+def resume(session: Session, typed: str, holder: bytes, network: str, now: datetime) -> UUID | None:
+    """Give the draft to the browser that knows its code; the code is used up by it."""
+    wanted = _hashed(session, rules.read_code(typed))
+    with writing(session):
+        throttle.take(session, [Claim("resume", (network,), rules.RESUME_TRIES)], now)
+    with writing(session):
+        found = session.scalar(
+            update(Draft)
+            .where(Draft.resume == wanted, Draft.ends_at > now)
+            .values(holder=holder, resume=None)
+            .returning(Draft.id)
+        )
+    return found
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Erase the drafts nobody came back to, and the keys that sealed them."""
+    with writing(session):
+        keys = session.scalars(delete(Draft).where(Draft.ends_at <= now).returning(Draft.key_id)).all()
+        session.execute(delete(DataKey).where(DataKey.id.in_(keys)))
+    return len(keys)
+
+
+def _hashed(session: Session, code: str) -> bytes:
+    return vault_of(session).token("resume", code)

@@ -1,0 +1,121 @@
+"""Handing in: the whole form is checked once more, and everything that follows is stored in one short block."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from forms import journey
+from forms.procedure import Procedure
+from portal import inbox, ledger, notify
+from portal.db import writing
+from portal.inbox import Case, Filing
+from portal.opening import add_open_days, today
+from portal.pack import Pack
+from portal.people import mail_token
+from portal.refused import Refused
+from portal.search_forms import tokens_for
+from portal.vault import Vault, vault_of
+from services.applications import rules
+from services.applications.actions.drafts import Open
+from services.applications.models import Draft
+
+
+def nothing_more(session: Session, case: Case) -> None:
+    """Nothing is stored beside the case."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How sure we are of who hands in, what the certificate adds to the answers, and what is stored beside the case."""
+
+    login: bool = False
+    signed: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    keep: Callable[[Session, Case], None] = nothing_more
+
+
+def submit(
+    session: Session, draft: Open, pack: Pack, holders: Sequence[bytes], proof: Proof, now: datetime
+) -> Case:
+    """到達: from here on the request is the city's to answer; a second click finds the first one's case."""
+    answers = journey.effective(draft.procedure, draft.answers)
+    _may_submit(draft, answers, proof, today(now))
+    filing = _filing(session, draft, {**answers, **proof.extra}, pack, holders, proof, now)
+    with writing(session):
+        return _store(session, filing, proof, now)
+
+
+def submitted(session: Session, draft_id: UUID, holders: Sequence[bytes]) -> Case | None:
+    """The case that a draft became, where one of these holders may open it."""
+    case_id = session.scalar(select(Case.id).where(Case.origin == draft_id))
+    return None if case_id is None else inbox.held_by(session, case_id, holders)
+
+
+def _may_submit(draft: Open, answers: Mapping[str, Any], proof: Proof, day: date) -> None:
+    if not rules.hands_in(draft.way):
+        raise Refused("way_does_not_hand_in")
+    if journey.first_unanswered(draft.procedure, draft.answers) or journey.check(
+        draft.procedure, answers, today=day
+    ):
+        raise Refused("answers_incomplete")
+    if rules.reached(answers, signed=proof.signed, login=proof.login) < draft.way.assurance:
+        raise Refused("assurance_not_met", needed=draft.way.assurance.name)
+
+
+def _filing(
+    session: Session,
+    draft: Open,
+    answers: Mapping[str, Any],
+    pack: Pack,
+    holders: Sequence[bytes],
+    proof: Proof,
+    now: datetime,
+) -> Filing:
+    division = pack.owner(draft.procedure.key, today(now))
+    return Filing(
+        origin=draft.id,
+        procedure=draft.procedure.key,
+        form_digest=draft.procedure.digest,
+        division=division.id,
+        channel="online",
+        way=draft.way.kind,
+        assurance=int(rules.reached(answers, signed=proof.signed, login=proof.login)),
+        locale=draft.locale,
+        key_id=draft.key_id,
+        answers=answers,
+        holders=holders,
+        tokens=_tokens(vault_of(session), answers, pack),
+        due_on=_due(pack, draft.procedure, division.office, today(now)),
+    )
+
+
+def _tokens(vault: Vault, answers: Mapping[str, Any], pack: Pack) -> list[bytes]:
+    tokens = [vault.token(kind, text) for kind, text in tokens_for(answers, pack.dictionary)]
+    # Whoever shows that the address is theirs finds the case in 申請の一覧.
+    return [*tokens, mail_token(vault, str(answers["email"]))] if answers.get("email") else tokens
+
+
+def _due(pack: Pack, procedure: Procedure, office: str, day: date) -> date | None:
+    # 標準処理期間 counts from 到達 (行政手続法第6条), and the day itself is not counted (民法第140条).
+    days = procedure.processing_days
+    return None if days is None else add_open_days(pack, office, day, days)
+
+
+def _store(session: Session, filing: Filing, proof: Proof, now: datetime) -> Case:
+    # Whoever deletes the draft has the right to file it: a second click waits here and then finds the case.
+    gone = session.execute(delete(Draft).where(Draft.id == filing.origin))
+    if not gone.rowcount:  # type: ignore[attr-defined]
+        case = session.scalar(select(Case).where(Case.origin == filing.origin))
+        if case is None:
+            raise Refused("draft_gone", status=404)
+        return case
+    case = inbox.receive(session, filing, now)
+    proof.keep(session, case)
+    ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(now))
+    notify.notify_case(session, case, "receipt", now)
+    return case

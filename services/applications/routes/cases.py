@@ -1,0 +1,93 @@
+"""What became of it: the receipt, where it stands, the list of all of somebody's applications."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import corrections, i18n, inbox
+from portal.doors import db, holders, house, now, open_door, resident
+from portal.inbox import Case
+from portal.opening import today
+from portal.whom import spoken_day, spoken_moment
+from services.applications.actions import cases, drafts, papers
+from services.applications.routes.course import course, told_case
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these addresses to the room."""
+    blueprint.get("/applications/")(mine)
+    blueprint.get("/applications/<uuid:case_id>")(case)
+    blueprint.get("/applications/<uuid:case_id>/receipt.pdf")(receipt)
+    blueprint.route("/applications/<uuid:case_id>/withdraw", methods=["GET", "POST"])(withdraw)
+
+
+@open_door
+def mine() -> str:
+    """申請の一覧: what this browser filed, and what the signed-in resident's address is known by."""
+    found = inbox.all_held_by(db(), holders(), mail_tokens())
+    listed = [{**told_case(one), "arrived": spoken_moment(one.arrived_at)} for one in found]
+    open_drafts = [
+        {"id": one.id, "procedure": one.procedure, "until": spoken_day(today(one.ends_at))}
+        for one in drafts.all_of(db(), holders(), house().pack, now())
+    ]
+    return i18n.page("applications/mine.html", cases=listed, drafts=open_drafts, seat=resident())
+
+
+@open_door
+def case(case_id: UUID) -> str:
+    """Receipt and status in one place: it can be kept as a bookmark."""
+    found = held(case_id)
+    waiting = corrections.waiting(db(), found)
+    correction = None
+    if waiting is not None:
+        reason = corrections.reason(db(), found, waiting)
+        correction = {"reason": reason, "due": spoken_day(waiting.due_on)}
+    return i18n.page(
+        "applications/case.html",
+        course=course(db(), found),
+        correction=correction,
+        fresh=cases.is_fresh(found, now()),
+        can_withdraw=cases.may_withdraw(found),
+        due=spoken_day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
+        **told_case(found),
+    )
+
+
+@open_door
+def receipt(case_id: UUID) -> Response:
+    """The receipt as a PDF to keep or to print."""
+    found = held(case_id)
+    lang, address = i18n.words().language.key, house().settings.base_url
+    body = papers.receipt(db(), found, house().pack, house().printer, lang, address, today(now()))
+    return pdf(body, f"{found.receipt_no}.pdf")
+
+
+@open_door
+def withdraw(case_id: UUID) -> str | AnyResponse:
+    """取下げ: asked once more, then done."""
+    found = held(case_id)
+    if request.method == "GET":
+        return i18n.page("applications/withdraw.html", **told_case(found))
+    cases.withdraw(db(), case_id, holders(), mail_tokens(), now())
+    return redirect(url_for("applications.case", case_id=case_id), 303)
+
+
+def held(case_id: UUID) -> Case:
+    """The case of an address, for a browser or a resident who may open it; for all others there is none."""
+    found = inbox.held_by(db(), case_id, holders(), mail_tokens())
+    if found is None:
+        abort(404)
+    return found
+
+
+def mail_tokens() -> tuple[bytes, ...]:
+    """What the signed-in resident's confirmed addresses are known by."""
+    seat = resident()
+    return seat.mail_tokens if seat else ()
+
+
+def pdf(body: bytes, name: str) -> Response:
+    """A PDF to be opened in the browser under a name that tells nothing about a person."""
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(body, mimetype="application/pdf", headers=headers)

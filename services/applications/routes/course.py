@@ -1,0 +1,57 @@
+"""The course of a case in words for the resident: what has been, where it stands, what comes next."""
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from portal import i18n, inbox
+from portal.doors import house, now
+from portal.inbox import Case, State
+from portal.opening import today
+from portal.whom import spoken_moment
+from portal.words import N_
+from services.applications.routes.guides import told
+
+WORDS = {
+    State.ARRIVED: N_("届きました（到達）"),
+    State.ACCEPTED: N_("受け付けました（受付）"),
+    State.REVIEW: N_("内容を確かめています（審査）"),
+    State.CORRECTION: N_("直していただくところがあります（補正）"),
+    State.DECIDED: N_("結果が決まりました（決定）"),
+    State.RETURNED: N_("お返ししました（返戻）"),
+    State.WITHDRAWN: N_("取り下げました（取下げ）"),
+    State.DONE: N_("手続きは終わりました（完了）"),
+}
+USUAL = (State.ARRIVED, State.ACCEPTED, State.REVIEW, State.DONE)
+
+
+def course(session: Session, case: Case) -> list[dict[str, object]]:
+    """The lines of the timeline; what usually follows is told too, so that nobody wonders."""
+    words = i18n.words()
+    items: list[dict[str, object]] = []
+    for line, note in inbox.history(session, case, public_only=True):
+        word = (
+            words.gettext(WORDS[State(line.kind)])
+            if line.kind in list(State)
+            else words.gettext(N_("お知らせ"))
+        )
+        items.append({"word": word, "tone": "done", "when": spoken_moment(line.at), "text": note})
+    if items and case.state in inbox.OPEN:
+        items[-1]["tone"] = "alert" if case.state == State.CORRECTION else "now"
+        items += [
+            {"word": words.gettext(WORDS[state]), "tone": "next"} for state in _ahead(State(case.state))
+        ]
+    return items
+
+
+def _ahead(state: State) -> tuple[State, ...]:
+    if state in USUAL:
+        return USUAL[USUAL.index(state) + 1 :]
+    return (State.REVIEW, State.DONE) if state is State.CORRECTION else (State.DONE,)
+
+
+def told_case(case: Case) -> dict[str, object]:
+    """What every page about a case says."""
+    procedure = house().pack.procedures.get(case.procedure)
+    if procedure is None:
+        abort(404)
+    return {**told(procedure), "case": case, "division": house().pack.division(case.division, today(now()))}

@@ -1,0 +1,208 @@
+"""Filling in: one topic a page, saved at every step, checked at the end, handed in once."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from forms import journey, show
+from forms.field import Value
+from forms.procedure import Ask, Assurance, Procedure, Step, Way
+from forms.step_form import StepForm, step_form
+from portal import i18n
+from portal.doors import db, holders, house, now, open_door, resident, visitor
+from portal.opening import today
+from portal.postcodes import areas
+from portal.throttle import network
+from portal.whom import spoken_day
+from services.applications import rules
+from services.applications.actions import drafts, submit
+from services.applications.actions.drafts import Open
+from services.applications.routes.guides import published, told
+
+Page = str | Response | tuple[str, int]
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these addresses to the room."""
+    blueprint.route("/applications/new/<key>/<kind>", methods=["GET", "POST"])(begin)
+    blueprint.route("/applications/draft/<uuid:draft_id>/<step_key>", methods=["GET", "POST"])(step)
+    blueprint.route("/applications/draft/<uuid:draft_id>", methods=["GET", "POST"])(check)
+    blueprint.route("/applications/draft/<uuid:draft_id>/later", methods=["GET", "POST"], endpoint="later")(
+        later
+    )
+    blueprint.route("/applications/resume", methods=["GET", "POST"])(resume)
+
+
+@open_door
+def begin(key: str, kind: str) -> Page:
+    """The first questions; nothing is stored before they are answered."""
+    procedure = published(key)
+    way = _open_way(procedure, kind)
+    first = journey.path(procedure, rules.beginning(way))[0]
+    seen = visitor(make=True)
+    if request.method == "GET":
+        house().buffer.note("started", procedure.key, "online", procedure.division, today(now()))
+        return _questions(procedure, way, first, _form(procedure, first, rules.beginning(way)), None)
+    form = _form(procedure, first, rules.beginning(way), typed=True)
+    if form.searching or not form.validate():
+        return _questions(procedure, way, first, form, None)
+    draft_id = drafts.begin(db(), procedure, way, form.values(), seen.hash, i18n.words().language.key, now())
+    return _onward(draft_id, procedure, {**rules.beginning(way), **form.values()}, first)
+
+
+@open_door
+def step(draft_id: UUID, step_key: str) -> Page:
+    """One page of questions of a draft."""
+    draft = _mine(draft_id)
+    found = draft.procedure.step(step_key)
+    if found is None or found not in journey.path(draft.procedure, draft.answers):
+        return _onward(draft.id, draft.procedure, draft.answers, None)
+    if request.method == "GET":
+        return _questions(
+            draft.procedure, draft.way, found, _form(draft.procedure, found, draft.answers), draft
+        )
+    form = _form(draft.procedure, found, draft.answers, typed=True)
+    if form.searching or not form.validate():
+        return _questions(draft.procedure, draft.way, found, form, draft)
+    saved = drafts.answer(db(), draft, form.values(), now())
+    house().buffer.note(
+        "step", f"{draft.procedure.key}/{found.key}", "online", draft.procedure.division, today(now())
+    )
+    if "later" in request.form:
+        return redirect(url_for("applications.later", draft_id=draft.id), 303)
+    return _onward(draft.id, saved.procedure, saved.answers, found, back="back" in request.args)
+
+
+@open_door
+def check(draft_id: UUID) -> Page:
+    """Everything that was answered, with links to change it; then handing in, signing, or the paper."""
+    draft = drafts.find(db(), draft_id, holders(), house().pack, now())
+    if draft is None:
+        case = submit.submitted(db(), draft_id, holders())
+        if case is None:
+            abort(404)
+        return redirect(url_for("applications.case", case_id=case.id), 303)
+    missing = journey.first_unanswered(draft.procedure, draft.answers)
+    if missing is not None:
+        return redirect(url_for("applications.step", draft_id=draft.id, step_key=missing.key), 303)
+    if request.method == "GET":
+        return _check_page(draft)
+    seat = resident()
+    proof = submit.Proof(login=seat is not None and seat.level >= Assurance.login)
+    case = submit.submit(db(), draft, house().pack, holders(), proof, now())
+    return redirect(url_for("applications.case", case_id=case.id), 303)
+
+
+@open_door
+def later(draft_id: UUID) -> Page:
+    """あとで続ける: the answers are kept already; this issues the code that opens them from another device."""
+    draft = _mine(draft_id)
+    code = drafts.keep_for_later(db(), draft) if request.method == "POST" else None
+    return i18n.page(
+        "applications/later.html",
+        draft=draft,
+        code=code,
+        until=spoken_day(today(now() + rules.DRAFT_LIVES)),
+        **told(draft.procedure),
+    )
+
+
+@open_door
+def resume() -> Page:
+    """Somebody comes back with the code."""
+    if request.method == "GET":
+        return i18n.page("applications/resume.html", wrong=False, typed="")
+    seen = visitor(make=True).hash
+    draft_id = drafts.resume(db(), request.form.get("code", ""), seen, network(request.remote_addr), now())
+    if draft_id is None:
+        return i18n.page("applications/resume.html", wrong=True, typed=request.form.get("code", "")[:80]), 422
+    return redirect(url_for("applications.check", draft_id=draft_id), 303)
+
+
+def finished(draft_id: UUID) -> Open:
+    """A draft all of whose questions are answered, or no page."""
+    draft = _mine(draft_id)
+    if journey.first_unanswered(draft.procedure, draft.answers) is not None:
+        abort(404)
+    return draft
+
+
+def _mine(draft_id: UUID) -> Open:
+    draft = drafts.find(db(), draft_id, holders(), house().pack, now())
+    if draft is None:
+        abort(404)
+    return draft
+
+
+def _open_way(procedure: Procedure, kind: str) -> Way:
+    standing = next(
+        (one for one in rules.standings(procedure, cards=house().cards is not None) if one.way.kind == kind),
+        None,
+    )
+    if standing is None or not procedure.steps or not standing.open:
+        abort(404)
+    return standing.way
+
+
+def _form(procedure: Procedure, found: Step, answers: dict[str, object], *, typed: bool = False) -> StepForm:
+    make = step_form(procedure, found, answers, house().pack.dictionary, lookup=areas, today=today(now()))
+    return make(formdata=request.form if typed else None, data=answers)
+
+
+def _onward(
+    draft_id: UUID,
+    procedure: Procedure,
+    answers: dict[str, object],
+    after: Step | None,
+    *,
+    back: bool = False,
+) -> Response:
+    following = journey.next_step(procedure, answers, after) if after and not back else None
+    following = following or journey.first_unanswered(procedure, answers)
+    if following is None:
+        return redirect(url_for("applications.check", draft_id=draft_id), 303)
+    return redirect(url_for("applications.step", draft_id=draft_id, step_key=following.key), 303)
+
+
+def _questions(procedure: Procedure, way: Way, found: Step, form: StepForm, draft: Open | None) -> Page:
+    answers = draft.answers if draft else rules.beginning(way)
+    along = journey.path(procedure, answers)
+    place = along.index(found)
+    context = {
+        "step": found,
+        "form": form,
+        "draft": draft,
+        "way": way,
+        "number": place + 1,
+        "total": len(along),
+        "before": along[place - 1] if place else None,
+    }
+    body = i18n.page("applications/step.html", **context, **told(procedure))
+    return (body, 422) if form.faults() else body
+
+
+def _row(draft: Open, found: Step, ask: Ask, answers: Mapping[str, Value]) -> dict[str, object]:
+    return {
+        "label": ask.label,
+        "value": show.plain(ask.field, answers.get(ask.key), i18n.words().language.key),
+        "href": url_for("applications.step", draft_id=draft.id, step_key=found.key) + "?back=check",
+    }
+
+
+def _check_page(draft: Open) -> str:
+    answers = journey.effective(draft.procedure, draft.answers)
+    shown = [
+        {"step": one, "rows": [_row(draft, one, ask, answers) for ask in journey.asks(one, answers)]}
+        for one in journey.path(draft.procedure, draft.answers)
+    ]
+    return i18n.page(
+        "applications/check.html",
+        draft=draft,
+        way=draft.way,
+        steps=shown,
+        hands_in=rules.hands_in(draft.way),
+        needs_signature=rules.needs_signature(draft.way),
+        **told(draft.procedure),
+    )
