@@ -1,0 +1,162 @@
+"""notify: tells a person something by the way that reaches them: mail, LINE, a letter, or a call by staff."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal import inbox, outbox, people, tasks
+from portal.db import new_id
+from portal.inbox import Case
+from portal.vault import vault_of
+
+How = Literal["mail", "line", "telephone", "letter"]
+# What must reach the person, even when that costs staff a call or a stamp; anything else waits in 「申請の一覧」.
+MUST_REACH = frozenset({"correction_requested", "returned"})
+# The ways the shell itself can send; a room that knows another one is named in the session's `kinds`.
+SHELL = frozenset({"mail", "letter"})
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a person can be reached and how they wish to be; it is personal, so it never prints itself."""
+
+    mail: str = ""
+    line: str = ""
+    phone: str = ""
+    name: str = ""
+    postal: Mapping[str, str] | None = None
+    wish: How | Literal[""] = ""
+
+    def __repr__(self) -> str:
+        return "Reach(…)"
+
+    @property
+    def ways(self) -> frozenset[str]:
+        """The ways there are at all."""
+        there = {
+            "mail": self.mail,
+            "line": self.line,
+            "telephone": self.phone,
+            "letter": self.name and self.postal,
+        }
+        return frozenset(way for way, known in there.items() if known)
+
+
+def choose(reach: Reach, kinds: Collection[str], *, must: bool) -> How | None:
+    """The way a message takes: the one wished for, else the quickest; staff's time only where it must arrive."""
+    possible = {way for way in reach.ways if way in kinds or way == "telephone"}
+    if reach.wish in possible:
+        return reach.wish or None
+    orders: tuple[How, ...] = ("mail", "line", "telephone", "letter") if must else ("mail", "line")
+    return next((way for way in orders if way in possible), None)
+
+
+def notify(  # noqa: PLR0913 (all but three are named, and each is a column of the outbox)
+    session: Session,
+    to: Reach | str | UUID,
+    template: str,
+    *,
+    refs: Mapping[str, str],
+    values: Mapping[str, Any],
+    locale: str,
+    now: datetime,
+    key_id: UUID | None = None,
+    expires_at: datetime | None = None,
+    dedupe_key: str | None = None,
+) -> How | None:
+    """Tell a person something, in the caller's writing block; says which way it goes, None where nothing is sent.
+
+    `to` is a mail address, a resident's id, or everything known about how to reach somebody.
+    """
+    reach = _reach(session, to)
+    how = choose(reach, kinds(session), must=template in MUST_REACH)
+    if how == "telephone":
+        _call(session, template, refs, now)
+    elif how is not None:
+        outbox.add(
+            session, how, lane=_lane(session, how, reach), template=template, locale=locale, refs=refs,
+            values={**values, **_address(how, reach)}, now=now, key_id=key_id, expires_at=expires_at,
+            dedupe_key=dedupe_key,
+        )  # fmt: skip
+    return how
+
+
+def notify_case(
+    session: Session,
+    case: Case,
+    template: str,
+    now: datetime,
+    *,
+    to: Reach | str | None = None,
+    values: Mapping[str, Any] | None = None,
+    dedupe_key: str | None = None,
+) -> How | None:
+    """Tell the person of a case how it stands; without `to`, the way is found in the answers they gave."""
+    reach = reach_in(inbox.answers(session, case)) if to is None else to
+    known = {
+        "receipt": case.receipt_no,
+        "arrived": case.arrived_at.isoformat(),
+        "link": f"{session.info.get('base_url', '')}/applications",
+    }
+    refs = {"case": str(case.id), "procedure": case.procedure, "division": case.division}
+    return notify(
+        session, reach, template, refs=refs, values={**known, **(values or {})}, locale=case.locale, now=now,
+        key_id=case.key_id, dedupe_key=dedupe_key,
+    )  # fmt: skip
+
+
+def reach_in(answers: Mapping[str, Any]) -> Reach:
+    """How somebody said they can be reached; a 代理人 who files is the one who is written to."""
+    by_agent = bool(answers.get("agent_name"))
+    name, address, phone = (
+        answers.get(f"agent_{key}" if by_agent else key) for key in ("name", "address", "phone")
+    )
+    return Reach(
+        mail=str(answers.get("email") or ""),
+        phone=str(phone or answers.get("phone") or ""),
+        name=str(name or ""),
+        postal=address if isinstance(address, dict) and any(address.values()) else None,
+    )
+
+
+def kinds(session: Session) -> frozenset[str]:
+    """The ways that have a sender in this house."""
+    rooms: frozenset[str] = session.info.get("kinds", frozenset())
+    return SHELL | rooms
+
+
+def _reach(session: Session, to: Reach | str | UUID) -> Reach:
+    if isinstance(to, Reach):
+        return to
+    if isinstance(to, str):
+        return Reach(mail=to)
+    addresses = people.mail_addresses(session, to)
+    return Reach(mail=addresses[0] if addresses else "")
+
+
+def _address(how: How, reach: Reach) -> dict[str, Any]:
+    if how == "letter":
+        return {"name": reach.name, "postal": dict(reach.postal or {})}
+    return {"to": reach.mail if how == "mail" else reach.line}
+
+
+def _lane(session: Session, how: How, reach: Reach) -> str:
+    if how == "mail":
+        return people.mail_token(vault_of(session), reach.mail).hex()
+    # Letters are printed one by one, and none has to wait for another.
+    return vault_of(session).token("line", reach.line).hex() if how == "line" else new_id().hex
+
+
+def _call(session: Session, template: str, refs: Mapping[str, str], now: datetime) -> None:
+    tasks.add(
+        session,
+        "telephone",
+        division=refs.get("division", tasks.NOBODYS),
+        refs={**refs, "template": template},
+        now=now,
+        key=f"telephone:{refs.get('case', new_id())}:{template}",
+    )

@@ -1,0 +1,87 @@
+"""Tasks: what staff must do by hand because the house could not: a mail that came back, a letter to print."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Index, Text, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.db import Base, new_id
+
+# A task of no division belongs to whoever looks after the system.
+NOBODYS = ""
+
+
+class Task(Base):
+    """Something to do by hand; `refs` holds ids only, and `n` how often the same thing happened while it was open."""
+
+    __tablename__ = "tasks"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[str]
+    division: Mapped[str]
+    refs: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # Of two open tasks with one key the second would tell staff nothing new.
+    key: Mapped[str] = mapped_column(Text)
+    n: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[UUID | None]
+
+    __table_args__ = (
+        Index(
+            "uq_tasks_open_key",
+            "key",
+            unique=True,
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index("ix_tasks_division", "division", "done_at"),
+    )
+
+
+def add(
+    session: Session,
+    kind: str,
+    *,
+    division: str = NOBODYS,
+    refs: Mapping[str, str],
+    now: datetime,
+    key: str = "",
+) -> None:
+    """Give staff something to do; while a task with the same key is open, it only counts up."""
+    task_id = new_id()
+    row = {
+        "id": task_id, "kind": kind, "division": division, "refs": dict(refs), "key": key or str(task_id),
+        "n": 1, "made_at": now,
+    }  # fmt: skip
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(
+        insert(Task)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["key"], index_where=text("done_at IS NULL"), set_={"n": Task.n + 1}
+        )
+    )
+
+
+def open_tasks(session: Session, divisions: Collection[str], *, nobodys: bool = False) -> Sequence[Task]:
+    """What these divisions have to do, oldest first; with `nobodys` what belongs to no division as well."""
+    mine = Task.division.in_(divisions)
+    wanted = or_(mine, Task.division == NOBODYS) if nobodys else mine
+    return session.scalars(select(Task).where(Task.done_at.is_(None), wanted).order_by(Task.id)).all()
+
+
+def of(session: Session, task_id: UUID) -> Task | None:
+    """One task, for the page that shows it; the caller checks the division."""
+    return session.get(Task, task_id)
+
+
+def finish(session: Session, task_id: UUID, staff_id: UUID, now: datetime) -> bool:
+    """Mark a task as done; says whether it was still open, so that two people do not both believe they did it."""
+    done = update(Task).where(Task.id == task_id, Task.done_at.is_(None))
+    found = session.execute(done.values(done_at=now, done_by=staff_id).returning(Task.id)).first()
+    return found is not None
