@@ -152,16 +152,19 @@ def displayable(raw: str) -> str:
 
 
 def glyphs_to_confirm(text: str) -> tuple[str, ...]:
-    """Characters whose shape staff should look at: with a selector, or kanji outside JIS X 0213."""
+    """Characters whose shape staff should look at: with a selector, or kanji few machines know."""
     clusters = dict.fromkeys(_CLUSTER.findall(text))
-    return tuple(cluster for cluster in clusters if len(cluster) > 1 or _outside_jis(cluster))
+    return tuple(cluster for cluster in clusters if len(cluster) > 1 or _rare(cluster))
 
 
-def _outside_jis(character: str) -> bool:
+def _rare(character: str) -> bool:
+    """Outside both JIS X 0213 and what Windows has added to it, such as 髙."""
     if ord(character) < 0x2E80:
         return False
-    try:
-        character.encode("shift_jis_2004")
-    except UnicodeEncodeError:
-        return True
-    return False
+    for known in ("shift_jis_2004", "cp932"):
+        try:
+            character.encode(known)
+        except UnicodeEncodeError:
+            continue
+        return False
+    return True
