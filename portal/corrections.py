@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from forms import journey
 from forms.numbers import find_individual_numbers
 from forms.procedure import Ask, Procedure
-from portal import inbox, opening
+from portal import inbox, ledger, notify, opening
 from portal.db import Base, new_id
 from portal.inbox import RESIDENT, Actor, Case, CaseToken
 from portal.pack import Pack
@@ -85,8 +85,7 @@ def ask(
     case.paused_at = now
     inbox.move(session, case, State.CORRECTION, actor, now)
     session.flush()
-    from portal import notify
-
+    _count(session, case, ledger.Kind.CORRECTION, now)
     notify.notify_case(session, case, "correction_requested", now)
     return correction
 
@@ -109,6 +108,7 @@ def answer(session: Session, case: Case, new_values: Mapping[str, Any], now: dat
     _run_again(session, case, now)
     inbox.move(session, case, State.REVIEW, RESIDENT, now)
     session.flush()
+    _count(session, case, ledger.Kind.CORRECTED, now)
     return correction
 
 
@@ -190,9 +190,7 @@ def waited(pack: Pack, office: str, asked_at: datetime, answered_at: datetime) -
     return opening.count_open_days(pack, office, opening.today(asked_at), opening.today(answered_at))
 
 
-def _may_ask(
-    ticked: Sequence[str], fields: Collection[str], reason: str, due_on: date, today: date
-) -> None:
+def _may_ask(ticked: Sequence[str], fields: Collection[str], reason: str, due_on: date, today: date) -> None:
     if not ticked or len(ticked) != len(set(fields)):
         raise Refused("correction_fields_needed")
     if not reason.strip() or len(reason) > LONGEST_REASON:
@@ -246,6 +244,10 @@ def _run_again(session: Session, case: Case, now: datetime) -> None:
     case.paused_days += stood
     if case.due_on is not None and stood:
         case.due_on = opening.add_open_days(pack, office, case.due_on, stood)
+
+
+def _count(session: Session, case: Case, kind: ledger.Kind, now: datetime) -> None:
+    ledger.event(session, kind, case.procedure, case.channel, case.division, opening.today(now))
 
 
 def _open_day(session: Session, case: Case, day: date) -> date:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from forms import wareki
 from forms.numbers import find_individual_numbers
 from forms.procedure import Decision as Deciding
-from portal import inbox, opening
+from portal import inbox, ledger, notify, opening
 from portal.db import Base, new_id
 from portal.inbox import Actor, Case
 from portal.pack import Pack
@@ -152,8 +152,9 @@ def decide(
     decision.document_no = _document_no(session, decision, day)
     inbox.move(session, case, State.DECIDED, actor, now)
     session.flush()
-    from portal import notify
-
+    ledger.event(
+        session, ledger.Kind.DECIDED, case.procedure, case.channel, case.division, opening.today(now)
+    )
     notify.notify_case(session, case, "decided", now)
     return decision
 
@@ -189,9 +190,7 @@ def pending(session: Session, case: Case) -> Decision | None:
     """The proposal that waits for an approver."""
     return session.scalar(
         select(Decision)
-        .where(
-            Decision.case_id == case.id, Decision.decided_at.is_(None), Decision.sent_back_at.is_(None)
-        )
+        .where(Decision.case_id == case.id, Decision.decided_at.is_(None), Decision.sent_back_at.is_(None))
         .limit(1)
     )
 

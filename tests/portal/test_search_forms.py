@@ -49,7 +49,13 @@ def test_parts_that_would_leak_find_nothing(query: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "query"),
-    [("髙橋 一", "高橋"), ("﨑山 桜", "崎山"), ("渡邉 櫻", "渡辺桜"), ("齋藤 学", "斉藤"), ("葛\U000e0100城 空", "葛城")],
+    [
+        ("髙橋 一", "高橋"),
+        ("﨑山 桜", "崎山"),
+        ("渡邉 櫻", "渡辺桜"),
+        ("齋藤 学", "斉藤"),
+        ("葛\U000e0100城 空", "葛城"),
+    ],
 )
 def test_variant_characters_are_the_same_to_the_search(typed: str, query: str) -> None:
     assert finds(query, name=typed)
