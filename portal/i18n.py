@@ -16,6 +16,7 @@ from portal import days
 from portal.attributes import PlainInAttributes
 from portal.words import LANGUAGES, Catalogues, Language, Words, nearest, plain, with_ruby, without_readings
 from portal.words_faults import sentence
+from portal.words_refused import refusal
 
 A_YEAR = 365 * 24 * 60 * 60
 COMPONENTS = "components/"
@@ -101,6 +102,7 @@ class Speech:
             "say": speaker(words),
             "eras": wareki.ERAS,
             "fault_text": partial(sentence, words),
+            "refusal": partial(refusal, words),
             "here": here,
             **self._shared,
         }
@@ -124,7 +126,7 @@ def page(name: str, /, **context: Any) -> str:
     return template.render(context)
 
 
-def text(message: str, /, **values: object) -> str:
+def gettext(message: str, /, **values: object) -> str:
     """A message in the visitor's language as plain text."""
     return words().text(message, **values)
 
