@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +69,14 @@ class Vault:
         if row is None:
             raise Unreadable("the key was destroyed")
         return self._unwrap(key_id, row.town_key, row.wrapped)
+
+    def fetch(self, session: Session, key_ids: Collection[UUID]) -> None:
+        """Fetch the keys of a whole list in one query; like a fresh key, each is kept for this session only."""
+        rows = session.execute(
+            select(DataKey.id, DataKey.town_key, DataKey.wrapped).where(DataKey.id.in_(key_ids))
+        )
+        kept = session.info.setdefault("fresh_keys", {})
+        kept.update({row.id: self._unwrap(row.id, row.town_key, row.wrapped) for row in rows})
 
     def seal(self, session: Session, key_id: UUID, value: Any, context: str) -> bytes:
         """Seal a JSON value; the context (table and column) is bound in, so that cells cannot be swapped."""

@@ -31,6 +31,12 @@ def decided(session: Session, now: datetime, proposal: Proposal = REJECT, on: da
         return decisions.decide(session, inbox.take_hold(session, case.id), clerk(), now, effective_on=on)
 
 
+def decide_and_fail(session: Session, case: Case, now: datetime) -> None:
+    with writing(session):
+        decisions.decide(session, inbox.take_hold(session, case.id), clerk(), now)
+        raise ZeroDivisionError
+
+
 def test_another_person_decides(database: Database, now: datetime) -> None:
     with equip(database).session() as session:
         found = decided(session, now)
@@ -188,9 +194,8 @@ def test_numbers_have_no_gaps_where_a_decision_fails(database: Database, now: da
     with equip(database).session() as session:
         first = decided(session, now)
         case = proposed(session, now, clerk())
-        with pytest.raises(ZeroDivisionError), writing(session):
-            decisions.decide(session, inbox.take_hold(session, case.id), clerk(), now)
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            decide_and_fail(session, case, now)
         second = decided(session, now)
 
         assert (first.document_no, second.document_no) == ("8ひ水第1号", "8ひ水第2号")
