@@ -13,7 +13,13 @@ from tests.harness.network import is_here
 
 if TYPE_CHECKING:
     from playwright.sync_api import (
-        Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize,
+        Browser,
+        BrowserContext,
+        ConsoleMessage,
+        Page,
+        Request,
+        Response,
+        ViewportSize,
     )  # fmt: skip
 
 FLAGS = (
