@@ -73,10 +73,12 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _env(behind_proxy: bool) -> dict[str, str]:
+def _env(host: str, port: int, *, behind_proxy: bool) -> dict[str, str]:
     (ROOT / "var").mkdir(exist_ok=True)
     env = {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), **os.environ, "FLASK_APP": "wsgi"}
-    env["PROXIES"] = "1" if behind_proxy else env.get("PROXIES", "0")
+    env.setdefault("KURASHI_BASE_URL", f"http://{host}:{port}")
+    if behind_proxy:
+        env["KURASHI_PROXIES"] = "1"
     return env
 
 
@@ -120,7 +122,7 @@ def web(folder: Path, host: str, port: int, behind_nginx: bool) -> list[str]:
 
 def _serve(folder: Path, host: str, port: int) -> None:
     nginx = front.nginx() if os.environ.get("NGINX") != "no" else None
-    env = _env(behind_proxy=nginx is not None)
+    env = _env(host, port, behind_proxy=nginx is not None)
     signs = _prepare(env)
     children = [
         Child("web", web(folder, host, port, nginx is not None), env, ROOT),
