@@ -48,10 +48,11 @@ _REFUSED = {
 }
 _BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _SPACE = re.compile(f"[{_SPACES}]")
-# A variation selector belongs to the character before it; without one it selects nothing.
-_WITHOUT_WORK = re.compile(
-    f"[{_IDLE}]|(?:^|(?<=[\\s{_SELECTORS}]))[{_SELECTORS}]|(?:^|(?<![{_JOINABLE}]))[{_JOINERS}]"
-)
+_IDLING = re.compile(f"[{_IDLE}]")
+_ATTACHED = re.compile(f"([^{_SELECTORS}{_JOINERS}]?)([{_SELECTORS}{_JOINERS}]+)", re.DOTALL)
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
+_JOINER = re.compile(f"[{_JOINERS}]")
+_MAY_JOIN = re.compile(f"[{_JOINABLE}]")
 _LOOSE_MARK = re.compile("[\u3040-\u30ff][\u3099\u309a]")
 _RUNS = re.compile("[ \u3000]+")
 _UNCOUNTED = re.compile(f"[{_SELECTORS}{_JOINERS}\u0300-\u036f\u3099\u309a]")
@@ -119,7 +120,18 @@ def machine(raw: str, limit: int) -> str:
 
 def _visible(text: str) -> str:
     _refuse_all(text)
-    return _WITHOUT_WORK.sub("", _SPACE.sub(" ", text))
+    text = _IDLING.sub("", _SPACE.sub(" ", text))
+    return trim(_ATTACHED.sub(_attached, text))
+
+
+def _attached(found: re.Match[str]) -> str:
+    """A character with the one selector and the one joiner it can use; without a character there is no use."""
+    base, marks = found.groups()
+    if not base or base.isspace():
+        return base
+    selector, joiner = _SELECTOR.search(marks), _JOINER.search(marks)
+    chosen = selector[0] if selector else ""
+    return base + chosen + (joiner[0] if joiner and _MAY_JOIN.match(chosen or base) else "")
 
 
 def _refuse_all(text: str) -> None:

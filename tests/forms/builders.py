@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -25,12 +26,12 @@ def words(ja: str = "見本") -> Wording:
 
 
 def field(kind: str, key: str = "sample", **other: object) -> Field:
-    made = {"label": words(), **other}
+    made: dict[str, Any] = {"label": words(), **other}
     if kind in ("choice", "choices") and "choices" not in made:
         made["choices"] = (Choice("cat", words("猫")), Choice("dog", words("犬")), Choice("hen", words("鶏")))
     if kind == "number_code" and "digits" not in made:
         made["digits"] = (12, 12)
-    return Field(key=key, kind=kind, **made)  # type: ignore[arg-type]
+    return Field(key=key, kind=kind, **made)
 
 
 def read(kind: str, typed: str | Mapping[str, str], **other: object) -> Value:

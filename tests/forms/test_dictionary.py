@@ -4,11 +4,11 @@ import tomllib
 
 import pytest
 import wtforms
-from tests.forms.builders import FIELDS, WORDS, a_dictionary
 
 from forms import dictionary
 from forms.faults import Broken
 from forms.step_form import StepForm
+from tests.forms.builders import FIELDS, WORDS, a_dictionary
 
 
 def broken(toml: str) -> dict[str, str]:

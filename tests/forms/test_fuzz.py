@@ -5,7 +5,6 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.builders import FIELDS, HEAD, TODAY, WORDS, a_dictionary, a_procedure, field
 from werkzeug.datastructures import MultiDict
 
 from forms import answers, show
@@ -15,6 +14,7 @@ from forms.kinds import KINDS
 from forms.numbers import find_individual_numbers
 from forms.step_form import StepForm, step_form
 from forms.steps import Ask
+from tests.forms.builders import FIELDS, HEAD, TODAY, WORDS, a_dictionary, a_procedure, field
 
 FREE = ("text", "long_text", "name", "kana")
 MORE = f"""
@@ -40,64 +40,35 @@ ASKS = ", ".join(f'"{key}"' for key in KNOWN)
 WHOLE = a_procedure(f'[[step]]\nkey = "one"\ntitle = {WORDS}\nask = [{ASKS}]', HEAD, KNOWN)
 
 # What people, copied text, broken software and attackers send.
-NASTY = st.sampled_from(
-    list("0123456789０１２３４５６７８９-－ー−‐―・./,年月日元令平昭大明RHSTM〒@＠.#()（）+x ")
-    + [
-        "\u3000",
-        "\u200b",
-        "\u200d",
-        "\u202e",
-        "\u2066",
-        "\ufeff",
-        "\x00",
-        "\x1b",
-        "\x85",
-        "\n",
-        "\r\n",
-        "\t",
-        "\ud842",
-        "\udfb7",
-    ]
-    + [
-        "\ufffd",
-        "\ufffe",
-        "\ue000",
-        "\U000e0100",
-        "\U000e0041",
-        "\u3099",
-        "\u309a",
-        "ﾞ",
-        "ｶ",
-        "か",
-        "カ",
-        "漢",
-        "髙",
-        "𠮷",
-        "\ufa19",
-        "㍻",
-        "㋿",
-    ]
-    + [
-        "①",
-        "㈱",
-        "a\u0301",
-        "é",
-        "内線",
-        "昭和",
-        "令和",
-        "西暦",
-        "<script>",
-        "'",
-        '"',
-        "%00",
-        "{{",
-        "\u0660",
-        "²",
-        "Ⅳ",
-        "一",
-    ]
+CHARACTERS = (
+    "0123456789０１２３４５６７８９-－ー−‐―・./,年月日元令平昭大明RHSTM〒@＠.#()（）+x'\"<é²Ⅳ一①㈱㍻㋿ｶﾞか漢髙𠮷"
+    " \u3000\u200b\u200d\u202e\u2066\ufeff\x00\x1b\x85\n\t\ud842\udfb7\ufffd\ufffe\ue000\U000e0100\U000e0041\u3099\u309a\ufa19\u0660"
 )
-TYPED = st.text(max_size=60) | st.lists(NASTY, max_size=30).map("".join)
+STRINGS = [
+    "内線",
+    "昭和",
+    "令和",
+    "西暦",
+    "<script>",
+    "%00",
+    "{{",
+    "á",
+    "mailto:",
+    "+81",
+    "ext.",
+    "平成元年",
+    "S30",
+]
+NASTY = st.sampled_from([*CHARACTERS, *STRINGS, "\r\n"])
+# A few that act upon one another, often side by side.
+TANGLED = st.sampled_from(
+    [" ", "\u3000", "\u200b", "\u200d", "\ufe0f", "\U000e0100", "か", "\u3099", "👩", "葛", "\n", "1", "-"]
+)
+TYPED = (
+    st.text(max_size=60)
+    | st.lists(NASTY, max_size=30).map("".join)
+    | st.lists(TANGLED, max_size=12).map("".join)
+)
 RAW = st.dictionaries(
     st.sampled_from(
         ["value", "era", "year", "month", "day", "postcode", "area", "street", "building", "cat", "x"]

@@ -2,10 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.builders import TODAY, WORDS, a_procedure, words
 
 from forms import journey
 from forms.field import Value
+from tests.forms.builders import TODAY, WORDS, a_procedure, words
 
 SELF: dict[str, Value] = {"applicant_kind": "self", "name": "見本 花子", "kana": None, "copies": 1}
 AGENT: dict[str, Value] = {
@@ -58,7 +58,7 @@ def test_an_answer_on_an_abandoned_branch_opens_nothing_behind_it() -> None:
     when = {{ copies = {{ min = 2 }} }}
     """
 
-    answers = {"applicant_kind": "self", "copies": 5, "name": "x"}
+    answers: dict[str, Value] = {"applicant_kind": "self", "copies": 5, "name": "x"}
 
     assert [step.key for step in journey.path(a_procedure(chain), answers)] == ["a"]
     assert journey.effective(a_procedure(chain), answers) == {"applicant_kind": "self"}

@@ -3,9 +3,9 @@
 import random
 
 import pytest
-from tests.forms.builders import NO_NUMBER, NUMBER
 
 from forms.numbers import find_individual_numbers, has_check_digit
+from tests.forms.builders import NO_NUMBER, NUMBER
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 

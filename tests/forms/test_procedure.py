@@ -3,11 +3,11 @@
 import tomllib
 
 import pytest
-from tests.forms.builders import FIELDS, HEAD, STEPS, WORDS, a_dictionary, a_procedure
 
 from forms import procedure
 from forms.faults import Broken
 from forms.procedure import Assurance, Completes
+from tests.forms.builders import FIELDS, HEAD, STEPS, WORDS, a_dictionary, a_procedure
 
 
 def broken(steps: str = STEPS, head: str = HEAD) -> set[str]:
@@ -89,7 +89,7 @@ def test_the_rest_of_the_file_is_read() -> None:
 
 def test_a_procedure_can_change_words_bounds_and_choices_of_a_field() -> None:
     ask = (
-        f'{{ field = "copies", label = {{ ja = "枚数", easy = "まいすう", en = "Sheets" }}, max = 3 }}, '
+        '{ field = "copies", label = { ja = "枚数", easy = "まいすう", en = "Sheets" }, max = 3 }, '
         '{ field = "animals", choices = ["dog"], optional = true }'
     )
 
@@ -131,7 +131,7 @@ def test_a_way_may_steer_the_questions() -> None:
         (step('"copies", { field = "name", when = { copies = { less = 2 } } }'), "step[1].ask[2].when.copies.less"),
         (step('"agree", { field = "name", when = { agree = "yes" } }'), "step[1].ask[2].when.agree"),
         (step('{ field = "name", when = { way = "boat" } }'), "step[1].ask[1].when.way"),
-        (step('"name"', 'when = { copies = { min = 2 } }'), "step[1].when.copies"),
+        (step('"name"', "when = { copies = { min = 2 } }"), "step[1].when.copies"),
         (step('"name"') + step('"kana"'), "step[2].key"),
         (f'[[step]]\nkey = "A B"\ntitle = {WORDS}\nask = ["name"]', "step[1].key"),
         ('[[step]]\nask = ["name"]', "step[1].title"),
@@ -160,7 +160,7 @@ def test_a_fault_in_a_step_is_told_with_its_place(steps: str, path: str) -> None
         ('division = "shimin"\ncompletes = "online"', 'division = "shimin"\ncompletes = "wholly"', "completes"),
         ('kind = "online"', 'kind = "boat"', "way[1].kind"),
         ('assurance = "contact"', 'assurance = "trust"', "way[1].assurance"),
-        ('assurance = "contact"', 'assurance = 1', "way[1].assurance"),
+        ('assurance = "contact"', "assurance = 1", "way[1].assurance"),
         ('assurance = "contact"\ncompletes = "online"', 'assurance = "contact"\ncompletes = "partly"', "way[1].remains"),
         ('assurance = "contact"\ncompletes = "online"', 'completes = "elsewhere"\nlink = "https://example.jp/"', "completes"),
         ('assurance = "contact"', 'assurance = "contact"\nregister_address = "name"', "way"),

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from tests.forms.builders import field, place
 
 from forms import show
-from forms.faults import Fault
+from forms.faults import Fault, FaultValue
 from forms.field import Value
+from tests.forms.builders import field, place
 
 ADDRESS = place("320-8540", "栃木県ひなた市旭", "1-5", "見本ビル101")
 
@@ -49,7 +49,12 @@ def test_what_is_no_date_is_shown_as_it_was_stored() -> None:
 
 
 def test_the_values_of_a_fault_come_in_words() -> None:
-    values = {"era": "heisei", "year": 32, "last": date(2019, 4, 30), "means": "2020-04-01"}
+    values: dict[str, FaultValue] = {
+        "era": "heisei",
+        "year": 32,
+        "last": date(2019, 4, 30),
+        "means": "2020-04-01",
+    }
 
     assert show.fault_values(Fault("era_ended", values), "ja") == {
         "era": "平成",

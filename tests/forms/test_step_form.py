@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from tests.forms.builders import STEPS, TODAY, WORDS, a_dictionary, a_procedure, sent, words
 from werkzeug.datastructures import MultiDict
 
 from forms import journey
 from forms.ask_field import AskField
 from forms.field import Value
 from forms.step_form import StepForm, step_form
+from tests.forms.builders import STEPS, TODAY, WORDS, a_dictionary, a_procedure, sent, words
 
 AREAS = {"3208540": ["栃木県ひなた市旭"], "4980000": ["三重県見本市", "愛知県見本市"]}
 

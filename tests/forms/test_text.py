@@ -61,7 +61,6 @@ def test_characters_without_meaning_fall_away_inside() -> None:
         ("見本\n花子", "control_character"),
         ("見本\u2028花子", "control_character"),
         ("見本\ufffd花子", "broken_character"),
-        ("見本\ud842花子", "broken_character"),
         ("見本\ufffe花子", "broken_character"),
         ("見本\ue000花子", "private_character"),
         ("見本\U000f0000花子", "private_character"),
@@ -69,6 +68,10 @@ def test_characters_without_meaning_fall_away_inside() -> None:
 )
 def test_characters_that_mislead_are_refused(raw: str, code: str) -> None:
     assert refused(raw) == code
+
+
+def test_half_a_character_is_refused() -> None:
+    assert refused("見本\ud842花子") == "broken_character"
 
 
 def test_a_refusal_says_behind_which_characters_it_found_something() -> None:

@@ -1,10 +1,10 @@
 """Typed numbers, postcodes and codes."""
 
 import pytest
-from tests.forms.builders import NUMBER, fault, read
 
 from forms.faults import Unfit
 from forms.kinds.codes import postcode
+from tests.forms.builders import NUMBER, fault, read
 
 
 @pytest.mark.parametrize("typed", ["3", "３", " 3 ", "3通", "３枚", "03", "+3", "3つ"])

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from tests.forms.builders import TODAY, fault, field, read, when
 
 from forms.kinds import KINDS
+from tests.forms.builders import TODAY, fault, field, read, when
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Free text, names and readings."""
 
 import pytest
+
 from tests.forms.builders import NO_NUMBER, NUMBER, fault, read
 
 HARD_NAMES = [

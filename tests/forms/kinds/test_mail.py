@@ -1,6 +1,7 @@
 """Addresses of e-mail."""
 
 import pytest
+
 from tests.forms.builders import NUMBER, fault, read
 
 

@@ -1,6 +1,7 @@
 """Telephone numbers."""
 
 import pytest
+
 from tests.forms.builders import fault, read
 
 

@@ -1,8 +1,7 @@
 """Answers that are picked."""
 
-from tests.forms.builders import fault, read
-
 from forms.kinds import KINDS
+from tests.forms.builders import fault, read
 
 
 def test_a_known_choice_is_taken_and_another_refused() -> None:

@@ -1,9 +1,9 @@
 """Addresses."""
 
 import pytest
-from tests.forms.builders import NUMBER, fault, place, read
 
 from forms.kinds import KINDS
+from tests.forms.builders import NUMBER, fault, place, read
 
 TYPED = place("３２０ー８５４０", "栃木県ひなた市旭", "１丁目１－５", "見本ビル　１０１")
 
