@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal import cli, doors, errors, gallery, home, i18n, logs, look, pack, security
 from portal.db import Database
-from portal.files import open_store
+from portal.file_store import open_store
 from portal.house import House
 from portal.ledger import Buffer
 from portal.printing import Printer
@@ -42,8 +42,11 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         files=files,
         buffer=buffer,
         hear=listeners(services),
+        kinds=frozenset(kind for service in services for kind in service.senders),
         base_url=settings.base_url,
     )
+    # A little after something was counted, and not at every request, the counts are written.
+    buffer.watch(database.session)
     return House(
         settings=settings,
         secret_key=secrets.secret_key,

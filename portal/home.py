@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms.procedure import Procedure
 from portal import i18n
-from portal.doors import db, house, open_door
+from portal.doors import db, house, now, open_door
 from portal.finding import find
+from portal.opening import today
 from portal.whole import whole
+from portal.whom import contact
 
 pages = Blueprint("home", __name__)
 
@@ -56,6 +58,22 @@ def accessibility() -> Response:
 def privacy() -> Response:
     """What is kept, how, and for how long."""
     return whole("privacy", lambda: i18n.page("about/privacy.html"))
+
+
+@pages.get("/contact")
+@open_door
+def asking() -> Response:
+    """Every division and its telephone, the one that answers for all of them first."""
+    town, day = house().pack, today(now())
+    first = town.division(town.town.reception, day)
+    listed = [first, *(division for division in town.divisions(day) if division.id != first.id)]
+    return whole(
+        "contact",
+        lambda: i18n.page(
+            "about/contact.html",
+            divisions=[contact(division, town.office(division.office, day), day) for division in listed],
+        ),
+    )
 
 
 def popular() -> Sequence[Procedure]:

@@ -1,6 +1,6 @@
 """Whom to ask: a division's name, telephone, hours and place in the visitor's language, the same on every page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
@@ -11,6 +11,7 @@ from portal.pack_rows import Division, Hours, HoursKind, Office
 from portal.words import N_, Words
 
 WEEKDAYS = (N_("月曜"), N_("火曜"), N_("水曜"), N_("木曜"), N_("金曜"), N_("土曜"), N_("日曜"))
+SOON = timedelta(days=21)
 WORKDAYS = frozenset(range(5))
 
 
@@ -33,12 +34,21 @@ def hours(office: Office, day: date, words: Words) -> Markup:
     """The hours now, and extra openings and closures still to come."""
     say = i18n.speaker(words)
     lines = []
-    for row in office.announced(day):
+    for row in _near(office, day):
         line = _line(row, words)
         if row.words:
             line += words.gettext("（%(words)s）", words=say(row.words))
         lines.append(line)
     return words.gettext("／").join(lines)
+
+
+def _near(office: Office, day: date) -> list[Hours]:
+    # Openings months away would bury the hours that matter today.
+    return [
+        row
+        for row in office.announced(day)
+        if row.kind in (HoursKind.REGULAR, HoursKind.LATE) or not row.valid_from or row.valid_from - day <= SOON
+    ]
 
 
 def _line(row: Hours, words: Words) -> Markup:
