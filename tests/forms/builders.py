@@ -25,7 +25,7 @@ def words(ja: str = "見本") -> Wording:
     return Wording({"ja": ja, "easy": ja, "en": "sample"})
 
 
-def field(kind: str, key: str = "sample", **other: object) -> Field:
+def field(kind: str, key: str = "sample", **other: Any) -> Field:
     made: dict[str, Any] = {"label": words(), **other}
     if kind in ("choice", "choices") and "choices" not in made:
         made["choices"] = (Choice("cat", words("猫")), Choice("dog", words("犬")), Choice("hen", words("鶏")))
@@ -34,13 +34,13 @@ def field(kind: str, key: str = "sample", **other: object) -> Field:
     return Field(key=key, kind=kind, **made)
 
 
-def read(kind: str, typed: str | Mapping[str, str], **other: object) -> Value:
+def read(kind: str, typed: str | Mapping[str, str], **other: Any) -> Value:
     """The stored value of what was typed; raises Unfit."""
     parts = {"value": typed} if isinstance(typed, str) else typed
     return KINDS[kind].read(parts, field(kind, **other), TODAY)
 
 
-def fault(kind: str, typed: str | Mapping[str, str], **other: object) -> Fault:
+def fault(kind: str, typed: str | Mapping[str, str], **other: Any) -> Fault:
     """The fault of what was typed; fails when it is taken."""
     try:
         value = read(kind, typed, **other)

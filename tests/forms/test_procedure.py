@@ -40,39 +40,40 @@ def test_assurance_levels_are_ordered_and_a_login_is_no_signature() -> None:
     assert Assurance.none < Assurance.contact < Assurance.login < Assurance.signature
 
 
-def test_the_rest_of_the_file_is_read() -> None:
-    head = f"""
-    title = {WORDS}
-    summary = {WORDS}
-    verb = {WORDS}
-    search = ["住民票", "certificate"]
-    number = "1021"
-    division = "shimin"
-    law = "見本法第1条"
-    who = {WORDS}
-    bring = [{WORDS}, {WORDS}]
-    minutes = 5
-    deadline = {WORDS}
-    processing_days = 3
-    fee = {{ yen = 300, per = "copies" }}
-    first = {{ title = {WORDS}, text = {WORDS}, link = "https://example.jp/" }}
-    individual_number_box = "leave_empty"
-    sheet = "sheets/sample.html"
-    completes = "partly"
-    remains = {WORDS}
-    valid_from = 2026-04-01
-    [[way]]
-    kind = "online"
-    assurance = "signature"
-    completes = "online"
-    register_address = "address"
-    [[way]]
-    kind = "window"
-    completes = "preparation"
-    remains = {WORDS}
-    """
+FULL_HEAD = f"""
+title = {WORDS}
+summary = {WORDS}
+verb = {WORDS}
+search = ["住民票", "certificate"]
+number = "1021"
+division = "shimin"
+law = "見本法第1条"
+who = {WORDS}
+bring = [{WORDS}, {WORDS}]
+minutes = 5
+deadline = {WORDS}
+processing_days = 3
+fee = {{ yen = 300, per = "copies" }}
+first = {{ title = {WORDS}, text = {WORDS}, link = "https://example.jp/" }}
+individual_number_box = "leave_empty"
+sheet = "sheets/sample.html"
+completes = "partly"
+remains = {WORDS}
+valid_from = 2026-04-01
+[[way]]
+kind = "online"
+assurance = "signature"
+completes = "online"
+register_address = "address"
+[[way]]
+kind = "window"
+completes = "preparation"
+remains = {WORDS}
+"""
 
-    made = a_procedure(step('"address"'), head)
+
+def test_the_rest_of_the_file_is_read() -> None:
+    made = a_procedure(step('"address"'), FULL_HEAD)
 
     assert made.fee is not None
     assert (made.fee.yen, made.fee.per, made.number, made.minutes) == (300, "copies", "1021", 5)
