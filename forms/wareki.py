@@ -40,7 +40,7 @@ _SEPARATOR = r"[./\-・,、 ]"
 _ERA = "(?P<era>令和|平成|昭和|大正|明治|西暦|[令平昭大明RHSTM])?"
 _WRITTEN = re.compile(
     rf"{_ERA}[. ]?(?P<year>元|\d{{1,4}})(?:(?:年|{_SEPARATOR})(?:(?P<month>\d{{1,2}})"
-    rf"(?:(?:月|{_SEPARATOR})(?:(?P<day>\d{{1,2}})日?)?)?)?)?(?:生まれ|うまれ|生)?"
+    rf"(?:(?:月|{_SEPARATOR})(?:(?P<day>\d{{1,2}})日?)?)?)?)?(?:(?:月日|日)?不[詳明]|生まれ|うまれ|生)?"
 )
 _AROUND = re.compile(r" *([./\-・,、年月日]) *")
 _RUN = re.compile(rf"{_ERA}(?P<digits>\d{{6,8}})")

@@ -12,6 +12,8 @@ from forms.text import machine
 from forms.wareki import PartDate, Written
 
 LONGEST = 40
+# Registers say 月日不詳 of some births, and people copy it.
+UNKNOWN = ("不明", "不詳", "?")
 
 
 def _written(parts: Parts) -> Written | None:
@@ -46,7 +48,7 @@ def _unreadable() -> Written:
 
 def _number(typed: str, suffix: str, part: str) -> int | None:
     digits = typed.removesuffix(suffix).strip()
-    if not digits:
+    if not digits or digits in UNKNOWN:
         return None
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 2):
         raise Unfit(f"date_{part}", part=part)

@@ -42,6 +42,14 @@ def test_a_birth_may_lack_its_day_or_its_month() -> None:
     assert read("birth", when("showa", "30")) == "1955"
 
 
+def test_a_birth_may_say_what_is_unknown_as_a_register_does() -> None:
+    assert read("birth", when("showa", "30", "4", "不明")) == "1955-04"
+    assert read("birth", when("showa", "30", "不詳", "？")) == "1955"
+    assert read("birth", when("", "昭和30年4月日不詳")) == "1955-04"
+    assert read("birth", when("", "昭和30年月日不詳")) == "1955"
+    assert fault("date", when("showa", "30", "4", "不明")).part == "day"
+
+
 def test_a_date_may_lack_neither() -> None:
     assert (fault("date", when("showa", "30", "4")).code, fault("date", when("showa", "30", "4")).part) == (
         "date_day",
