@@ -1,0 +1,91 @@
+"""Drafts: saved at every step, opened by nobody else, resumed once by a code, forgotten after a while."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.db import Database
+from portal.throttle import TooMany
+from portal.vault import DataKey
+from services.applications import rules
+from services.applications.actions import drafts
+from services.applications.models import Draft
+from tests.portal.cases import hinata
+from tests.services.applications.builders import HOLDER, STRANGER, a_draft, furnished, opened
+
+HARD_NAME = "髙﨑 𠮷神葛\U000e0100"
+
+
+def test_answers_come_back_byte_for_byte(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        draft_id = a_draft(session, now, name=HARD_NAME)
+
+        found = opened(session, draft_id, now)
+
+        assert found.answers["name"].encode() == HARD_NAME.encode()
+
+
+def test_what_is_stored_cannot_be_read_without_the_key(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        a_draft(session, now, name="見本 花子")
+
+        stored = session.scalars(select(Draft.answers)).one()
+
+        assert "花子".encode() not in stored
+
+
+def test_a_draft_is_opened_by_its_own_browser_only(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        draft_id = a_draft(session, now)
+
+        assert drafts.find(session, draft_id, [STRANGER], hinata(), now) is None
+        assert drafts.find(session, draft_id, [], hinata(), now) is None
+        assert drafts.find(session, draft_id, [HOLDER], hinata(), now) is not None
+
+
+def test_a_step_keeps_the_answers_of_an_abandoned_branch(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        draft = opened(session, a_draft(session, now, billing_to="other", billing_name="見本 一郎"), now)
+
+        drafts.answer(session, draft, {"billing_to": "same"}, now)
+
+        assert opened(session, draft.id, now).answers["billing_name"] == "見本 一郎"
+
+
+def test_a_resume_code_works_once_in_any_spelling(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        draft = opened(session, a_draft(session, now), now)
+        code = drafts.keep_for_later(session, draft)
+        spelt = code.lower().replace("-", " ")
+
+        first = drafts.resume(session, spelt, STRANGER, "198.51.100.1", now)
+        second = drafts.resume(session, code, STRANGER, "198.51.100.1", now)
+
+        assert (first, second) == (draft.id, None)
+        assert opened(session, draft.id, now, STRANGER).answers["name"]
+
+
+def test_a_full_width_code_is_read_too() -> None:
+    assert rules.read_code("Ａ２ｂ３－ｃ４d5 E6F7") == "A2B3-C4D5-E6F7"
+
+
+def test_guessing_codes_is_slowed_down(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        for _ in range(rules.RESUME_TRIES.burst):
+            drafts.resume(session, "AAAA-BBBB-CCCC", STRANGER, "198.51.100.1", now)
+
+        with pytest.raises(TooMany):
+            drafts.resume(session, "AAAA-BBBB-CCCC", STRANGER, "198.51.100.1", now)
+
+
+def test_a_draft_nobody_touched_is_erased_with_its_key(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        draft_id = a_draft(session, now)
+        later = now + rules.DRAFT_LIVES + timedelta(seconds=1)
+
+        assert drafts.find(session, draft_id, [HOLDER], hinata(), later) is None
+        assert drafts.sweep(session, later) == 1
+
+        assert session.scalar(select(func.count()).select_from(Draft)) == 0
+        assert session.scalar(select(func.count()).select_from(DataKey)) == 0
