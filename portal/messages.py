@@ -1,5 +1,6 @@
 """Messages to residents: a template and a few values become a subject and a text in the reader's language."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ FOLDER = Path(__file__).parent / "templates" / "messages"
 COMPLETE = ("ja", "easy", "en")
 INSTEAD = ("easy", "en")
 _TAGS = {"ja": "ja", "easy": "ja", "en": "en"}
+# Parts that are left out would leave their blank lines behind.
+_GAPS = re.compile(r"\n{3,}")
 _BETWEEN = "\n\n----------------------------------------\n\n"
 
 
@@ -42,6 +45,7 @@ class Messages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            keep_trailing_newline=True,
         )
 
     def render(
@@ -92,7 +96,7 @@ class Messages:
         cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
         text = self._texts.get_template(f"{template}/{language}.txt").render({**known, **cleaned})
         subject, _, body = text.partition("\n")
-        return Message(" ".join(subject.split()), body.strip() + "\n", _TAGS[language])
+        return Message(" ".join(subject.split()), _GAPS.sub("\n\n", body.strip()) + "\n", _TAGS[language])
 
 
 def clean(text: str) -> str:

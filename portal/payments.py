@@ -1,0 +1,221 @@
+"""Payments: what is owed for something, what was paid, given back or waived; providers are handed in."""
+
+import enum
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, case, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal import ledger, outbox, service, tasks
+from portal.db import Base, new_id
+from portal.opening import fiscal_year, today
+from portal.refused import Refused
+
+# Cash at the counter needs no provider; every other method is brought by one.
+CASH = "cash"
+
+
+class Move(enum.StrEnum):
+    """What a line of the payment book says."""
+
+    PAID = "paid"
+    REFUNDED = "refunded"
+    WAIVED = "waived"
+
+
+class Due(Base):
+    """A sum owed for one thing; postage is a due of its own. The sum never changes, its book only grows."""
+
+    __tablename__ = "due"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    what: Mapped[str]
+    # For the ledger: which procedure or facility it is for.
+    key: Mapped[str]
+    division: Mapped[str]
+    yen: Mapped[int] = mapped_column(BigInteger)
+    # 会計年度 and 科目, as the accounts need them.
+    fiscal_year: Mapped[int]
+    account: Mapped[str]
+    made_at: Mapped[datetime]
+
+    __table_args__ = (Index("uq_due_subject_what", "subject_kind", "subject_id", "what", unique=True),)
+
+
+class Payment(Base):
+    """One line of the book; lines are added and never changed."""
+
+    __tablename__ = "payment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    due_id: Mapped[UUID] = mapped_column(ForeignKey("due.id"), index=True)
+    move: Mapped[str]
+    yen: Mapped[int] = mapped_column(BigInteger)
+    method: Mapped[str]
+    # The provider's own number of this payment, or the counter's receipt: told twice, it is written once.
+    once_key: Mapped[str] = mapped_column(unique=True)
+    by: Mapped[UUID | None]
+    # 納付日, the day the resident paid. 入金日, the day it reached the town, is told by the provider's statement.
+    paid_on: Mapped[date]
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_payment_day", "paid_on", "move"),)
+
+
+class Provider(Protocol):
+    """A way to pay that another system offers; only a room's `outside` speaks to it."""
+
+    @property
+    def method(self) -> str:
+        """The word in the book: card, konbini or paypay."""
+
+    def begin(self, due: Due, yen: int, back_to: str) -> str:
+        """The address at which the resident pays."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A payment or refund as it was told: by whom, by which method, under which number."""
+
+    yen: int
+    method: str
+    once_key: str
+    by: UUID | None = None
+    on: date | None = None
+
+
+def owe(  # noqa: PLR0913 (each is a column of the due; a value to hold them would name them twice)
+    session: Session,
+    subject_kind: str,
+    subject_id: UUID,
+    what: str,
+    yen: int,
+    now: datetime,
+    *,
+    key: str,
+    division: str,
+    account: str = "",
+) -> Due:
+    """Note that something is owed, in the caller's writing block; the same thing twice is owed once."""
+    outbox.must_write(session)
+    if yen < 0:
+        raise ValueError("nobody owes less than nothing")
+    same = (Due.subject_kind == subject_kind, Due.subject_id == subject_id, Due.what == what)
+    found = session.scalar(select(Due).where(*same))
+    if found is not None:
+        if found.yen != yen:
+            raise Refused("owed_already", owed=found.yen)
+        return found
+    day = today(now)
+    due = Due(
+        id=new_id(), subject_kind=subject_kind, subject_id=subject_id, what=what, key=key, division=division,
+        yen=yen, fiscal_year=fiscal_year(day), account=account, made_at=now,
+    )  # fmt: skip
+    session.add(due)
+    session.flush()
+    ledger.event(session, ledger.Kind.OWED, key, "", division, day, value=yen)
+    return due
+
+
+def paid(session: Session, due: Due, told: Told, now: datetime) -> bool:
+    """Write a payment, in the caller's writing block; False where it was told before.
+
+    Money that came in is always written, even too much of it: then staff get the task to give it back.
+    """
+    if not _write(session, due, Move.PAID, told, now):
+        return False
+    if owing(session, due) < 0:
+        refs = {due.subject_kind: str(due.subject_id), "due": str(due.id), "division": due.division}
+        tasks.add(session, "overpaid", division=due.division, refs=refs, now=now, key=f"overpaid:{due.id}")
+    service.fire(session, "payment.paid", due=due, yen=told.yen, method=told.method, now=now)
+    return True
+
+
+def refunded(session: Session, due: Due, told: Told, now: datetime) -> bool:
+    """還付: write what was given back; never more than came in. False where it was told before."""
+    _lock(session, due)
+    if _told_before(session, told):
+        return _same(session, due, Move.REFUNDED, told)
+    if told.yen > _sum(session, Due.id == due.id, {Move.PAID: 1, Move.REFUNDED: -1}):
+        raise Refused("refund_too_large")
+    _write(session, due, Move.REFUNDED, told, now)
+    service.fire(session, "payment.refunded", due=due, yen=told.yen, method=told.method, now=now)
+    return True
+
+
+def waived(session: Session, due: Due, told: Told, now: datetime) -> bool:
+    """減免, or a request that was withdrawn before anybody worked on it: that much is not owed any more."""
+    _lock(session, due)
+    if _told_before(session, told):
+        return _same(session, due, Move.WAIVED, told)
+    if told.yen > owing(session, due):
+        raise Refused("waiver_too_large")
+    return _write(session, due, Move.WAIVED, told, now)
+
+
+def outstanding(session: Session, subject_kind: str, subject_id: UUID) -> int:
+    """How many yen are still owed for something; less than nothing where too much was paid."""
+    return sum(owing(session, due) for due in dues(session, subject_kind, subject_id))
+
+
+def owing(session: Session, due: Due) -> int:
+    """How many yen of one due are still owed."""
+    return due.yen - _sum(session, Due.id == due.id, {Move.PAID: 1, Move.WAIVED: 1, Move.REFUNDED: -1})
+
+
+def dues(session: Session, subject_kind: str, subject_id: UUID) -> list[Due]:
+    """Everything owed for something, oldest first."""
+    mine = select(Due).where(Due.subject_kind == subject_kind, Due.subject_id == subject_id)
+    return list(session.scalars(mine.order_by(Due.id)))
+
+
+def book(session: Session, due: Due) -> list[Payment]:
+    """The lines of a due, oldest first."""
+    return list(session.scalars(select(Payment).where(Payment.due_id == due.id).order_by(Payment.id)))
+
+
+def _write(session: Session, due: Due, move: Move, told: Told, now: datetime) -> bool:
+    outbox.must_write(session)
+    if told.yen <= 0:
+        raise ValueError("a line of the book moves at least one yen")
+    day = told.on or today(now)
+    row = {
+        "id": new_id(), "due_id": due.id, "move": str(move), "yen": told.yen, "method": told.method,
+        "once_key": told.once_key, "by": told.by, "paid_on": day, "at": now,
+    }  # fmt: skip
+    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    once = make(Payment).values(row).on_conflict_do_nothing(index_elements=["once_key"]).returning(Payment.id)
+    if session.execute(once).first() is None:
+        return _same(session, due, move, told)
+    ledger.event(session, str(move), due.key, told.method, due.division, day, value=told.yen)
+    return True
+
+
+def _same(session: Session, due: Due, move: Move, told: Told) -> bool:
+    """Told again is told before; the same number for something else would hide money, so it is refused loudly."""
+    line = session.scalars(select(Payment).where(Payment.once_key == told.once_key)).one()
+    if (line.due_id, line.move, line.yen) != (due.id, str(move), told.yen):
+        raise Refused("payment_key_used")
+    return False
+
+
+def _lock(session: Session, due: Due) -> None:
+    """Two refunds at once must see one another, or together they would give back more than came in."""
+    outbox.must_write(session)
+    session.execute(select(Due.id).where(Due.id == due.id).with_for_update())
+
+
+def _told_before(session: Session, told: Told) -> bool:
+    return session.scalar(select(Payment.id).where(Payment.once_key == told.once_key)) is not None
+
+
+def _sum(session: Session, which: Any, signs: dict[Move, int]) -> int:
+    signed = case(*((Payment.move == str(move), sign * Payment.yen) for move, sign in signs.items()), else_=0)
+    query = select(func.coalesce(func.sum(signed), 0)).join(Due, Due.id == Payment.due_id).where(which)
+    return int(session.execute(query).scalar_one())
