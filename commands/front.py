@@ -6,7 +6,7 @@ from pathlib import Path
 
 TEMPLATE = """\
 pid {folder}/nginx.pid;
-error_log stderr warn;
+error_log stderr alert;
 daemon off;
 worker_processes 1;
 {user}
@@ -32,10 +32,23 @@ http {{
       proxy_set_header X-Forwarded-For $remote_addr;
       proxy_set_header X-Forwarded-Proto $scheme;
       proxy_next_upstream off;
+      error_page 502 504 = @resting;
+    }}
+    location @resting {{
+      default_type text/html;
+      add_header Retry-After 5 always;
+      return 503 '{resting}';
     }}
   }}
 }}
 """
+
+
+RESTING = (
+    '<!DOCTYPE html><html lang="ja"><meta charset="utf-8"><title>再開しています</title>'
+    "<h1>再開しています</h1><p>少し待ってから、もう一度開いてください。送る前の内容は、前の画面に戻ると残っています。</p>"
+    '<p lang="en">The service is starting again. Please wait a moment and try once more.</p></html>'
+)
 
 
 def nginx() -> str | None:
@@ -49,5 +62,7 @@ def configure(folder: Path, host: str, port: int) -> Path:
     user = "user nobody nogroup;" if os.geteuid() == 0 else ""
     folder.chmod(0o711)
     file = folder / "nginx.conf"
-    file.write_text(TEMPLATE.format(folder=folder, host=host, port=port, user=user), encoding="utf-8")
+    file.write_text(
+        TEMPLATE.format(folder=folder, host=host, port=port, user=user, resting=RESTING), encoding="utf-8"
+    )
     return file

@@ -116,7 +116,7 @@ def web(folder: Path, host: str, port: int, behind_nginx: bool) -> list[str]:
         str(program("granian")), "--interface", "wsgi", *where,
         "--workers", os.environ.get("WORKERS", "2"),
         "--blocking-threads", "1" if behind_nginx else str(THREADS_ALONE),
-        "--respawn-failed-workers", "--no-access-log", "--log-level", "warning", "wsgi:app",
+        "--respawn-failed-workers", "--no-access-log", "--log-level", "error", "wsgi:app",
     ]  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _serve(folder: Path, host: str, port: int) -> None:
     env = _env(host, port, behind_proxy=nginx is not None)
     signs = _prepare(env)
     children = [
-        Child("web", web(folder, host, port, nginx is not None), env, ROOT),
+        Child("web", web(folder, host, port, nginx is not None), env, ROOT, leftover=folder / "web.sock"),
         Child("worker", flask("outbox", "run"), env, ROOT),
     ]
     if nginx:

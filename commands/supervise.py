@@ -30,6 +30,7 @@ class Child:
     command: Sequence[str]
     env: Mapping[str, str]
     cwd: Path
+    leftover: Path | None = None
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     falls: int = 0
@@ -38,6 +39,9 @@ class Child:
     def start(self) -> None:
         """Start it in a group of its own, so that Ctrl-C reaches it only through us and its own children end with it."""
         self.started = time.monotonic()
+        if self.leftover is not None:
+            # A socket whose owner was killed stays behind and would refuse the next owner.
+            self.leftover.unlink(missing_ok=True)
         self.process = subprocess.Popen(
             self.command, env=dict(self.env), cwd=self.cwd, stdin=subprocess.DEVNULL,
             start_new_session=True, preexec_fn=_end_with_parent,  # noqa: PLW1509 (one system call, before exec, in a single thread)
@@ -84,7 +88,7 @@ class Crew:
                 child.start()
         elif child.has_died():
             child.falls = child.falls + 1 if now - child.started < STEADY else 0
-            wait = min(2.0**child.falls, 30.0) if child.falls else 0.0
+            wait = min(0.5 * 2**child.falls, 30.0) if child.falls else 0.0
             say(
                 f"{child.name} が止まりました。{wait:.0f}秒後に動かし直します",
                 f"{child.name} died; starting it again in {wait:.0f} s",
