@@ -14,4 +14,5 @@ service = Service(
         MenuItem("applications.resume", N_("つづきから入力する"), order=30),
     ),
     workers=workers.NIGHTLY,
+    sample=workers.sample,
 )
