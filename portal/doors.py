@@ -5,7 +5,6 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -30,8 +29,6 @@ __all__ = [
 VISIT, SESSION, STAFF, DEVICE = "kmado_visit", "kmado_session", "kmado_staff", "kmado_device"
 RESIDENT_SIGN_IN, STAFF_SIGN_IN = "/me/sign-in", "/staff/sign-in"
 STAFF_SECOND, STAFF_SWITCH = "/staff/second", "/staff/switch"
-# A year and a bit is the longest that browsers keep a cookie.
-KNOWN_FOR = timedelta(days=400)
 _SALT = 16
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -253,9 +250,4 @@ def _staff_seat() -> StaffSeat | None:
 
 
 def _lineage(division: str) -> frozenset[str]:
-    pack, day = house().pack, today(now())
-    try:
-        return frozenset(pack.lineage(pack.division(division, day).id, day))
-    except LookupError:
-        # A role may outlive the list it was written against; it still answers for its own division.
-        return frozenset({division})
+    return house().pack.lineage(division, today(now()))

@@ -149,6 +149,8 @@ class Role(Base):
     kind: Mapped[str]
     since: Mapped[date]
     until: Mapped[date | None]
+    # Whether the rooms were told that it ended, so that open cases went to somebody else.
+    handed_over: Mapped[bool] = mapped_column(default=False)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Sessions kept on our side, so that any of them can be ended; devices that are known; links that work once."""
+"""Sessions kept on our side, so that any of them can be ended, and devices that are known."""
 
 import secrets
 from collections.abc import Sequence
@@ -19,6 +19,8 @@ LASTS = timedelta(hours=10)
 IDLE = {"resident": timedelta(minutes=60), "staff": timedelta(minutes=20)}
 # Writing the moment of every request would make each reader a writer.
 TOUCH_AFTER = timedelta(minutes=1)
+# The longest that browsers keep a cookie.
+KNOWN_FOR = timedelta(days=400)
 
 
 class WebSession(Base):
@@ -51,24 +53,6 @@ class KnownDevice(Base):
     person_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
     used_at: Mapped[datetime]
     password_at: Mapped[datetime | None]
-
-
-class OneTimeLink(Base):
-    """A secret that works once and not for long: a mail link, an invitation, a sign-in that is under way."""
-
-    __tablename__ = "one_time_link"
-
-    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
-    purpose: Mapped[str]
-    person_id: Mapped[UUID | None]
-    # The browser it belongs to, where it must not work in another one.
-    browser: Mapped[bytes | None]
-    key_id: Mapped[UUID | None]
-    sealed: Mapped[bytes | None]
-    next_path: Mapped[str]
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-    used_at: Mapped[datetime | None]
 
 
 def begin(
@@ -152,5 +136,34 @@ def revoke_token(session: Session, token: str, now: datetime) -> None:
 
 
 def sweep(session: Session, now: datetime, keep: timedelta = timedelta(days=30)) -> None:
-    """Forget sessions that ended, inside the caller's writing block."""
+    """Forget sessions that ended and browsers nobody came back on, inside the caller's writing block."""
     session.execute(delete(WebSession).where(WebSession.ends_at < now - keep))
+    session.execute(delete(KnownDevice).where(KnownDevice.used_at < now - KNOWN_FOR))
+
+
+def remember_device(
+    session: Session, device: bytes, kind: Kind, person_id: UUID, now: datetime, *, with_password: bool
+) -> None:
+    """Note that a person signed in on a browser, inside the caller's writing block."""
+    known = session.get(KnownDevice, (device, kind, person_id))
+    if known is None:
+        known = KnownDevice(device=device, kind=kind, person_id=person_id, password_at=None)
+        session.add(known)
+    known.used_at = now
+    if with_password:
+        known.password_at = now
+    session.flush()
+
+
+def forget_device(session: Session, device: bytes, kind: Kind, person_id: UUID) -> None:
+    """The browser is no longer known for this person."""
+    session.execute(
+        delete(KnownDevice).where(
+            KnownDevice.device == device, KnownDevice.kind == kind, KnownDevice.person_id == person_id
+        )
+    )
+
+
+def knows(session: Session, device: bytes | None, kind: Kind, person_id: UUID) -> KnownDevice | None:
+    """What is noted of a person on this browser."""
+    return None if device is None else session.get(KnownDevice, (device, kind, person_id))
