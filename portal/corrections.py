@@ -85,7 +85,8 @@ def ask(
     case.paused_at = now
     inbox.move(session, case, State.CORRECTION, actor, now)
     session.flush()
-    _count(session, case, ledger.Kind.CORRECTION, now)
+    day = opening.today(now)
+    ledger.event(session, ledger.Kind.CORRECTION, case.procedure, case.channel, case.division, day)
     notify.notify_case(session, case, "correction_requested", now)
     return correction
 
@@ -108,7 +109,6 @@ def answer(session: Session, case: Case, new_values: Mapping[str, Any], now: dat
     _run_again(session, case, now)
     inbox.move(session, case, State.REVIEW, RESIDENT, now)
     session.flush()
-    _count(session, case, ledger.Kind.CORRECTED, now)
     return correction
 
 
@@ -244,10 +244,6 @@ def _run_again(session: Session, case: Case, now: datetime) -> None:
     case.paused_days += stood
     if case.due_on is not None and stood:
         case.due_on = opening.add_open_days(pack, office, case.due_on, stood)
-
-
-def _count(session: Session, case: Case, kind: ledger.Kind, now: datetime) -> None:
-    ledger.event(session, kind, case.procedure, case.channel, case.division, opening.today(now))
 
 
 def _open_day(session: Session, case: Case, day: date) -> date:

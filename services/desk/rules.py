@@ -24,7 +24,7 @@ class Act(enum.StrEnum):
     COMPLETE = "complete"  # 完了
     RETURN = "return"  # 返戻
     WITHDRAW = "withdraw"  # 取下げ, handed in at the counter or by letter
-    TAKE = "take"  # 担当にする
+    TAKE = "take"  # 担当にする, or a colleague's
     LEAVE = "leave"  # 担当を外す
     NOTE = "note"  # 支援メモ
     CALL = "call"  # 対応記録
@@ -70,16 +70,14 @@ class Standing:
     pending: Outcome | None = None
     proposed_by_me: bool = False
     mine: bool = False
-    assigned: bool = False
 
 
 def possible(standing: Standing) -> tuple[Act, ...]:
     """Everything the state of a case allows, in the order in which the page offers it."""
     if standing.state not in OPEN:
         return (Act.NOTE, Act.CALL)
-    found = _steps(standing)
-    found += [Act.LEAVE] if standing.mine else [Act.TAKE]
-    return (*found, Act.NOTE, Act.CALL)
+    leave = (Act.LEAVE,) if standing.mine else ()
+    return (*_steps(standing), Act.TAKE, *leave, Act.NOTE, Act.CALL)
 
 
 def allowed(standing: Standing, permissions: frozenset[str]) -> tuple[Act, ...]:
@@ -185,6 +183,7 @@ class Wanted:
     tab: Tab = Tab.OPEN
     whose: Whose = Whose.ALL
     procedure: str = ""
+    division: str = ""
     after: str = ""
 
 
@@ -195,5 +194,6 @@ def wanted(given: Mapping[str, str]) -> Wanted:
         tab=Tab(tab) if tab in set(Tab) else Tab.OPEN,
         whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
         procedure=given.get("procedure", "")[:60],
+        division=given.get("division", "")[:60],
         after=given.get("after", "")[:60],
     )
