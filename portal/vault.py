@@ -68,7 +68,13 @@ class Vault:
         ).one_or_none()
         if row is None:
             raise Unreadable("the key was destroyed")
-        return self._unwrap(key_id, row.town_key, row.wrapped)
+        return self.hold(session, key_id, row.town_key, row.wrapped)
+
+    def hold(self, session: Session, key_id: UUID, town_key: str, wrapped: bytes) -> bytes:
+        """Take a key that a query brought along with its row; like a fresh one it is kept for this session only."""
+        key = self._unwrap(key_id, town_key, wrapped)
+        session.info.setdefault("fresh_keys", {})[key_id] = key
+        return key
 
     def fetch(self, session: Session, key_ids: Collection[UUID]) -> None:
         """Fetch the keys of a whole list in one query; like a fresh key, each is kept for this session only."""

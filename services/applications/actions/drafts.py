@@ -79,14 +79,23 @@ def find(
 ) -> Open | None:
     """The draft, where one of these holders may open it and it has not run out."""
     row = session.execute(
-        select(Draft.procedure, Draft.way, Draft.key_id, Draft.locale, Draft.answers).where(
-            Draft.id == draft_id, Draft.holder.in_(holders), Draft.ends_at > now
+        select(
+            Draft.procedure,
+            Draft.way,
+            Draft.key_id,
+            Draft.locale,
+            Draft.answers,
+            DataKey.town_key,
+            DataKey.wrapped,
         )
+        .join(DataKey, DataKey.id == Draft.key_id)
+        .where(Draft.id == draft_id, Draft.holder.in_(holders), Draft.ends_at > now)
     ).one_or_none()
     procedure = pack.procedures.get(row.procedure) if row else None
     way = procedure.way(row.way) if row and procedure else None
     if row is None or procedure is None or way is None:
         return None
+    vault_of(session).hold(session, row.key_id, row.town_key, row.wrapped)
     opened = vault_of(session).open(session, row.key_id, row.answers, ANSWERS)
     return Open(draft_id, procedure, way, row.key_id, row.locale, opened)
 

@@ -21,7 +21,12 @@ COUNTED = {State.ACCEPTED: "accepted", State.DONE: "completed", State.WITHDRAWN:
 # Nobody's browser: what is loaded belongs to the list and is opened at the desk alone.
 NOBODY = b"\x00" * 32
 USUAL: Mapping[str, Any] = {
-    "water_address": {"postcode": "000-0001", "area": "見本県ひなた市本町", "street": "一丁目1番1号", "building": ""},
+    "water_address": {
+        "postcode": "000-0001",
+        "area": "見本県ひなた市本町",
+        "street": "一丁目1番1号",
+        "building": "",
+    },
     "water_customer_number": None,
     "name_kana": None,
     "email": None,
