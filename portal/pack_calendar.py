@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from forms.wording import Wording
 from portal.pack_rows import Holiday
 
 _SATURDAY, _SUNDAY = 5, 6
-_WEEKEND = {
-    _SATURDAY: Wording({"ja": "土曜日", "easy": "土曜日", "en": "Saturday"}),
-    _SUNDAY: Wording({"ja": "日曜日", "easy": "日曜日", "en": "Sunday"}),
-}
+_WEEKEND = MappingProxyType(
+    {
+        _SATURDAY: Wording({"ja": "土曜日", "easy": "土曜日", "en": "Saturday"}),
+        _SUNDAY: Wording({"ja": "日曜日", "easy": "日曜日", "en": "Sunday"}),
+    }
+)
 
 
 class ClosedDays:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 FROM, TO, NOTE = "適用開始日", "適用終了日", "備考"
 EASY, ENGLISH = "_やさしい", "_英語"
@@ -16,7 +17,7 @@ _EXCEL_RUINS = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+)")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _ERA_DAY = re.compile(r"(令和|平成|R|H)(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 # The year before each era's first, so that 令和1 is 2019. Only the two eras a valid row can name are needed.
-_ERA_BASE = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
+_ERA_BASE = MappingProxyType({"令和": 2018, "R": 2018, "平成": 1988, "H": 1988})
 
 
 @dataclass(frozen=True, order=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from types import MappingProxyType
 
 from forms.wording import Wording
 from portal.pack_lists import EASY, ENGLISH, NOTE, Row, in_force
@@ -18,7 +19,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _FISCAL = re.compile(r"([HR])(\d{1,2})")
-_ERA_BASE = {"H": 1988, "R": 2018}
+_ERA_BASE = MappingProxyType({"H": 1988, "R": 2018})
 
 
 class HoursKind(Enum):
