@@ -1,8 +1,10 @@
 """Whether the catalogues are complete and fresh; ``python -m portal.words_check --update`` brings them up to the sources."""
 
 import argparse
+import csv
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +20,9 @@ FOLDERS = ("portal", "services")
 KEYWORDS = {"_": None, "N_": None, "gettext": None}
 # Where words stand that only staff read; they get no readings.
 STAFF = re.compile(r"desk|staff|dashboard|cli\.py")
+# The lists of a pack whose names and places stand on pages for residents.
+PACK_LISTS = frozenset({"divisions.csv", "offices.csv", "hours.csv", "holidays.csv", "national_holidays.csv"})
+PACK_COLUMNS = ("名称", "場所", "所在地", "案内")
 _KANJI = re.compile(r"[々㐀-鿿]")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: {}\\n"\n\n'
@@ -28,23 +33,24 @@ Sources = dict[str, list[str]]
 
 def check(root: Path = ROOT) -> list[str]:
     """Every fault of the catalogues under a root, in words for whoever changed the sources."""
-    sources = extracted(root)
+    sources, packs = extracted(root), spoken_by_packs(root)
     faults = []
     for key in _keys():
         folder = LANGUAGES[key].folder if key in LANGUAGES else key
-        faults += [f"translations/{folder}: {fault}" for fault in _faults(root, key, folder, sources)]
+        wanted = {**packs, **sources} if key == RUBY else sources
+        faults += [f"translations/{folder}: {fault}" for fault in _faults(root, key, folder, wanted)]
     return faults
 
 
 def update(root: Path = ROOT) -> None:
     """Add what is new, drop what is stale, keep every translation."""
-    sources = extracted(root)
+    sources, packs = extracted(root), spoken_by_packs(root)
     for key in _keys():
         folder = LANGUAGES[key].folder if key in LANGUAGES else key
         path = _path(root, folder)
         known = {message.id: message for message in _read(path) if message.id}
         catalogue = Catalog(charset="utf-8")
-        for source, places in sources.items():
+        for source, places in ({**packs, **sources} if key == RUBY else sources).items():
             kept = known.get(source)
             if kept is not None and kept.string:
                 catalogue.add(source, kept.string, flags=kept.flags, locations=_locations(places))
@@ -67,6 +73,37 @@ def extracted(root: Path) -> Sources:
                 if (place := path.relative_to(root).as_posix()) not in places:
                     places.append(place)
     return dict(sorted(found.items(), key=lambda item: (item[1][0], item[0])))
+
+
+def spoken_by_packs(root: Path) -> Sources:
+    """The Japanese words of the towns' folders: packs carry their own languages, but their readings stand here."""
+    found: Sources = {}
+    for path in sorted((root / "portal" / "packs").rglob("*")):
+        place = path.relative_to(root).as_posix()
+        if path.suffix == ".toml":
+            texts = _japanese(tomllib.loads(path.read_text(encoding="utf-8")))
+        elif path.name in PACK_LISTS:
+            rows = csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
+            texts = (row[column] for row in rows for column in PACK_COLUMNS if row.get(column))
+        else:
+            continue
+        for text in texts:
+            if _KANJI.search(text):
+                found.setdefault(text, [place])
+    return found
+
+
+def _japanese(value: object) -> Iterator[str]:
+    """Every ``ja = …`` in a table, however deep."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == SOURCE and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _japanese(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _japanese(inner)
 
 
 def _messages(path: Path, method: str) -> Iterator[str]:
