@@ -1,0 +1,101 @@
+"""./check counts everything that was asked, and says so in its last line."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands import gate, measure, serve, steps, system
+from commands.say import Stop
+
+ROOT = Path(__file__).parents[2]
+MISSING = system.Need("見本", ("no-such-package",), ("何か", "something"), lambda: False)
+
+
+def last_line(said: str) -> str:
+    """The last line that was said."""
+    return said.rstrip().rpartition("\n")[2]
+
+
+def test_the_last_line_counts_what_passed_and_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert gate._close(gate.Count(passed=12, failed=0), [], 3.0) == 0
+    assert last_line(capsys.readouterr().out) == "12 passed, 0 failed"
+
+    assert gate._close(gate.Count(passed=12, failed=2), [MISSING], 3.0) == 1
+    said = capsys.readouterr().out
+    assert last_line(said) == "12 passed, 2 failed"
+    assert "apt-get install no-such-package" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "closing", "passed", "failed"),
+    [
+        (0, "12 passed in 3.21s", 12, 0),
+        (1, "==== 2 failed, 12 passed, 1 error in 3.21s ====", 12, 3),
+        (1, "3 errors in 0.50s", 0, 3),
+        (2, "", 0, 1),
+        (gate.NO_TESTS, "", 0, 1),
+    ],
+)
+def test_a_suite_is_counted_by_its_closing_line(
+    code: int, closing: str, passed: int, failed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "_pytest", lambda _words: (code, closing))
+    count = gate.Count()
+
+    gate._test(gate.suites("fast")[0], "fast", 1, count)
+
+    assert (count.passed, count.failed) == (passed, failed)
+
+
+def test_every_test_is_in_exactly_one_suite() -> None:
+    kinds = [{"alone"}, {"long"}, {"browser"}, {"alone", "long"}, {"browser", "long"}, set()]
+
+    for marks in kinds:
+        names = {name: name in marks for name in ("alone", "long", "browser")}
+        hits = [suite.name for suite in gate.suites("all") if eval(suite.marks, {}, names)]  # noqa: S307 (our own words)
+        assert len(hits) == 1, f"{marks} runs in {hits}"
+
+
+def test_a_step_that_says_no_is_a_failure_with_its_words() -> None:
+    no = steps.Step("見本", [sys.executable, "-c", "print('because'); raise SystemExit(3)"], "mend it")
+
+    outcome = steps.run(no, {})
+
+    assert not outcome.passed
+    assert "because" in outcome.output
+
+
+def test_what_is_missing_is_named_with_what_refuses(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KURASHI_INSTALL", "no")
+
+    absent = system.ensure([MISSING])
+
+    assert absent == (MISSING,)
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1
+    assert "apt-get install no-such-package" in said
+
+
+@pytest.mark.parametrize("asked", ["eighty", "0", "70000"])
+def test_a_port_that_is_none_is_refused_in_one_line(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", asked)
+
+    with pytest.raises(Stop, match=r"PORT=8001 \./run"):
+        serve._port()
+
+
+def test_an_unknown_benchmark_is_refused_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    assert measure.main(["nonsense"]) == 1
+    assert "pages" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["run", "check", "bench"])
+def test_each_command_explains_itself(command: str) -> None:
+    done = subprocess.run([ROOT / command, "--help"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0
+    assert "./" + command in done.stdout
