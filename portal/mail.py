@@ -101,11 +101,11 @@ def compose(row: Row, message: Message, sender: Address, to: str) -> EmailMessag
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(row.made_at.astimezone(TOKYO))
     mail["Message-ID"] = message_id(row.id, sender.domain)
-    mail["Content-Language"] = message.lang
     # Nobody reads what answers to this, so that absence notes should not be sent at all (RFC 3834).
     mail["Auto-Submitted"] = "auto-generated"
     # Base64 passes every relay unchanged; long Japanese lines would be folded otherwise.
     mail.set_content(message.body, cte="7bit" if message.body.isascii() else "base64")
+    mail["Content-Language"] = message.lang
     return mail
 
 

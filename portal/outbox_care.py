@@ -29,9 +29,9 @@ class Figures:
 
 def figures(session: Session) -> Figures:
     """How the outbox stands."""
-    counted = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).tuples()
+    counted = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
     oldest = session.scalar(select(func.min(Outbox.made_at)).where(Outbox.state == WAITING))
-    return Figures(dict(counted.all()), oldest)
+    return Figures({state: n for state, n in counted}, oldest)
 
 
 def came_back(session: Session, row_id: UUID, code: str, now: datetime) -> bool:

@@ -1,0 +1,82 @@
+"""Outbox rows and a house for its worker, with full defaults."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal import outbox
+from portal.db import Database, writing
+from portal.files import open_store
+from portal.ledger import Buffer
+from portal.outbox import Row
+from portal.pack import Pack
+from portal.service import Service
+from tests.portal.cases import equip, hinata
+
+CASE = UUID(int=5)
+REFS = {"case": str(CASE), "procedure": "suido_kaishi", "division": "suido"}
+VALUES = {
+    "to": "hanako@mail.example",
+    "receipt": "ABCD-EFG-HJKL",
+    "arrived": "2026-11-20T01:00:00+00:00",
+    "link": "https://portal.city.hinata.example/applications",
+}
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """As much of the settings as the worker reads."""
+
+    mail_folder: Path | None = None
+    mail_from: str = ""
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_tls: str = "none"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    bounce_folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class SmallHouse:
+    """As much of a house as the worker needs."""
+
+    db: Database
+    settings: MailSettings
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    pack: Pack = field(default_factory=hinata)
+    buffer: Buffer = field(default_factory=Buffer)
+    services: tuple[Service, ...] = ()
+
+
+def furnished(database: Database) -> Database:
+    """A database whose sessions carry vault, pack and files."""
+    equip(database).info.update(files=open_store("memory:"), buffer=Buffer())
+    return database
+
+
+def put(session: Session, now: datetime, **changes: Any) -> UUID | None:
+    """Add one row within the caller's block."""
+    row: dict[str, Any] = {
+        "lane": "a", "template": "receipt", "locale": "ja", "refs": REFS, "values": VALUES, "now": now, **changes,
+    }  # fmt: skip
+    return outbox.add(session, row.pop("kind", "mail"), **row)
+
+
+def added(session: Session, now: datetime, **changes: Any) -> UUID:
+    """Add one row in a block of its own."""
+    with writing(session):
+        row_id = put(session, now, **changes)
+    assert row_id is not None
+    return row_id
+
+
+def claimed(session: Session, now: datetime, limit: int = 10, **named: Any) -> list[Row]:
+    """Take rows in a block of its own."""
+    with writing(session):
+        return outbox.claim(session, now, limit, **{"kinds": ["mail"], **named})
