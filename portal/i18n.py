@@ -107,6 +107,7 @@ class Speech:
             **self._shared,
         }
         environment.globals["ui"] = Macros(environment)
+        environment.globals["kept"] = keeper(environment)
         return environment
 
 
@@ -179,6 +180,21 @@ def _dates(language: Language, *, ruby: bool) -> dict[str, Callable[..., Markup]
         return show
 
     return {"day": printed(days.day), "moment": printed(days.moment)}
+
+
+def keeper(environment: Environment) -> Callable[[str], Markup]:
+    """Parts of a page that are the same for everybody who reads this language: made once, as long as the process runs."""
+    made: dict[str, Markup] = {}
+
+    def kept(name: str) -> Markup:
+        # The links to other languages keep a page's parameters, so a page that has some makes its own.
+        if request.query_string:
+            return Markup(environment.get_template(name).render())
+        if name not in made:
+            made[name] = Markup(environment.get_template(name).render())
+        return made[name]
+
+    return kept
 
 
 def _speech() -> Speech:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from forms.procedure import Procedure, Way
@@ -20,6 +20,24 @@ from services.applications import rules
 from services.applications.models import Draft
 
 ANSWERS = "draft.answers"
+# Every page of a form asks this, so it is put together once.
+FIND = (
+    select(
+        Draft.procedure,
+        Draft.way,
+        Draft.key_id,
+        Draft.locale,
+        Draft.answers,
+        DataKey.town_key,
+        DataKey.wrapped,
+    )
+    .join(DataKey, DataKey.id == Draft.key_id)
+    .where(
+        Draft.id == bindparam("draft"),
+        Draft.holder.in_(bindparam("holders", expanding=True)),
+        Draft.ends_at > bindparam("now"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -78,19 +96,7 @@ def find(
     session: Session, draft_id: UUID, holders: Sequence[bytes], pack: Pack, now: datetime
 ) -> Open | None:
     """The draft, where one of these holders may open it and it has not run out."""
-    row = session.execute(
-        select(
-            Draft.procedure,
-            Draft.way,
-            Draft.key_id,
-            Draft.locale,
-            Draft.answers,
-            DataKey.town_key,
-            DataKey.wrapped,
-        )
-        .join(DataKey, DataKey.id == Draft.key_id)
-        .where(Draft.id == draft_id, Draft.holder.in_(holders), Draft.ends_at > now)
-    ).one_or_none()
+    row = session.execute(FIND, {"draft": draft_id, "holders": list(holders), "now": now}).one_or_none()
     procedure = pack.procedures.get(row.procedure) if row else None
     way = procedure.way(row.way) if row and procedure else None
     if row is None or procedure is None or way is None:

@@ -7,7 +7,7 @@ from forms.procedure import Procedure
 from portal import i18n
 from portal.doors import house, now, open_door
 from portal.opening import today
-from portal.whole import whole
+from portal.whole import once_a_day, whole
 from portal.whom import contact
 from services.applications import rules
 
@@ -24,7 +24,9 @@ def register(blueprint: Blueprint) -> None:
 def catalogue() -> Response:
     """Every procedure of the town."""
     town = house().pack
-    listed = sorted(town.procedures.values(), key=lambda procedure: procedure.number or "9999")
+    day = today(now())
+    listed = [procedure for procedure in town.procedures.values() if town.offered(procedure.key, day)]
+    listed.sort(key=lambda procedure: procedure.number or "9999")
     return whole("catalogue", lambda: i18n.page("applications/catalogue.html", procedures=listed))
 
 
@@ -63,13 +65,17 @@ def numbered(number: str) -> AnyResponse:
 def published(key: str) -> Procedure:
     """The procedure of an address, or the page that says there is none."""
     procedure = house().pack.procedures.get(key)
-    if procedure is None:
+    if procedure is None or not house().pack.offered(key, today(now())):
         abort(404)
     return procedure
 
 
 def told(procedure: Procedure) -> dict[str, object]:
     """What a page says about a procedure today."""
+    return once_a_day(f"told/{procedure.key}", lambda: _told(procedure))
+
+
+def _told(procedure: Procedure) -> dict[str, object]:
     town, day = house().pack, today(now())
     division = town.owner(procedure.key, day)
     office = town.office(division.office, day)
