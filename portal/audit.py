@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -145,9 +146,13 @@ _CANONICAL = (
 )
 
 
-def _chain(session: Session) -> Any:
-    query = select(Audit.id, *_CANONICAL, Audit.seal_no, Audit.seal).where(Audit.seal_no.is_not(None))
-    return session.execute(query.order_by(Audit.seal_no).execution_options(yield_per=_AT_ONCE))
+def _chain(session: Session) -> Iterator[Any]:
+    """The sealed rows in order, some at a time, so that a long trail is never held at once."""
+    query = select(Audit.id, *_CANONICAL, Audit.seal_no, Audit.seal).order_by(Audit.seal_no).limit(_AT_ONCE)
+    last = 0
+    while rows := session.execute(query.where(Audit.seal_no > last)).all():
+        yield from rows
+        last = rows[-1].seal_no
 
 
 def _hash(previous: bytes, row: Any) -> bytes:
