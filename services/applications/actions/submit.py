@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from forms import journey
 from forms.procedure import Procedure
-from portal import inbox, ledger, notify
+from portal import inbox, ledger, notify, payments
 from portal.db import writing
 from portal.inbox import Case, Filing
 from portal.opening import add_open_days, today
 from portal.pack import Pack
+from portal.pack_sheets import total
 from portal.people import mail_token
 from portal.refused import Refused
 from portal.search_forms import tokens_for
@@ -46,8 +47,9 @@ def submit(
     answers = journey.effective(draft.procedure, draft.answers)
     _may_submit(draft, answers, proof, today(now))
     filing = _filing(session, draft, {**answers, **proof.extra}, pack, holders, proof, now)
+    yen = total(pack.fee(draft.procedure.key, today(now), draft.way.kind), answers) or 0
     with writing(session):
-        return _store(session, filing, proof, now)
+        return _store(session, filing, proof, yen, now)
 
 
 def submitted(session: Session, draft_id: UUID, holders: Sequence[bytes]) -> Case | None:
@@ -106,7 +108,7 @@ def _due(pack: Pack, procedure: Procedure, office: str, day: date) -> date | Non
     return None if days is None else add_open_days(pack, office, day, days)
 
 
-def _store(session: Session, filing: Filing, proof: Proof, now: datetime) -> Case:
+def _store(session: Session, filing: Filing, proof: Proof, yen: int, now: datetime) -> Case:
     # Whoever deletes the draft has the right to file it: a second click waits here and then finds the case.
     gone = session.execute(delete(Draft).where(Draft.id == filing.origin))
     if not gone.rowcount:  # type: ignore[attr-defined]
@@ -116,6 +118,9 @@ def _store(session: Session, filing: Filing, proof: Proof, now: datetime) -> Cas
         return case
     case = inbox.receive(session, filing, now)
     proof.keep(session, case)
+    if yen:
+        # The fee as it was on the day of 到達: a later ordinance does not change it.
+        payments.owe(session, "case", case.id, "fee", yen, now, key=case.procedure, division=case.division)
     ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(now))
     notify.notify_case(session, case, "receipt", now)
     return case

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import corrections, i18n, inbox
+from portal import corrections, i18n, inbox, payments
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Case
 from portal.opening import today
@@ -49,6 +49,7 @@ def case(case_id: UUID) -> str:
         correction=correction,
         fresh=cases.is_fresh(found, now()),
         can_withdraw=cases.may_withdraw(found),
+        owed=payments.outstanding(db(), "case", found.id),
         due=spoken_day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
         **told_case(found),
     )

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
-from portal import inbox, sample_card
+from portal import inbox, payments, sample_card
 from portal.db import Database
 from portal.inbox import Case
 from portal.refused import Refused
@@ -14,7 +15,6 @@ from portal.vault import vault_of
 from services.applications.actions import signed
 from services.applications.actions.drafts import Open
 from services.applications.models import CardSignatureKept
-from sqlalchemy.orm import Session
 from tests.portal.cases import hinata
 from tests.services.applications.builders import HOLDER, RESIDENCE, a_draft, furnished, opened
 
@@ -48,6 +48,15 @@ def test_signed_answers_become_a_case_with_the_registered_address(
         assert inbox.answers(session, case)["address"]["area"] == "見本県ひなた市本町一丁目２番３号"
 
 
+def test_the_fee_of_all_copies_is_owed(database: Database, now: datetime, card: SampleCard) -> None:
+    with furnished(database).session() as session:
+        draft = opened(session, a_draft(session, now, "juminhyo", **{**RESIDENCE, "copies": 2}), now)
+
+        case = hand_in(session, draft, card, now)
+
+        assert payments.outstanding(session, "case", case.id) == 600
+
+
 def test_the_signature_is_kept_with_the_case_and_still_holds(
     database: Database, now: datetime, card: SampleCard
 ) -> None:
@@ -74,11 +83,15 @@ def test_somebody_elses_card_is_refused(
             hand_in(session, draft, card, now)
 
 
-def test_answers_changed_after_signing_are_refused(database: Database, now: datetime, card: SampleCard) -> None:
+def test_answers_changed_after_signing_are_refused(
+    database: Database, now: datetime, card: SampleCard
+) -> None:
     with furnished(database).session() as session:
         draft = opened(session, a_draft(session, now, "juminhyo", **RESIDENCE), now)
         proof = card.sign(signed.document_of(draft), PASSWORD)
-        changed = Open(draft.id, draft.procedure, draft.way, draft.key_id, "ja", {**draft.answers, "copies": 9})
+        changed = Open(
+            draft.id, draft.procedure, draft.way, draft.key_id, "ja", {**draft.answers, "copies": 9}
+        )
 
         with pytest.raises(Refused, match="signature_wrong"):
             card.verify(signed.document_of(changed), *proof, now)

@@ -26,7 +26,9 @@ def count(session: Session, model: type) -> int:
     return session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_a_finished_form_becomes_a_case_with_receipt_mail_and_count(database: Database, now: datetime) -> None:
+def test_a_finished_form_becomes_a_case_with_receipt_mail_and_count(
+    database: Database, now: datetime
+) -> None:
     with furnished(database).session() as session:
         draft = opened(session, a_draft(session, now), now)
 
@@ -89,7 +91,9 @@ def test_answers_of_an_abandoned_branch_do_not_reach_the_case(database: Database
         assert "billing_name" not in inbox.answers(session, case)
 
 
-def test_nobody_else_opens_the_case_and_a_receipt_number_opens_nothing(database: Database, now: datetime) -> None:
+def test_nobody_else_opens_the_case_and_a_receipt_number_opens_nothing(
+    database: Database, now: datetime
+) -> None:
     with furnished(database).session() as session:
         draft = opened(session, a_draft(session, now), now)
         case = submit.submit(session, draft, hinata(), [HOLDER], Proof(), now)
