@@ -56,7 +56,7 @@ def read_cookie(name: str) -> str:
     given: Given = g.get("cookies_given", {})
     if name in given:
         return given[name][0]
-    return request.cookies.get(cookie_name(name), "")[:500]
+    return request.cookies.get(cookie_name(name), "")[:1000]
 
 
 def give_cookie(name: str, value: str, lasts: timedelta | None = None) -> None:

@@ -1,0 +1,19 @@
+"""Accounts: how residents and staff come in, and who of the staff may do what."""
+
+from portal.service import MenuItem, Service
+from portal.words import N_
+from services.accounts import cli, workers
+from services.accounts.routes import blueprint
+
+service = Service(
+    name="accounts",
+    blueprint=blueprint,
+    staff_menu=(
+        MenuItem("accounts.people", N_("職員"), order=80, roles=frozenset({"staff.manage"})),
+        MenuItem("accounts.own", N_("自分のアカウント"), order=90),
+    ),
+    fires=frozenset({"staff.moved", "resident.merged"}),
+    workers=workers.JOBS,
+    cli=cli.group,
+    sample=workers.fill,
+)

@@ -1,0 +1,1 @@
+"""What can be done with accounts: sign in and out, be invited, be moved, be found again."""
