@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -45,7 +45,9 @@ def database(kind: str, place: Path, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def served(target: str, *, factory: bool = False, threads: int = 1, **env: str) -> Iterator[int]:
+def served(
+    target: str, env: Mapping[str, str] | None = None, *, factory: bool = False, threads: int = 1
+) -> Iterator[int]:
     """Serve a WSGI application; gives its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
@@ -55,7 +57,7 @@ def served(target: str, *, factory: bool = False, threads: int = 1, **env: str) 
     ]  # fmt: skip
     if factory:
         command.insert(-1, "--factory")
-    full = {**os.environ, "PYTHONPATH": str(ROOT), **env}
+    full = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     with subprocess.Popen(
         command, cwd=ROOT, env=full, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     ) as process:

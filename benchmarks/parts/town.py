@@ -1,0 +1,66 @@
+"""The sample town, ready to be measured: its own folder and database, served, with residents in the middle of a form."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from sqlalchemy import create_engine, text
+
+from benchmarks.parts import serving
+from benchmarks.parts.load import plain_post
+from tests.harness.resident import WATER, Resident
+
+BEGIN = "/applications/new/suido_kaishi/online"
+
+
+@dataclass(frozen=True)
+class Town:
+    """A served town."""
+
+    port: int
+    url: str
+
+    def cases(self) -> int:
+        """How many cases the database holds."""
+        engine = create_engine(self.url)
+        with engine.connect() as connection:
+            found = connection.execute(text("SELECT count(*) FROM cases")).scalar_one()
+        engine.dispose()
+        return int(found)
+
+    def resident_at_the_check(self) -> tuple[Resident, str, bytes]:
+        """Somebody who has answered everything: with the path of the check page and the bytes that hand the form in."""
+        somebody = Resident(self.port)
+        page = somebody.fill_in(BEGIN, WATER)
+        body = urlencode(page.form().filled(WATER))
+        return somebody, page.path, plain_post(self.port, somebody.target(page), body, somebody.cookie)
+
+    def resident_at_a_step(self) -> tuple[Resident, str, bytes]:
+        """Somebody at the second step of a draft: with its path and the bytes that save it."""
+        somebody = Resident(self.port)
+        page = somebody.send(somebody.open(BEGIN), WATER)
+        body = urlencode(page.form().filled(WATER))
+        return somebody, page.path, plain_post(self.port, somebody.target(page), body, somebody.cookie)
+
+
+@contextmanager
+def town(kind: str, place: Path) -> Iterator[Town]:
+    """The sample town on a database of one kind, with two web workers."""
+    with serving.database(kind, place, f"town-{kind}") as url:
+        env = {
+            "KURASHI_VAR": str(place / f"var-{kind}"),
+            "KURASHI_DATABASE_URL": url,
+            "KURASHI_LOG_LEVEL": "ERROR",
+        }
+        for words in (("db", "upgrade"), ("sample", "load")):
+            flask = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+            subprocess.run(
+                flask, cwd=serving.ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL
+            )
+        with serving.served("wsgi:app", env) as port:
+            yield Town(port, url)

@@ -1,0 +1,70 @@
+"""Requests a second of a bare POST of three rows, a draft-saving POST and a submission, on both databases."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+from urllib.parse import urlencode
+
+from benchmarks.parts import figures, load, serving
+from benchmarks.parts.town import Town, town
+
+ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 8
+DRAFTS, HANDED_IN = 16, 250
+FLOOR = 1 / 2
+KINDS = ("sqlite", "postgresql")
+BARE = urlencode({f"field_{number}": "見本の答え" for number in range(10)})
+
+
+def posting(port: int, requests: list[bytes]) -> Callable[[], load.Load]:
+    """One run of sending the same requests again and again."""
+    return lambda: load.send(port, cycle(requests), SECONDS, CONNECTIONS)
+
+
+def handing_in(here: Town) -> Callable[[], load.Load]:
+    """One run of handing in forms that were all filled in beforehand, each once."""
+    # Filling in takes far longer than handing in, so every round has its own and a run ends when they do.
+    rounds: Iterator[list[bytes]] = iter(
+        [[here.resident_at_the_check()[2] for _ in range(HANDED_IN)] for _ in range(ROUNDS)]
+    )
+
+    def run() -> load.Load:
+        before = here.cases()
+        found = load.send(here.port, next(rounds), 60.0, CONNECTIONS)
+        # An answer that leads elsewhere than to a receipt is no submission, however quick it was.
+        kept = here.cases() - before
+        return replace(found, faults=found.faults + HANDED_IN - kept)
+
+    return run
+
+
+def measure(kind: str, place: Path) -> list[figures.Figure]:
+    """Measure the three on one database, in turn."""
+    bare, draft, submission = (f"{name}, {kind}" for name in ("bare POST", "draft POST", "submission"))
+    with ExitStack() as open_servers:
+        url = open_servers.enter_context(serving.database(kind, place, f"bare-{kind}"))
+        plain = open_servers.enter_context(
+            serving.served("benchmarks.parts.bare_post:make", {"BENCH_DATABASE": url}, factory=True)
+        )
+        here = open_servers.enter_context(town(kind, place))
+        saving = [here.resident_at_a_step()[2] for _ in range(DRAFTS)]
+        runs = {
+            bare: posting(plain, [load.plain_post(plain, "/", BARE)]),
+            draft: posting(here.port, saving),
+            submission: handing_in(here),
+        }
+        taken = figures.in_turn(runs, ROUNDS)
+    return figures.compare(taken, bare, {draft: FLOOR, submission: FLOOR})
+
+
+def main() -> int:
+    """Measure and print."""
+    with serving.folder() as place:
+        found = [figure for kind in KINDS for figure in measure(kind, place)]
+    return figures.show(found, as_json="--json" in sys.argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
