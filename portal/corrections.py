@@ -87,7 +87,8 @@ def ask(
     session.flush()
     day = opening.today(now)
     ledger.event(session, ledger.Kind.CORRECTION, case.procedure, case.channel, case.division, day)
-    notify.notify_case(session, case, "correction_requested", now)
+    due = correction.due_on.isoformat()
+    notify.notify_case(session, case, "correction_requested", now, values={"due": due})
     return correction
 
 
@@ -109,6 +110,7 @@ def answer(session: Session, case: Case, new_values: Mapping[str, Any], now: dat
     _run_again(session, case, now)
     inbox.move(session, case, State.REVIEW, RESIDENT, now)
     session.flush()
+    notify.notify_case(session, case, "correction_received", now)
     return correction
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from forms import wareki
 from forms.numbers import find_individual_numbers
 from forms.procedure import Decision as Deciding
-from portal import inbox, ledger, notify, opening
+from portal import inbox, ledger, opening
 from portal.db import Base, new_id
 from portal.inbox import Actor, Case
 from portal.pack import Pack
@@ -139,7 +139,7 @@ def propose(session: Session, case: Case, proposal: Proposal, actor: Actor, now:
 def decide(
     session: Session, case: Case, actor: Actor, now: datetime, *, effective_on: date | None = None
 ) -> Decision:
-    """決裁: the outcome stands, has its number and its day, and the resident is told that it was sent."""
+    """決裁: the outcome stands and has its number and its day; the resident hears of it when the notice has been sent."""
     decision = _pending(session, case)
     kind = Outcome(decision.kind)
     # Two pairs of eyes; whoever proposed cannot be the one who agrees, whatever roles they hold.
@@ -155,7 +155,6 @@ def decide(
     ledger.event(
         session, ledger.Kind.DECIDED, case.procedure, case.channel, case.division, opening.today(now)
     )
-    notify.notify_case(session, case, "decided", now)
     return decision
 
 

@@ -59,6 +59,8 @@ CLOSED = tuple(state for state in State if state not in OPEN)
 # Open days left on which the desk begins to say that a deadline is near.
 SOON = 2
 LONGEST_NOTE = 2000
+# The task of printing and posting a decision's notice.
+SEND_NOTICE = "send_notice"
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.procedure import Acceptance
-from portal import inbox, ledger
+from portal import inbox
 from portal.db import writing
 from portal.inbox import HOUSE, Case
 from portal.opening import is_open, today
 from portal.refused import Refused
 from portal.states import State
-from services.desk.actions.standing import pack_of
-from services.desk.actions.steps import count
+from services.desk.actions.standing import answering, pack_of
+from services.desk.actions.steps import take_in_hand
 
 # One look takes along so many; the next one, a minute later, goes on.
 AT_ONCE = 500
@@ -40,12 +40,7 @@ def accept_arrived(session: Session, now: datetime) -> int:
 
 
 def _is_open(session: Session, division: str, now: datetime) -> bool:
-    pack = pack_of(session)
-    try:
-        return is_open(pack, pack.division(division, today(now)).office, now)
-    except LookupError:
-        # A division that nobody succeeded: its cases wait for a clerk, who sees them under the reception.
-        return False
+    return is_open(pack_of(session), answering(session, division, today(now)).office, now)
 
 
 def _accept(session: Session, case_id: UUID, now: datetime) -> bool:
@@ -53,9 +48,7 @@ def _accept(session: Session, case_id: UUID, now: datetime) -> bool:
     try:
         with writing(session):
             case = inbox.take_hold(session, case_id)
-            inbox.move(session, case, State.ACCEPTED, HOUSE, now)
-            session.flush()
-            count(session, case, ledger.Kind.ACCEPTED, now)
+            take_in_hand(session, case, HOUSE, now)
     except Refused:
         # Withdrawn, or accepted by a clerk, since the round began.
         return False

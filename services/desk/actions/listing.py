@@ -18,7 +18,7 @@ from portal.people import StaffSeat
 from portal.search_forms import RECEIPT, tokens_of_query
 from portal.states import OPEN, State
 from portal.vault import Unreadable, vault_of
-from services.desk.actions.standing import READ, pack_of
+from services.desk.actions.standing import READ, answering, pack_of
 from services.desk.rules import STATES, Press, Tab, Wanted, Whose, press
 
 PAGE = 50
@@ -139,8 +139,9 @@ def days_left(session: Session, found: Case, now: datetime) -> int:
     day = today(now)
     if found.due_on is None or found.due_on < day:
         return 0
-    pack = pack_of(session)
-    return count_open_days(pack, pack.division(found.division, day).office, day, found.due_on)
+    return count_open_days(
+        pack_of(session), answering(session, found.division, day).office, day, found.due_on
+    )
 
 
 def pressing(session: Session, found: Case, now: datetime) -> Press:

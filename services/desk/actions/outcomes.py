@@ -11,11 +11,9 @@ from portal.decisions import Proposal
 from portal.inbox import Case
 from portal.people import StaffSeat
 from portal.refused import Refused
-from portal.states import ADVERSE, Outcome
+from portal.states import Outcome
 from services.desk.actions.standing import Hold, actor, holding
-from services.desk.rules import Act
-
-SEND_NOTICE = "send_notice"
+from services.desk.rules import SEND_NOTICE, Act
 
 
 @dataclass(frozen=True)
@@ -61,11 +59,10 @@ def take_back(session: Session, seat: StaffSeat, hold: Hold, now: datetime) -> N
 
 
 def decide(session: Session, seat: StaffSeat, hold: Hold, effective_on: date | None, now: datetime) -> None:
-    """決裁; what takes something from the resident must reach them on paper, so somebody is given that to do."""
+    """決裁; the notice must reach the resident on paper, so somebody is given that to do."""
     with holding(session, seat, hold, Act.DECIDE, now) as case:
-        found = decisions.decide(session, case, actor(seat), now, effective_on=effective_on)
-        if Outcome(found.kind) in ADVERSE:
-            _send_notice(session, case, now)
+        decisions.decide(session, case, actor(seat), now, effective_on=effective_on)
+        _send_notice(session, case, now)
 
 
 def send_back(session: Session, seat: StaffSeat, hold: Hold, remark: str, now: datetime) -> None:
@@ -75,7 +72,7 @@ def send_back(session: Session, seat: StaffSeat, hold: Hold, remark: str, now: d
 
 
 def _send_notice(session: Session, case: Case, now: datetime) -> None:
-    # A 処分 takes effect when its notice arrives, and a mail only says that one was sent.
+    # A 処分 takes effect when its notice arrives; the mail that says so goes out when this is ticked off.
     tasks.add(
         session,
         SEND_NOTICE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from forms.procedure import Decision as Deciding
 from portal import audit, decisions, inbox
 from portal.db import writing
 from portal.inbox import Actor, Case
-from portal.pack import Pack
+from portal.pack import Division, Pack
 from portal.people import StaffSeat
 from portal.refused import Refused
 from portal.states import Outcome, State
@@ -91,6 +91,15 @@ def holding(session: Session, seat: StaffSeat, hold: Hold, act: Act, now: dateti
 def actor(seat: StaffSeat) -> Actor:
     """The seat as the inbox writes it down."""
     return Actor("staff", seat.id)
+
+
+def answering(session: Session, division: str, day: date) -> Division:
+    """The division in charge on a day; the reception, where nobody succeeded one that is gone."""
+    pack = pack_of(session)
+    try:
+        return pack.division(division, day)
+    except LookupError:
+        return pack.division(pack.town.reception, day)
 
 
 def pack_of(session: Session) -> Pack:

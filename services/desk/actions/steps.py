@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
 from portal import inbox, ledger, notify
-from portal.inbox import Case
+from portal.inbox import Actor, Case
 from portal.opening import today
 from portal.people import StaffSeat, staff_for, staff_names
 from portal.refused import Refused
@@ -19,8 +19,7 @@ from services.desk.rules import LONGEST_NOTE, Act
 def accept(session: Session, seat: StaffSeat, hold: Hold, now: datetime) -> None:
     """受付: the office takes the request in hand."""
     with holding(session, seat, hold, Act.ACCEPT, now) as case:
-        inbox.move(session, case, State.ACCEPTED, actor(seat), now)
-        count(session, case, ledger.Kind.ACCEPTED, now)
+        take_in_hand(session, case, actor(seat), now)
 
 
 def review(session: Session, seat: StaffSeat, hold: Hold, now: datetime) -> None:
@@ -55,6 +54,7 @@ def withdraw(session: Session, seat: StaffSeat, hold: Hold, how: str, now: datet
         inbox.move(session, case, State.WITHDRAWN, actor(seat), now)
         inbox.note(session, case, "memo", actor(seat), now, public=False, text=text)
         count(session, case, ledger.Kind.WITHDRAWN, now)
+        notify.notify_case(session, case, "withdrawn", now)
 
 
 def assign(session: Session, seat: StaffSeat, hold: Hold, to: UUID | None, now: datetime) -> None:
@@ -91,6 +91,15 @@ def colleagues(session: Session, case: Case, now: datetime) -> dict[UUID, str]:
     """Who may work on a case today, by name."""
     divisions = pack_of(session).lineage(case.division, today(now)) | {case.division}
     return {one.id: one.name for one in staff_for(session, "case.work", divisions, today(now))}
+
+
+def take_in_hand(session: Session, case: Case, by: Actor, now: datetime) -> None:
+    """受付, by a clerk or by the house; told to the resident where the receipt is no longer of the same day."""
+    inbox.move(session, case, State.ACCEPTED, by, now)
+    session.flush()
+    count(session, case, ledger.Kind.ACCEPTED, now)
+    if today(case.arrived_at) != today(now):
+        notify.notify_case(session, case, "accepted", now)
 
 
 def worded(text: str) -> str:

@@ -1,0 +1,59 @@
+"""Looks that leave a row in the audit: lists, hits of a search, mails, letters; and the audit itself, read by day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import audit
+from portal.audit import Audit
+from portal.db import writing
+from portal.opening import midnight
+from portal.people import StaffSeat
+from services.desk.rules import Tab
+
+MOST_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Day:
+    """The audit of one day, as much of it as fits on a page."""
+
+    on: date
+    rows: tuple[Audit, ...]
+    more: bool
+
+
+def listed(session: Session, seat: StaffSeat, tab: Tab, now: datetime) -> None:
+    """Somebody looked at a list with names."""
+    with writing(session):
+        audit.saw(session, "staff", seat.id, "listed", "cases", str(tab), now)
+
+
+def found(session: Session, seat: StaffSeat, ids: Sequence[UUID], now: datetime) -> None:
+    """Somebody searched: each case that came up is a look at it; what was typed is written nowhere."""
+    with writing(session):
+        if not ids:
+            audit.saw(session, "staff", seat.id, "searched", "cases", None, now)
+        for one in ids:
+            audit.saw(session, "staff", seat.id, "searched", "case", one, now)
+
+
+def looked(
+    session: Session, seat: StaffSeat, verb: str, kind: str, subject: UUID | str | None, now: datetime
+) -> None:
+    """Somebody looked at something else."""
+    with writing(session):
+        audit.saw(session, "staff", seat.id, verb, kind, subject, now)
+
+
+def day(session: Session, on: date, actor: str = "") -> Day:
+    """What staff saw and did on a day, the newest first; one person's only, where one is named."""
+    query = select(Audit).where(Audit.at >= midnight(on), Audit.at < midnight(on + timedelta(days=1)))
+    if actor:
+        query = query.where(Audit.actor_kind == "staff", Audit.actor_id == actor)
+    rows = session.scalars(query.order_by(Audit.id.desc()).limit(MOST_ROWS + 1)).all()
+    return Day(on, tuple(rows[:MOST_ROWS]), more=len(rows) > MOST_ROWS)

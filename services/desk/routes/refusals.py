@@ -1,0 +1,35 @@
+"""A refusal at the desk: told within the staff's own pages, with the way back to the work."""
+
+from flask import Blueprint
+
+from forms.paper import PaperMissing
+from portal import errors
+from portal.doors import seated_staff
+from portal.refused import Refused
+from portal.vault import Unreadable
+from services.desk.routes.frame import shown
+
+
+def register(blueprint: Blueprint) -> None:
+    """Answer refusals of this room."""
+    blueprint.register_error_handler(Refused, refused)
+    blueprint.register_error_handler(PaperMissing, cannot_print)
+    blueprint.register_error_handler(Unreadable, erased)
+
+
+def refused(error: Refused) -> tuple[str, int]:
+    """What happened and what to do now, for somebody who is signed in; others get the page everybody gets."""
+    if seated_staff() is None:
+        return errors.refused(error)
+    page = shown("desk/refused.html", code=error.code, values=error.values, typed=errors.typed())
+    return page, error.status
+
+
+def cannot_print(error: PaperMissing) -> tuple[str, int]:
+    """The machine lacks what printing needs; whoever looks after it must know what."""
+    return shown("desk/cannot_print.html", package=error.package), 503
+
+
+def erased(_error: Unreadable) -> tuple[str, int]:
+    """What somebody asks for was personal, and its key is destroyed."""
+    return shown("desk/refused.html", code="case_erased", values={}, typed=errors.typed()), 410
