@@ -30,7 +30,7 @@ class DataKey(Base):
     wrapped: Mapped[bytes]
 
 
-class Unreadable(Exception):  # noqa: N818 (it names what the reader meets, a vault that will not open)
+class Unreadable(Exception):
     """What was sealed cannot be opened: the key was destroyed, or the bytes were changed."""
 
 

@@ -1,6 +1,8 @@
 """The rooms of the house, in the order in which they stand in menus."""
 
 from portal.service import Service
-from services import accounts, applications, desk
+from services.accounts import service as accounts_room
+from services.applications import service as applications_room
+from services.desk import service as desk_room
 
-ALL: tuple[Service, ...] = (accounts.service, applications.service, desk.service)
+ALL: tuple[Service, ...] = (accounts_room, applications_room, desk_room)

@@ -9,14 +9,12 @@ from typing import Any
 
 from forms.conditions import WAY
 from forms.procedure import Assurance, Completes, Procedure, Way
-from portal.throttle import Limit
 
 # A draft that nobody touches is erased; long enough for a letter to arrive, short enough to be forgotten safely.
 DRAFT_LIVES = timedelta(days=30)
 # Read aloud and typed by hand: no 0 O 1 I L U.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
-RESUME_TRIES = Limit(burst=20, every=timedelta(minutes=3))
 CONTACTS = ("phone", "email")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,13 @@ from portal import throttle
 from portal.db import new_id, writing
 from portal.pack import Pack
 from portal.refused import Refused
-from portal.throttle import Claim
+from portal.throttle import Claim, Limit
 from portal.vault import DataKey, vault_of
 from services.applications import rules
 from services.applications.models import Draft
 
 ANSWERS = "draft.answers"
+RESUME_TRIES = Limit(burst=20, every=timedelta(minutes=3))
 # Every page of a form asks this, so it is put together once.
 FIND = (
     select(
@@ -148,15 +149,14 @@ def resume(session: Session, typed: str, holder: bytes, network: str, now: datet
     """Give the draft to the browser that knows its code; the code is used up by it."""
     wanted = _hashed(session, rules.read_code(typed))
     with writing(session):
-        throttle.take(session, [Claim("resume", (network,), rules.RESUME_TRIES)], now)
+        throttle.take(session, [Claim("resume", (network,), RESUME_TRIES)], now)
     with writing(session):
-        found = session.scalar(
+        return session.scalar(
             update(Draft)
             .where(Draft.resume == wanted, Draft.ends_at > now)
             .values(holder=holder, resume=None)
             .returning(Draft.id)
         )
-    return found
 
 
 def sweep(session: Session, now: datetime) -> int:

@@ -146,7 +146,9 @@ def _open_way(procedure: Procedure, kind: str) -> Way:
     return standing.way
 
 
-def _form(procedure: Procedure, found: Step, answers: dict[str, object], *, typed: bool = False) -> StepForm:
+def _form(
+    procedure: Procedure, found: Step, answers: Mapping[str, Value], *, typed: bool = False
+) -> StepForm:
     make = step_form(procedure, found, answers, house().pack.dictionary, lookup=areas, today=today(now()))
     return make(formdata=request.form if typed else None, data=answers)
 
@@ -154,7 +156,7 @@ def _form(procedure: Procedure, found: Step, answers: dict[str, object], *, type
 def _onward(
     draft_id: UUID,
     procedure: Procedure,
-    answers: dict[str, object],
+    answers: Mapping[str, Value],
     after: Step | None,
     *,
     back: bool = False,

@@ -72,7 +72,7 @@ def test_a_full_width_code_is_read_too() -> None:
 
 def test_guessing_codes_is_slowed_down(database: Database, now: datetime) -> None:
     with furnished(database).session() as session:
-        for _ in range(rules.RESUME_TRIES.burst):
+        for _ in range(drafts.RESUME_TRIES.burst):
             drafts.resume(session, "AAAA-BBBB-CCCC", STRANGER, "198.51.100.1", now)
 
         with pytest.raises(TooMany):
