@@ -248,7 +248,7 @@ def held_by(
     return session.scalar(select(Case).where(Case.id == case_id, Case.id.in_(_reach(holders, tokens))))
 
 
-def _reach(holders: Sequence[bytes], tokens: Sequence[bytes]) -> CompoundSelect[tuple[UUID]]:
+def _reach(holders: Sequence[bytes], tokens: Sequence[bytes]) -> CompoundSelect[UUID]:
     held = select(CaseHolder.case_id).where(CaseHolder.holder.in_(holders))
     return held.union(select(CaseToken.case_id).where(CaseToken.token.in_(tokens)))
 
