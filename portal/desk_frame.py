@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import request, url_for
 
 from portal.doors import house, now, seated_staff
 from portal.i18n import speaker, words
@@ -11,15 +11,8 @@ from portal.people import StaffSeat
 from portal.service import MenuItem
 
 
-def init(app: Flask) -> None:
-    """Give staff pages their frame."""
-    app.context_processor(frame)
-
-
 def frame() -> dict[str, Any]:
-    """What desk_layout.html shows around a page; pages for residents are left alone, for they may be kept whole."""
-    if request.path != "/staff" and not request.path.startswith("/staff/"):
-        return {}
+    """What desk_layout.html shows around a page; nothing where nobody has signed in yet."""
     seat = seated_staff()
     if seat is None:
         return {}

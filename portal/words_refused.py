@@ -5,11 +5,13 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from portal import words_sign_in
 from portal.words import N_, Words
 
 # Each code of `portal.refused.Refused`: what happened, then what to do.
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        **words_sign_in.SENTENCES,
         "answers_incomplete": (
             N_("まだ答えていない質問があります"),
             N_("前のページにもどって、残りの質問に答えてください。入力した内容は残っています。"),

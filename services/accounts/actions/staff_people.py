@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from portal import audit, service, sessions
 from portal.db import new_id, writing
 from portal.opening import today
-from portal.people import Role, RoleKind, RoleName, Staff, in_force
+from portal.pack import Pack
+from portal.people import PERMISSIONS, Role, RoleKind, RoleName, Staff, in_force
 from portal.refused import Refused
 from portal.vault import vault_of
 from services.accounts.actions import invitations
@@ -179,7 +180,7 @@ def _note(session: Session, by: UUID | None, verb: str, staff_id: UUID, now: dat
 def hand_over(session: Session, now: datetime) -> int:
     """Tell the rooms of every role that has ended, once, so that open cases go to somebody else; in a writing block.
 
-    A role that was ended and told anew in the same division (another word, other dates) takes no case away.
+    A role that was ended and told anew in the same division (other dates, 組織改編) takes no case away.
     """
     on = today(now)
     ended = session.scalars(
@@ -201,8 +202,12 @@ def hand_over(session: Session, now: datetime) -> int:
 
 
 def _still_there(session: Session, ended: Role, on: date) -> bool:
-    same = select(Role).where(Role.staff_id == ended.staff_id, Role.division == ended.division)
-    return any(in_force(role.since, role.until, on) for role in session.scalars(same).all())
+    """Whether the person still works on cases there; a division under a new name is the same place."""
+    pack: Pack = session.info["pack"]
+    here = pack.lineage(ended.division, on) | {ended.division}
+    mine = session.scalars(select(Role).where(Role.staff_id == ended.staff_id, Role.division.in_(here)))
+    works = (role for role in mine if "case.work" in PERMISSIONS[RoleName(role.role)])
+    return any(in_force(role.since, role.until, on) for role in works)
 
 
 def _keep_an_administrator(session: Session, now: datetime, had: bool) -> None:

@@ -8,6 +8,7 @@ from portal.doors import STAFF_SIGN_IN, db, now, open_door
 from portal.refused import Refused
 from services.accounts.actions import staff_in
 from services.accounts.routes.browser import browser, keep_device, said
+from services.accounts.routes.frame import shown
 
 
 def register(blueprint: Blueprint) -> None:
@@ -21,7 +22,7 @@ def ask() -> str:
     """Ask for the mail; the answer is the same for every number."""
     if request.method == "POST":
         staff_in.ask_device_link(db(), request.form.get("number", ""), browser(), now())
-    return i18n.page("accounts/staff_device.html", asked=request.method == "POST")
+    return shown("accounts/staff_device.html", asked=request.method == "POST")
 
 
 @open_door

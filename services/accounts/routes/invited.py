@@ -11,6 +11,7 @@ from portal.refused import Refused
 from services.accounts.actions import invitations, passkeys, sample
 from services.accounts.actions.invitations import Choice
 from services.accounts.routes.browser import browser, said, site
+from services.accounts.routes.frame import shown
 from services.accounts.rules import passwords, totp
 
 
@@ -33,7 +34,7 @@ def invited(token: str) -> str | AnyResponse | tuple[str, int]:
         invitations.accept(db(), token, _secret(token), _choice(person), now())
     except Refused as refused:
         return _ask(token, person, refused), refused.status
-    return i18n.page("accounts/invited_done.html", person=person)
+    return shown("accounts/invited_done.html", person=person)
 
 
 @open_door
@@ -61,7 +62,7 @@ def _secret(token: str) -> bytes:
 def _ask(token: str, person: Staff, refused: Refused | None = None) -> str:
     secret, town = _secret(token), house().pack.town
     address = totp.address(secret, town.name.say("ja").text, person.number)
-    return i18n.page(
+    return shown(
         "accounts/invited.html",
         person=person,
         token=token,

@@ -17,6 +17,7 @@ from portal.refused import Refused
 from portal.whom import spoken_moment
 from services.accounts.actions import own, passkeys, staff_in
 from services.accounts.routes.browser import browser, said, site
+from services.accounts.routes.frame import shown
 from services.accounts.rules import passwords, totp
 
 HERE = "/staff/own"
@@ -42,7 +43,7 @@ def account() -> str:
 def _page(refused: Refused | None = None) -> str:
     seat, person = staff(), db().get_one(Staff, staff().id)
     address = totp.address(_secret(), house().pack.town.name.say("ja").text, seat.number)
-    return i18n.page(
+    return shown(
         "accounts/own.html",
         factors=staff_in.factors(db(), person),
         has_password=person.password_hash is not None,

@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import i18n
 from portal.asking import read_cookie
 from portal.doors import STAFF, db, now, open_door, staff_session
 from portal.refused import Refused
 from portal.sessions import HALF
 from services.accounts.actions import passkeys
 from services.accounts.routes.browser import browser, said, seat_staff, site
+from services.accounts.routes.frame import shown
 from services.accounts.routes.staff import onward
 
 
@@ -36,6 +36,6 @@ def sign_in() -> str | AnyResponse | tuple[str, int]:
             db(), site(), answer, browser(), now(), half=half, replaces=read_cookie(STAFF)
         )
     except Refused as refused:
-        return i18n.page("accounts/passkey_failed.html", problem=said(refused), next=onward()), refused.status
+        return shown("accounts/passkey_failed.html", problem=said(refused), next=onward()), refused.status
     seat_staff(signed.token, whole=True)
     return redirect(onward(), 303)

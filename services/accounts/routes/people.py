@@ -16,6 +16,7 @@ from portal.words import N_
 from services.accounts.actions import staff_people
 from services.accounts.actions.staff_people import NewRole, NewStaff
 from services.accounts.routes.browser import said
+from services.accounts.routes.frame import shown
 
 ROLE_WORDS = {
     RoleName.COUNTER: N_("窓口"),
@@ -51,7 +52,7 @@ def people() -> str:
         }
         for one in found
     ]
-    return i18n.page("accounts/people.html", rows=rows, name=asked, gone="gone" in request.args)
+    return shown("accounts/people.html", rows=rows, name=asked, gone="gone" in request.args)
 
 
 def told_role(role: Role) -> dict[str, object]:
@@ -125,7 +126,7 @@ def new() -> str | Response | tuple[str, int]:
 
 
 def _ask(refused: Refused | None = None) -> str:
-    return i18n.page(
+    return shown(
         "accounts/people_new.html",
         typed=request.form,
         problem=said(refused) if refused else None,

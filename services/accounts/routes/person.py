@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import i18n, sessions
+from portal import sessions
 from portal.doors import db, now, staff, staff_door
 from portal.opening import today
 from portal.people import Staff
@@ -14,6 +14,7 @@ from portal.refused import Refused
 from portal.whom import spoken_moment
 from services.accounts.actions import staff_in, staff_people
 from services.accounts.routes.browser import said
+from services.accounts.routes.frame import shown
 from services.accounts.routes.people import asked_day, asked_role, choices, told_role
 
 
@@ -50,7 +51,7 @@ def person(staff_id: UUID) -> str | Response | tuple[str, int]:
 
 def _page(found: Staff, refused: Refused | None = None) -> str:
     roles = staff_people.roles_of(db(), [found.id]).get(found.id, [])
-    return i18n.page(
+    return shown(
         "accounts/person.html",
         person=found,
         factors=staff_in.factors(db(), found),

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from portal import i18n
 from portal.asking import give_cookie, read_cookie
 from portal.doors import (
     STAFF,
@@ -28,6 +27,7 @@ from portal.sessions import WebSession
 from portal.throttle import TooMany
 from services.accounts.actions import limits, sample, staff_in
 from services.accounts.routes.browser import browser, said, seat_staff
+from services.accounts.routes.frame import shown
 from services.accounts.routes.providers import offered
 
 DESK = "/staff"
@@ -62,7 +62,7 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def _ask_password(refused: Refused | None = None) -> str:
-    return i18n.page(
+    return shown(
         "accounts/staff_sign_in.html",
         next=onward(),
         number=request.form.get("number", "")[:50],
@@ -102,7 +102,7 @@ def second() -> str | Response | tuple[str, int]:
 
 def _ask_code(half: WebSession, refused: Refused | None = None) -> str:
     person = db().get_one(Staff, half.person_id)
-    return i18n.page(
+    return shown(
         "accounts/staff_second.html",
         next=onward(),
         person=person,
@@ -151,7 +151,7 @@ def _ask_who(refused: Refused | None = None, chosen: UUID | None = None) -> str:
         }
         for one in ready
     ]
-    return i18n.page(
+    return shown(
         "accounts/staff_switch.html",
         next=onward(),
         people=people,
