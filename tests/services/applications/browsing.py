@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,13 @@ from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client
 
+from portal import inbox
+from portal.db import Base
 from tests.harness import ground
 from tests.harness.databases import sqlite_template
 from tests.harness.live import Clock, make_app
@@ -22,6 +25,8 @@ from tests.services.applications.reading import Page, Pairs, Typed, filled
 if TYPE_CHECKING:
     from portal.house import House
 
+# Ten in the morning of Friday 20 November 2026 in Japan: an open hour of an open day.
+MORNING = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 NEW_WATER = "/applications/new/suido_kaishi/online"
 # The water notification as somebody types it, page by page.
 WATER: Mapping[str, Typed] = {
@@ -75,7 +80,9 @@ class Browser:
         """Type an address, and go where it leads."""
         return self._shown(path, self.client.get(path))
 
-    def press(self, typed: Typed | None = None, *, button: str = "", value: str = "", action: str = "") -> Page:
+    def press(
+        self, typed: Typed | None = None, *, button: str = "", value: str = "", action: str = ""
+    ) -> Page:
         """Type into the open page's form and press a button; the main one where none is named."""
         form = self.page.form(action)
         pairs = filled(form, typed or {}) + ([(button, value)] if button else [])
@@ -126,6 +133,16 @@ class Site:
 
     def session(self) -> Session:
         return self.house.db.session()
+
+    def answers(self, page: Page) -> dict[str, Any]:
+        """The answers of the case whose page this is, as the office will see them."""
+        with self.session() as session:
+            return inbox.answers(session, session.get_one(inbox.Case, id_in(page)))
+
+    def count(self, table: type[Base]) -> int:
+        """How many rows a table holds."""
+        with self.session() as session:
+            return session.scalar(select(func.count()).select_from(table)) or 0
 
     def close(self) -> None:
         self.house.db.dispose()

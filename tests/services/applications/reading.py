@@ -131,4 +131,6 @@ def _pairs(one: Element) -> Iterator[tuple[str, str]]:
 
 def _selected(select: Element) -> str:
     options: list[Any] = list(select.iter("option"))
-    return next((one.get("value", "") for one in options if "selected" in one.attrib), options[0].get("value", ""))
+    return next(
+        (one.get("value", "") for one in options if "selected" in one.attrib), options[0].get("value", "")
+    )
