@@ -8,7 +8,7 @@ from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.parts import figures, load, serving
+from benchmarks.parts import bare_post, figures, load, serving
 from benchmarks.parts.town import Town, town
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 8
@@ -45,6 +45,7 @@ def measure(kind: str, place: Path) -> list[figures.Figure]:
     bare, draft, submission = (f"{name}, {kind}" for name in ("bare POST", "draft POST", "submission"))
     with ExitStack() as open_servers:
         url = open_servers.enter_context(serving.database(kind, place, f"bare-{kind}"))
+        bare_post.prepare(url)
         plain = open_servers.enter_context(
             serving.served("benchmarks.parts.bare_post:make", {"BENCH_DATABASE": url}, factory=True)
         )

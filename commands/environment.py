@@ -102,7 +102,7 @@ def _install(lock: Path) -> None:
         if _run([python, "-m", "pip", "--version"], quiet=True) != 0:
             _run([python, "-m", "ensurepip"], quiet=True)
         _run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCKS / "uv.txt"])
-    fast = [program("uv"), "pip", "install", "-q", "--python", python, *locked]
+    fast = [program("uv"), "pip", "install", "-q", "--compile-bytecode", "--python", python, *locked]
     if program("uv").exists() and _run(fast) == 0:
         return
     # pip follows a registry that only pip's own configuration names; uv does not read that.

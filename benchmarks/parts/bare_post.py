@@ -25,11 +25,17 @@ for number in range(10):
     setattr(TenFields, f"field_{number}", StringField(validators=[InputRequired()]))
 
 
+def prepare(url: str) -> None:
+    """Make the three tables."""
+    database = Database(url)
+    metadata.create_all(database.engine)
+    database.dispose()
+
+
 def make() -> Flask:
     """The application on the database that BENCH_DATABASE names; same engine, same queue of writers as ours."""
     app = Flask(__name__)
     database = Database(os.environ["BENCH_DATABASE"])
-    metadata.create_all(database.engine)
 
     @app.post("/")
     def post() -> Any:

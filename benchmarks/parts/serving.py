@@ -58,6 +58,7 @@ def served(
     if factory:
         command.insert(-1, "--factory")
     full = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+    full.pop("PYTHONDONTWRITEBYTECODE", None)
     with subprocess.Popen(
         command, cwd=ROOT, env=full, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     ) as process:

@@ -4,7 +4,7 @@ from itertools import repeat
 
 import pytest
 
-from benchmarks.parts import figures, load, serving
+from benchmarks.parts import bare_post, figures, load, serving
 
 
 def test_the_load_counts_answers_and_their_faults() -> None:
@@ -22,6 +22,7 @@ def test_a_bare_post_writes_and_is_answered() -> None:
     body = "&".join(f"field_{number}=x" for number in range(10))
 
     with serving.folder() as place, serving.database("sqlite", place, "bare") as url:
+        bare_post.prepare(url)
         with serving.served("benchmarks.parts.bare_post:make", {"BENCH_DATABASE": url}, factory=True) as port:
             taken = load.send(port, [load.plain_post(port, "/", body)] * 20, 10.0, 4)
             refused = load.send(port, [load.plain_post(port, "/", "field_0=x")] * 4, 10.0, 4)
