@@ -25,8 +25,11 @@ COMPONENTS = "components/"
 class Said(Protocol):
     """A text and the language it really is in."""
 
-    text: str
-    lang: str
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def lang(self) -> str: ...
 
 
 class Speaking(Protocol):
@@ -189,12 +192,17 @@ def keeper(environment: Environment) -> Callable[[str], Markup]:
     def kept(name: str) -> Markup:
         # The links to other languages keep a page's parameters, so a page that has some makes its own.
         if request.query_string:
-            return Markup(environment.get_template(name).render())
+            return _rendered(environment, name)
         if name not in made:
-            made[name] = Markup(environment.get_template(name).render())
+            made[name] = _rendered(environment, name)
         return made[name]
 
     return kept
+
+
+def _rendered(environment: Environment, name: str) -> Markup:
+    # A template's output is markup, its values escaped by Jinja.
+    return Markup(environment.get_template(name).render())  # noqa: S704
 
 
 def _speech() -> Speech:

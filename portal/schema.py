@@ -17,7 +17,7 @@ def upgrade(database: Database, to: str = "head") -> None:
     """Bring the schema up; where nothing is to be done, nothing is locked."""
     from alembic import command
 
-    with database.engine.connect() as connection:
+    with database.changing() as connection:
         if to == "head" and version(connection) == newest():
             return
         _run(connection, command.upgrade, to)
@@ -27,7 +27,7 @@ def downgrade(database: Database, to: str) -> None:
     """Take the schema back to an earlier version."""
     from alembic import command
 
-    with database.engine.connect() as connection:
+    with database.changing() as connection:
         _run(connection, command.downgrade, to)
 
 

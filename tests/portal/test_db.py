@@ -1,0 +1,159 @@
+"""The database: writers take turns and undo whole blocks, readers wait for nobody, times keep their zone."""
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta, timezone
+
+import psycopg
+import pytest
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
+
+from portal.db import Database, new_id, writing
+from portal.tasks import Task
+from portal.throttle import Bucket
+from portal.vault import DataKey
+
+
+def a_key(session: Session) -> None:
+    session.add(DataKey(id=new_id(), town_key="test", wrapped=b"x"))
+    session.flush()
+
+
+def write_and_fail(session: Session) -> None:
+    with writing(session):
+        a_key(session)
+        raise ZeroDivisionError
+
+
+def add_a_task(session: Session, made_at: datetime) -> None:
+    with writing(session):
+        session.add(Task(id=new_id(), kind="letter", division="x", refs={}, key="k", made_at=made_at))
+
+
+def count(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(DataKey)) or 0
+
+
+def test_a_block_that_fails_leaves_nothing(database: Database) -> None:
+    with database.session() as session:
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail(session)
+
+        assert count(session) == 0
+
+
+def test_a_block_sees_what_was_written_since_the_session_last_read(database: Database) -> None:
+    with database.session() as first, database.session() as second:
+        assert count(first) == 0
+        with writing(second):
+            a_key(second)
+
+        with writing(first):
+            assert count(first) == 1
+
+
+def test_blocks_do_not_nest(database: Database) -> None:
+    with database.session() as session, pytest.raises(RuntimeError), writing(session), writing(session):
+        pass
+
+
+def test_a_session_writes_again_after_a_failed_block(database: Database) -> None:
+    with database.session() as session:
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail(session)
+        with writing(session):
+            a_key(session)
+
+        assert count(session) == 1
+
+
+def test_many_writers_lose_nothing(database: Database) -> None:
+    def write() -> None:
+        with database.session() as session:
+            for _ in range(20):
+                with writing(session):
+                    a_key(session)
+
+    threads = [threading.Thread(target=write) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with database.session() as session:
+        assert count(session) == 120
+
+
+def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
+    inside, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with database.session() as session, writing(session):
+            a_key(session)
+            inside.set()
+            done.wait(5)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    inside.wait(5)
+    began = time.perf_counter()
+    with database.session() as session:
+        seen = count(session)
+    waited = time.perf_counter() - began
+    done.set()
+    holder.join()
+
+    assert (seen, waited < 1) == (0, True)
+
+
+def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
+    with database.session() as session, pytest.raises(StatementError):
+        add_a_task(session, datetime(2026, 1, 1))  # noqa: DTZ001 (the mistake is what is tested)
+
+
+def test_a_moment_comes_back_in_utc(database: Database) -> None:
+    noon = datetime(2026, 4, 1, 0, 0, 0, 123456, tzinfo=timezone(timedelta(hours=9)))
+    with database.session() as session:
+        add_a_task(session, noon)
+
+        found = session.scalars(select(Task.made_at)).one()
+
+    assert (found, found.tzinfo) == (noon, UTC)
+
+
+def test_new_ids_sort_by_time() -> None:
+    first = new_id()
+    time.sleep(0.002)
+
+    assert first < new_id()
+    assert first.version == 7
+
+
+def close_from_the_server(database: Database) -> None:
+    """What a restarted PostgreSQL does to the connections at rest; SQLite has no server that could."""
+    with database.session() as session:
+        mine = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    address = database.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", (mine,))
+    time.sleep(0.2)
+
+
+def test_a_connection_the_server_closed_is_not_handed_out(database: Database) -> None:
+    if not database.is_sqlite:
+        close_from_the_server(database)
+
+    with database.session() as session:
+        assert session.execute(text("SELECT 1")).scalar_one() == 1
+
+
+def test_a_deleted_row_is_counted(database: Database) -> None:
+    with database.session() as session, writing(session):
+        session.add(Bucket(key=b"k", free_at=1))
+        session.flush()
+
+        gone = session.execute(delete(Bucket))
+
+        assert gone.rowcount == 1  # type: ignore[attr-defined]
