@@ -209,11 +209,8 @@ def _place(after: str) -> tuple[Any, Any] | None:
 
 
 def _counts(session: Session, scope: ColumnElement[bool]) -> dict[Tab, int]:
-    by_state = dict(
-        session.execute(
-            select(Case.state, func.count()).where(scope, Case.state.in_(OPEN)).group_by(Case.state)
-        ).tuples()
-    )
+    counted = select(Case.state, func.count()).where(scope, Case.state.in_(OPEN)).group_by(Case.state)
+    by_state = {state: number for state, number in session.execute(counted)}
     found = {tab: sum(by_state.get(state, 0) for state in STATES[tab]) for tab in Tab}
     waiting = select(func.count()).select_from(Case).where(scope, _in_tab(Tab.PROPOSED))
     return {**found, Tab.PROPOSED: session.scalar(waiting) or 0}

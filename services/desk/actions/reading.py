@@ -65,6 +65,8 @@ class Proposed:
 
     decision: Decision
     reason: str
+    proposed_by: str
+    decided_by: str
 
 
 @dataclass(frozen=True)
@@ -134,9 +136,7 @@ def open_case(session: Session, seat: StaffSeat, case_id: UUID, now: datetime) -
         groups=groups(session, procedure, held),
         events=events(session, case),
         asked=tuple(_asked(session, case, one) for one in corrections.every(session, case)),
-        proposed=tuple(
-            Proposed(one, decisions.reason(session, case, one)) for one in decisions.every(session, case)
-        ),
+        proposed=tuple(_proposed(session, case, one) for one in decisions.every(session, case)),
         attached=_attached(session, case),
         sent=_sent(session, case, held),
         erased=erased,
@@ -225,6 +225,13 @@ def _asked(session: Session, case: Case, correction: Correction) -> Asked:
         fields=tuple(Row(key, field(key).label, "") for key in correction.fields),
         changes=tuple(told(change) for change in changes),
     )
+
+
+def _proposed(session: Session, case: Case, decision: Decision) -> Proposed:
+    people = (decision.proposed_by, decision.decided_by)
+    names = staff_names(session, frozenset(one for one in people if one))
+    proposed_by, decided_by = (names.get(one, "") if one else "" for one in people)
+    return Proposed(decision, decisions.reason(session, case, decision), proposed_by, decided_by)
 
 
 def _attached(session: Session, case: Case) -> tuple[Attached, ...]:
