@@ -1,8 +1,6 @@
 """The `database` fixture: an empty schema of our own models for each test, on SQLite and on a real PostgreSQL."""
 
-import importlib
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +15,7 @@ from tests.harness import ground, postgres
 if TYPE_CHECKING:
     from portal.db import Database
 
-ROOT = Path(__file__).parents[2]
 KINDS = ("sqlite", "postgresql")
-TABLES = re.compile(r"^\s+__tablename__\s*=|\bTable\(", re.MULTILINE)
 
 
 def kinds(chosen: str) -> tuple[str, ...]:
@@ -29,26 +25,17 @@ def kinds(chosen: str) -> tuple[str, ...]:
     return tuple(chosen.split(","))
 
 
-def import_models() -> None:
-    """Import every module that declares tables, so that the metadata is whole."""
-    for folder in ("portal", "services"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if "migrations" not in path.parts and TABLES.search(path.read_text(encoding="utf-8")):
-                name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-                try:
-                    importlib.import_module(name)
-                except ImportError as fault:
-                    print(f"left out of the schema: {name}: {fault}")
-
-
 def build(url: str) -> None:
-    """Make our schema in an empty database."""
-    from portal.db import Base, Database
+    """Make our schema in an empty database, by the same steps as a town's own."""
+    # The rooms declare their tables when they are imported.
+    import services
+    from portal import schema
+    from portal.db import Database
 
-    import_models()
+    assert services.ALL
     database = Database(url)
     try:
-        Base.metadata.create_all(database.engine)
+        schema.upgrade(database)
     finally:
         database.dispose()
 

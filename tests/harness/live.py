@@ -1,6 +1,7 @@
 """The sample town, served to a real browser from this process, with a clock that the test sets."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes
@@ -88,22 +89,39 @@ def sample(moment: datetime, **more: Any) -> Path:
     return folder
 
 
-@pytest.fixture
-def live(tmp_path: Path, now: datetime) -> Iterator[Town]:
-    """A sample town of this test's own on a free port of the loopback, at ten in the morning of an open day."""
+@contextmanager
+def served(var: Path, clock: Clock) -> Iterator[Town]:
+    """The town of a folder, on a free port of the loopback until the block ends."""
     from werkzeug.serving import make_server
 
-    var = tmp_path / "var"
-    copytree(sample(now), var)
-    clock = Clock(now)
     waiting = make_server("127.0.0.1", 0, cast("Any", None), threaded=True)
     address = f"http://127.0.0.1:{waiting.server_port}"
     waiting.app = app = make_app(var, clock, address)
     # The address is known before the application is made, since its mails carry it.
     thread = Thread(target=waiting.serve_forever, daemon=True)
     thread.start()
-    yield Town(app, clock, address, var)
-    waiting.shutdown()
-    thread.join()
-    waiting.server_close()
-    app.extensions["house"].db.dispose()
+    try:
+        yield Town(app, clock, address, var)
+    finally:
+        waiting.shutdown()
+        thread.join()
+        waiting.server_close()
+        app.extensions["house"].db.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path, now: datetime) -> Iterator["Flask"]:
+    """The sample town's application, not served, for tests that speak to it directly."""
+    var = tmp_path / "app-var"
+    copytree(sample(now), var)
+    made = make_app(var, Clock(now))
+    yield made
+    made.extensions["house"].db.dispose()
+
+
+@pytest.fixture
+def live(tmp_path: Path, now: datetime) -> Iterator[Town]:
+    """A sample town of this test's own, at ten in the morning of an open day."""
+    copytree(sample(now), tmp_path / "var")
+    with served(tmp_path / "var", Clock(now)) as town:
+        yield town

