@@ -1,12 +1,13 @@
 """The Flask side of words: which language a visitor reads, and one Jinja environment for each."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request
+from flask_babel import Babel, format_decimal
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
@@ -120,6 +121,9 @@ def init(app: Flask, catalogues: Catalogues, **shared: object) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = Compiled()
     app.extensions["speech"] = Speech(app, catalogues, shared)
+    # Flask-Babel formats numbers and days by the visitor's locale; messages take the bound look-up of their environment.
+    Babel(app, locale_selector=lambda: words().language.locale, timezone_selector=lambda: "Asia/Tokyo")
+    app.jinja_env.filters["number"] = format_decimal
     app.after_request(_remember)
 
 
@@ -133,6 +137,16 @@ def page(name: str, /, **context: Any) -> str:
 def gettext(message: str, /, **values: object) -> str:
     """A message in the visitor's language as plain text."""
     return words().text(message, **values)
+
+
+def day(value: date, *, year: bool = True) -> Markup:
+    """A day as the visitor's language writes it, as the filter of this name prints it."""
+    return cast(Markup, _speech().environment(words()).filters["day"](value, year=year))
+
+
+def moment(value: datetime) -> Markup:
+    """A day and the time in Japan."""
+    return cast(Markup, _speech().environment(words()).filters["moment"](value))
 
 
 def words() -> Words:

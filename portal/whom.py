@@ -1,12 +1,10 @@
 """Whom to ask: a division's name, telephone, hours and place in the visitor's language, the same on every page."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from forms import show
 from portal import i18n
-from portal.opening import TOKYO, today
 from portal.pack_rows import Division, Hours, HoursKind, Office
 from portal.words import N_, Words
 
@@ -47,12 +45,16 @@ def _near(office: Office, day: date) -> list[Hours]:
     return [
         row
         for row in office.announced(day)
-        if row.kind in (HoursKind.REGULAR, HoursKind.LATE) or not row.valid_from or row.valid_from - day <= SOON
+        if row.kind in (HoursKind.REGULAR, HoursKind.LATE)
+        or not row.valid_from
+        or row.valid_from - day <= SOON
     ]
 
 
 def _line(row: Hours, words: Words) -> Markup:
-    when = words.gettext(_days(row)) if row.kind in (HoursKind.REGULAR, HoursKind.LATE) else _dates(row, words)
+    when = (
+        words.gettext(_days(row)) if row.kind in (HoursKind.REGULAR, HoursKind.LATE) else _dates(row, words)
+    )
     if row.kind is HoursKind.SHUT:
         return words.gettext("%(day)sは休み", day=when)
     start, end = (clock.strftime("%-H:%M") if clock else "" for clock in (row.start, row.end))
@@ -65,23 +67,6 @@ def _days(row: Hours) -> str:
     return WEEKDAYS[min(row.weekdays)] if len(row.weekdays) == 1 else N_("毎日")
 
 
-def _dates(row: Hours, words: Words) -> str:
-    days = [spoken_date(one, words) for one in (row.valid_from, row.valid_to) if one]
-    return "〜".join(dict.fromkeys(days))
-
-
-def spoken_date(day: date, words: Words) -> str:
-    """A day without its era, for lines that must stay short."""
-    if words.language.tag == "ja":
-        return f"{day.month}月{day.day}日"
-    return f"{day.day} {day.strftime('%b')}" if words.language.key == "en" else day.isoformat()
-
-
-def spoken_day(day: date) -> str:
-    """A day in full: 令和8年（2026年）11月21日."""
-    return show.day(day, i18n.words().language.key)
-
-
-def spoken_moment(moment: datetime) -> str:
-    """A moment in Japan, to the minute."""
-    return f"{spoken_day(today(moment))} {moment.astimezone(TOKYO):%H:%M}"
+def _dates(row: Hours, words: Words) -> Markup:
+    days = [i18n.day(one, year=False) for one in (row.valid_from, row.valid_to) if one]
+    return words.gettext("〜").join(dict.fromkeys(days))

@@ -14,7 +14,6 @@ from portal import i18n, sessions
 from portal.doors import db, house, now, staff, staff_door
 from portal.people import Staff
 from portal.refused import Refused
-from portal.whom import spoken_moment
 from services.accounts.actions import own, passkeys, staff_in
 from services.accounts.routes.browser import browser, said, site
 from services.accounts.routes.frame import shown
@@ -66,12 +65,12 @@ def _passkey(credential: bytes, label: str, made_at: datetime) -> dict[str, obje
     return {
         "key": base64.urlsafe_b64encode(credential).decode(),
         "label": label,
-        "made": spoken_moment(made_at),
+        "made": i18n.moment(made_at),
     }
 
 
 def _session(one: sessions.WebSession, here: UUID) -> dict[str, object]:
-    seen = spoken_moment(one.seen_at)
+    seen = i18n.moment(one.seen_at)
     return {"id": one.id, "label": one.label, "seen": seen, "here": one.id == here}
 
 

@@ -11,7 +11,6 @@ from portal.doors import db, house, now, staff, staff_door
 from portal.opening import today
 from portal.people import Role, RoleKind, RoleName, in_force
 from portal.refused import Refused
-from portal.whom import spoken_day
 from portal.words import N_
 from services.accounts.actions import staff_people
 from services.accounts.actions.staff_people import NewRole, NewStaff
@@ -48,7 +47,7 @@ def people() -> str:
                 told_role(role) for role in roles.get(one.id, []) if in_force(role.since, role.until, day)
             ],
             "ready": one.password_hash is not None,
-            "until": spoken_day(one.until) if one.until else "",
+            "until": i18n.day(one.until) if one.until else "",
         }
         for one in found
     ]
@@ -63,8 +62,8 @@ def told_role(role: Role) -> dict[str, object]:
         "division": division_name(role.division),
         "role": words.gettext(ROLE_WORDS[RoleName(role.role)]),
         "kind": words.gettext(KIND_WORDS[RoleKind(role.kind)]),
-        "since": spoken_day(role.since),
-        "until": spoken_day(role.until) if role.until else "",
+        "since": i18n.day(role.since),
+        "until": i18n.day(role.until) if role.until else "",
         "now": in_force(role.since, role.until, day),
         "over": role.until is not None and role.until < day,
     }

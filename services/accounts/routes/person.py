@@ -6,12 +6,11 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import sessions
+from portal import i18n, sessions
 from portal.doors import db, now, staff, staff_door
 from portal.opening import today
 from portal.people import Staff
 from portal.refused import Refused
-from portal.whom import spoken_moment
 from services.accounts.actions import staff_in, staff_people
 from services.accounts.routes.browser import said
 from services.accounts.routes.frame import shown
@@ -57,7 +56,7 @@ def _page(found: Staff, refused: Refused | None = None) -> str:
         factors=staff_in.factors(db(), found),
         roles=[told_role(role) for role in reversed(roles)],
         sessions=[
-            {"label": one.label, "seen": spoken_moment(one.seen_at)}
+            {"label": one.label, "seen": i18n.moment(one.seen_at)}
             for one in sessions.of_person(db(), "staff", found.id, now())
         ],
         today=today(now()).isoformat(),

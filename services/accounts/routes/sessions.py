@@ -10,7 +10,6 @@ from portal import i18n, saved_answers, sessions
 from portal.db import writing
 from portal.doors import db, house, now, resident, resident_door
 from portal.people import ResidentSeat
-from portal.whom import spoken_moment
 from services.accounts.actions import residents
 from services.accounts.routes.browser import unseat_resident
 
@@ -37,8 +36,8 @@ def mine() -> str | Response:
         {
             "id": one.id,
             "label": one.label,
-            "made": spoken_moment(one.made_at),
-            "seen": spoken_moment(one.seen_at),
+            "made": i18n.moment(one.made_at),
+            "seen": i18n.moment(one.seen_at),
             "here": one.id == seat.session_id,
         }
         for one in sessions.of_person(db(), "resident", seat.id, now())

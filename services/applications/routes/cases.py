@@ -9,7 +9,6 @@ from portal import corrections, i18n, inbox, payments
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Case
 from portal.opening import today
-from portal.whom import spoken_day, spoken_moment
 from services.applications.actions import cases, drafts, papers
 from services.applications.routes.course import course, told_case
 
@@ -26,9 +25,9 @@ def register(blueprint: Blueprint) -> None:
 def mine() -> str:
     """申請の一覧: what this browser filed, and what the signed-in resident's address is known by."""
     found = inbox.all_held_by(db(), holders(), mail_tokens())
-    listed = [{**told_case(one), "arrived": spoken_moment(one.arrived_at)} for one in found]
+    listed = [{**told_case(one), "arrived": i18n.moment(one.arrived_at)} for one in found]
     open_drafts = [
-        {"id": one.id, "procedure": one.procedure, "until": spoken_day(today(one.ends_at))}
+        {"id": one.id, "procedure": one.procedure, "until": i18n.day(today(one.ends_at))}
         for one in drafts.all_of(db(), holders(), house().pack, now())
     ]
     return i18n.page("applications/mine.html", cases=listed, drafts=open_drafts, seat=resident())
@@ -42,7 +41,7 @@ def case(case_id: UUID) -> str:
     correction = None
     if waiting is not None:
         reason = corrections.reason(db(), found, waiting)
-        correction = {"reason": reason, "due": spoken_day(waiting.due_on)}
+        correction = {"reason": reason, "due": i18n.day(waiting.due_on)}
     return i18n.page(
         "applications/case.html",
         course=course(db(), found),
@@ -50,7 +49,7 @@ def case(case_id: UUID) -> str:
         fresh=cases.is_fresh(found, now()),
         can_withdraw=cases.may_withdraw(found),
         owed=payments.outstanding(db(), "case", found.id),
-        due=spoken_day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
+        due=i18n.day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
         **told_case(found),
     )
 

@@ -13,7 +13,6 @@ from portal.doors import db, house, now, open_door
 from portal.opening import today
 from portal.postcodes import areas
 from portal.refused import Refused
-from portal.whom import spoken_day
 from services.applications.actions import cases
 from services.applications.routes.cases import held
 from services.applications.routes.course import told_case
@@ -43,6 +42,6 @@ def correct(case_id: UUID) -> str | Response | tuple[str, int]:
         return redirect(url_for("applications.case", case_id=case_id), 303)
     reason = corrections.reason(db(), found, waiting)
     body = i18n.page(
-        "applications/correct.html", form=form, reason=reason, due=spoken_day(waiting.due_on), **told
+        "applications/correct.html", form=form, reason=reason, due=i18n.day(waiting.due_on), **told
     )
     return (body, 422) if form.faults() else body

@@ -7,7 +7,6 @@ from portal import i18n, inbox
 from portal.doors import house, now
 from portal.inbox import Case, State
 from portal.opening import today
-from portal.whom import spoken_moment
 from portal.words import N_
 from services.applications.routes.guides import told
 
@@ -34,7 +33,7 @@ def course(session: Session, case: Case) -> list[dict[str, object]]:
             if line.kind in list(State)
             else words.gettext(N_("お知らせ"))
         )
-        items.append({"word": word, "tone": "done", "when": spoken_moment(line.at), "text": note})
+        items.append({"word": word, "tone": "done", "when": i18n.moment(line.at), "text": note})
     if items and case.state in inbox.OPEN:
         items[-1]["tone"] = "alert" if case.state == State.CORRECTION else "now"
         items += [
