@@ -104,9 +104,8 @@ def verify_new(session: Session, site: Site, staff_id: UUID, answer: str, now: d
     from webauthn.helpers.exceptions import WebAuthnException
 
     credential, challenge = _read(answer)
-    with writing(session):
-        if links.use(session, CHALLENGE, challenge, now).person_id != staff_id:
-            raise Refused("passkey_wrong", 401)
+    if _use_challenge(session, challenge, now) != staff_id:
+        raise Refused("passkey_wrong", 401)
     try:
         made = webauthn.verify_registration_response(
             credential=credential,
@@ -176,8 +175,7 @@ def _check(session: Session, site: Site, answer: str, now: datetime) -> tuple[Pa
     from webauthn.helpers.exceptions import WebAuthnException
 
     credential, challenge = _read(answer)
-    with writing(session):
-        links.use(session, CHALLENGE, challenge, now)
+    _use_challenge(session, challenge, now)
     key = session.get(Passkey, _bytes(credential.get("rawId")), populate_existing=True)
     if key is None:
         raise Refused("passkey_unknown", 401)
@@ -199,6 +197,15 @@ def _check(session: Session, site: Site, answer: str, now: datetime) -> tuple[Pa
 def _challenge(session: Session, now: datetime, staff_id: UUID | None) -> bytes:
     with writing(session):
         return links.make(session, CHALLENGE, now, CHALLENGE_LASTS, person_id=staff_id).encode()
+
+
+def _use_challenge(session: Session, challenge: str, now: datetime) -> UUID | None:
+    """For whom the challenge was made; one that is not ours, is old or was answered before tells nothing more."""
+    try:
+        with writing(session):
+            return links.use(session, CHALLENGE, challenge, now).person_id
+    except Refused:
+        raise Refused("passkey_wrong", 401) from None
 
 
 def _read(answer: str) -> tuple[dict[str, Any], str]:
