@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal import inbox
@@ -63,9 +63,8 @@ def page(session: Session, seat: StaffSeat, wanted: Wanted, now: datetime) -> Pa
     scope = _scope(seat, wanted)
     order = _order(wanted.tab)
     query = select(Case).where(scope, _in_tab(wanted.tab))
-    if place := _place(wanted.after):
-        beyond = tuple_(*order) > place if wanted.tab is not Tab.CLOSED else tuple_(*order) < place
-        query = query.where(beyond)
+    if place := _place(wanted.after, wanted.tab):
+        query = query.where(_beyond(order, place, wanted.tab))
     directed = [one.desc() for one in order] if wanted.tab is Tab.CLOSED else list(order)
     cases = session.scalars(query.order_by(*directed).limit(PAGE + 1)).all()
     shown = cases[:PAGE]
@@ -198,19 +197,28 @@ def _cursor(last: Case, tab: Tab) -> str:
     return f"{resting.get(State(last.state)) or last.due_on or _LATE}_{last.id}"
 
 
-def _place(after: str) -> tuple[Any, Any] | None:
+def _place(after: str, tab: Tab) -> tuple[date, UUID] | None:
+    """What a cursor of this tab says; anything else begins at the beginning."""
     first, _, last = after.partition("_")
+    read = datetime.fromisoformat if tab is Tab.CLOSED else date.fromisoformat
     try:
-        moment = datetime.fromisoformat(first)
-        key = moment if "T" in first else moment.date()
-        return literal(key, Case.closed_at.type if "T" in first else Case.due_on.type), literal(UUID(last))
+        key, id = read(first), UUID(last)
     except ValueError:
         return None
+    return None if isinstance(key, datetime) and key.tzinfo is None else (key, id)
+
+
+def _beyond(order: tuple[Any, Any], place: tuple[date, UUID], tab: Tab) -> ColumnElement[bool]:
+    """The rows that come after a place in the order of the tab."""
+    (first, second), (key, id) = order, place
+    if tab is Tab.CLOSED:
+        return or_(first < key, and_(first == key, second < id))
+    return or_(first > key, and_(first == key, second > id))
 
 
 def _counts(session: Session, scope: ColumnElement[bool]) -> dict[Tab, int]:
     counted = select(Case.state, func.count()).where(scope, Case.state.in_(OPEN)).group_by(Case.state)
-    by_state = {state: number for state, number in session.execute(counted)}
+    by_state = {str(row[0]): int(row[1]) for row in session.execute(counted)}
     found = {tab: sum(by_state.get(state, 0) for state in STATES[tab]) for tab in Tab}
     waiting = select(func.count()).select_from(Case).where(scope, _in_tab(Tab.PROPOSED))
     return {**found, Tab.PROPOSED: session.scalar(waiting) or 0}

@@ -32,7 +32,8 @@ class Desk:
 
     @property
     def db(self) -> Database:
-        return self.app.extensions["house"].db
+        found: Database = self.app.extensions["house"].db
+        return found
 
     def session(self) -> Session:
         return self.db.session()
@@ -100,7 +101,13 @@ def hire(session: Session, name: str = "見本 太郎") -> Staff:
 def employ(session: Session, staff_id: UUID, division: str, role: str) -> None:
     session.add(
         Role(
-            id=new_id(), staff_id=staff_id, division=division, role=role, kind="main", since=date(2020, 4, 1), until=None
+            id=new_id(),
+            staff_id=staff_id,
+            division=division,
+            role=role,
+            kind="main",
+            since=date(2020, 4, 1),
+            until=None,
         )
     )
     session.flush()
