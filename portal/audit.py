@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index, LargeBinary, func, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, new_id, writing
+from portal.db import Base, must_write, new_id, writing
 
 _SEAL_LOCK = 7_233_002
 _AT_ONCE = 500
@@ -68,6 +68,7 @@ def saw(
     now: datetime,
 ) -> None:
     """Somebody looked at something about a person; in the caller's writing block, before it is shown."""
+    must_write(session)
     row = {
         "id": new_id(), "at": now, "actor_kind": actor_kind, "actor_id": _text(actor_id), "verb": verb,
         "subject_kind": subject_kind, "subject_id": _text(subject_id),

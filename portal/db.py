@@ -191,6 +191,12 @@ def writing(session: Session) -> Iterator[Session]:
         session.info[WRITING] = False
 
 
+def must_write(session: Session) -> None:
+    """Refuse to store anything outside a writing block, where it would stand alone, half of something."""
+    if not session.info.get(WRITING):
+        raise RuntimeError("this needs a writing block")
+
+
 def _block(session: Session) -> Iterator[Session]:
     try:
         session.connection(execution_options=_OPTIONS if session.info.get("queue") else _OPTIONS_POSTGRESQL)

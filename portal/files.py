@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Index, Select, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, new_id, writing
+from portal.db import Base, must_write, new_id, writing
 from portal.file_checks import PHOTOS_AND_PDF, file_name, media_type, size_of
 from portal.file_store import Store, open_store, seal, unseal
 from portal.refused import Refused
@@ -121,6 +121,7 @@ def claim(
     session: Session, ids: Collection[UUID], *, origin: UUID, owner_kind: str, owner_id: UUID, now: datetime
 ) -> None:
     """Give a draft's files to what it became, in the caller's writing block; refused when one of them was swept."""
+    must_write(session)
     if not ids:
         return
     taken = session.execute(
@@ -183,6 +184,7 @@ def sweep(session: Session, now: datetime) -> Swept:
 
 
 def _forget(session: Session, wanted: Select[StoredFile]) -> int:
+    must_write(session)
     files = session.scalars(wanted.with_for_update()).all()
     for file in files:
         vault_of(session).erase(session, file.key_id)

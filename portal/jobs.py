@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import tasks
-from portal.db import Base, new_id, writing
+from portal.db import Base, must_write, new_id, writing
 from portal.opening import TOKYO
 
 Do = Callable[..., Any]
@@ -73,6 +73,7 @@ def due(session: Session, jobs: Mapping[str, Do], now: datetime) -> list[str]:
 
 def take(session: Session, name: str, job: Do, now: datetime) -> UUID | None:
     """Take a job, in the caller's writing block; None where another worker has it or has just done it."""
+    must_write(session)
     make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(make(JobRun).values(name=name, failures=0).on_conflict_do_nothing())
     run = session.scalars(_runs([name]).with_for_update()).one()

@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Double, Index, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, new_id, writing
+from portal.db import Base, must_write, new_id, writing
 
 
 class Kind(enum.StrEnum):
@@ -120,6 +120,7 @@ def event(
     value: float | None = None,
 ) -> None:
     """Count something in the transaction in which it happens; a negative `n` takes back what was counted wrongly."""
+    must_write(session)
     slot = _slot(kind, key, channel, division, day)
     session.execute(insert(Entry), _row(slot, n, value))
 

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import tasks
-from portal.db import Base, writing
+from portal.db import Base, must_write, writing
 from portal.messages import Message, Messages
 from portal.outbox_rows import Never, Row
 from portal.vault import vault_of
@@ -76,6 +76,7 @@ def read(session: Session, letter_id: UUID) -> Paper | None:
 
 def printed(session: Session, letter_id: UUID, staff_id: UUID, now: datetime) -> bool:
     """Note that a letter was printed and posted, in the caller's writing block; only the first time counts."""
+    must_write(session)
     first = update(Letter).where(Letter.id == letter_id, Letter.printed_at.is_(None))
     marked = session.execute(first.values(printed_at=now, printed_by=staff_id).returning(Letter.id))
     return marked.first() is not None

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from portal import service, tasks
-from portal.db import WRITING, new_id
+from portal.db import must_write, new_id
 from portal.outbox_rows import DEAD, DONE, EXPIRED, LEASED, WAITING, Later, Never, Outbox, Row
 from portal.vault import vault_of
 
@@ -230,12 +230,6 @@ def release(session: Session, rows: Sequence[Row]) -> None:
 def backoff(attempts: int) -> timedelta:
     """Half a minute after the first try, doubled after each further one, up to two hours."""
     return min(_FIRST * (1 << min(attempts - 1, 20)), _LONGEST)
-
-
-def must_write(session: Session) -> None:
-    """Refuse to store anything outside a writing block, where it would be lost or stand alone."""
-    if not session.info.get(WRITING):
-        raise RuntimeError("this needs a writing block")
 
 
 def forget(session: Session, row: Outbox) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from portal import outbox
-from portal.db import writing
+from portal.db import must_write, writing
 from portal.outbox import DEAD, DONE, EXPIRED, WAITING, Outbox
 
 # A done row keeps its dedupe key this long; a dead one its values, so that staff can try it again, and its history.
@@ -31,7 +31,7 @@ def figures(session: Session) -> Figures:
     """How the outbox stands."""
     counted = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
     oldest = session.scalar(select(func.min(Outbox.made_at)).where(Outbox.state == WAITING))
-    return Figures({state: n for state, n in counted}, oldest)
+    return Figures({row[0]: row[1] for row in counted}, oldest)
 
 
 def came_back(session: Session, row_id: UUID, code: str, now: datetime) -> bool:
@@ -96,6 +96,6 @@ def _each(session: Session, query: Select[Outbox], *, gone: bool) -> int:
 
 
 def _locked(session: Session, row_id: UUID) -> Outbox | None:
-    outbox.must_write(session)
+    must_write(session)
     query = select(Outbox).where(Outbox.id == row_id).with_for_update()
     return session.scalar(query.execution_options(populate_existing=True))

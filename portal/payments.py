@@ -10,8 +10,8 @@ from sqlalchemy import BigInteger, ForeignKey, Index, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal import ledger, outbox, service, tasks
-from portal.db import Base, new_id
+from portal import ledger, service, tasks
+from portal.db import Base, must_write, new_id
 from portal.opening import fiscal_year, today
 from portal.refused import Refused
 
@@ -103,7 +103,7 @@ def owe(  # noqa: PLR0913 (each is a column of the due; a value to hold them wou
     account: str = "",
 ) -> Due:
     """Note that something is owed, in the caller's writing block; the same thing twice is owed once."""
-    outbox.must_write(session)
+    must_write(session)
     if yen < 0:
         raise ValueError("nobody owes less than nothing")
     same = (Due.subject_kind == subject_kind, Due.subject_id == subject_id, Due.what == what)
@@ -181,7 +181,7 @@ def book(session: Session, due: Due) -> list[Payment]:
 
 
 def _write(session: Session, due: Due, move: Move, told: Told, now: datetime) -> bool:
-    outbox.must_write(session)
+    must_write(session)
     if told.yen <= 0:
         raise ValueError("a line of the book moves at least one yen")
     day = told.on or today(now)
@@ -207,7 +207,7 @@ def _same(session: Session, due: Due, move: Move, told: Told) -> bool:
 
 def _lock(session: Session, due: Due) -> None:
     """Two refunds at once must see one another, or together they would give back more than came in."""
-    outbox.must_write(session)
+    must_write(session)
     session.execute(select(Due.id).where(Due.id == due.id).with_for_update())
 
 

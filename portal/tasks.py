@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Index, Text, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import Base, must_write, new_id
 
 # A task of no division belongs to whoever looks after the system.
 NOBODYS = ""
@@ -52,7 +52,8 @@ def add(
     now: datetime,
     key: str = "",
 ) -> None:
-    """Give staff something to do; while a task with the same key is open, it only counts up."""
+    """Give staff something to do, in the caller's writing block; while one of the same key is open, it only counts up."""
+    must_write(session)
     task_id = new_id()
     row = {
         "id": task_id, "kind": kind, "division": division, "refs": dict(refs), "key": key or str(task_id),
@@ -82,6 +83,7 @@ def of(session: Session, task_id: UUID) -> Task | None:
 
 def finish(session: Session, task_id: UUID, staff_id: UUID, now: datetime) -> bool:
     """Mark a task as done; says whether it was still open, so that two people do not both believe they did it."""
+    must_write(session)
     done = update(Task).where(Task.id == task_id, Task.done_at.is_(None))
     found = session.execute(done.values(done_at=now, done_by=staff_id).returning(Task.id)).first()
     return found is not None

@@ -102,8 +102,9 @@ def test_a_job_that_works_again_is_forgiven(database: Database, now: datetime) -
 
 def test_what_a_failing_job_left_open_is_undone(database: Database, now: datetime) -> None:
     def half(session: Session, now: datetime) -> None:
-        tasks.add(session, "half", refs={}, now=now)
-        raise ZeroDivisionError
+        with writing(session):
+            tasks.add(session, "half", refs={}, now=now)
+            raise ZeroDivisionError
 
     run(database, half, Clock(now))
 
