@@ -1,0 +1,65 @@
+"""Takes the README's pictures from the running sample town: `.venv/bin/python docs/pictures.py`."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Thread
+from typing import Any, cast
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 (the root must be known first)
+from werkzeug.serving import make_server  # noqa: E402 (as above)
+
+from tests.harness.browser import FLAGS  # noqa: E402 (as above)
+from tests.harness.live import Clock, make_app  # noqa: E402 (as above)
+from tests.harness.staff import sign_in  # noqa: E402 (as above)
+
+FOLDER = ROOT / "docs" / "pictures"
+MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+PHONE, DESK = (390, 844), (1280, 900)
+
+
+def main() -> None:
+    """Serve a fresh sample town and photograph it."""
+    FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = make_server("127.0.0.1", 0, cast("Any", None), threaded=True)
+        address = f"http://127.0.0.1:{server.server_port}"
+        app = make_app(Path(folder), Clock(MOMENT), address)
+        for words in (("db", "upgrade"), ("sample", "load")):
+            app.test_cli_runner().invoke(args=list(words))
+        server.app = make_app(Path(folder), Clock(MOMENT), address)
+        Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        residents(browser, address)
+        desk(browser, address)
+        browser.close()
+        server.shutdown()
+
+
+def page(browser: Browser, size: tuple[int, int]) -> Page:
+    """A fresh window of one size."""
+    return browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="ja-JP", device_scale_factor=1)
+
+
+def residents(browser: Browser, address: str) -> None:
+    """The pages a resident meets first."""
+    phone = page(browser, PHONE)
+    for name, path in (("front", "/"), ("guide", "/procedures/juminhyo"), ("step", "/applications/new/suido_kaishi/online")):
+        phone.goto(address + path)
+        phone.screenshot(path=str(FOLDER / f"{name}.png"))
+
+
+def desk(browser: Browser, address: str) -> None:
+    """The list a clerk works from."""
+    wide = page(browser, DESK)
+    sign_in(wide, address, "2001")
+    wide.goto(f"{address}/staff")
+    wide.screenshot(path=str(FOLDER / "desk.png"))
+
+
+if __name__ == "__main__":
+    main()
