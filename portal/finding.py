@@ -1,49 +1,145 @@
-"""Finds procedures by the words people use: titles, verbs, and what the pack lists as other names."""
+"""Finds what a town has written: its procedures and the answers to common questions, in any of its languages."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
+from chatbot import emergencies
+from chatbot.answers import Sure, judged, known
+from chatbot.documents import Document
+from chatbot.emergencies import Alarms, Emergency
+from chatbot.index import Index, build
 from forms.procedure import Procedure
+from forms.wording import Wording
+from portal.pack import Pack
+from portal.pack_lists import EASY, ENGLISH
+from portal.pack_rows import Division
 
-# Katakana is folded to hiragana, so that either finds the other.
-_FOLD: Mapping[int, int] = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-
-
-def find(procedures: Iterable[Procedure], asked: str, lang: str) -> list[Procedure]:
-    """The procedures that share most with what was asked, best first; none rather than a wild guess."""
-    wanted = folded(asked)
-    if not wanted:
-        return []
-    scored = [(score(procedure, wanted), procedure) for procedure in procedures]
-    good = [(points, procedure) for points, procedure in scored if points >= 0.34]
-    return [procedure for _, procedure in sorted(good, key=lambda pair: (-pair[0], pair[1].key))][:20]
+PROCEDURE, FAQ = "procedure", "faq"
+# A list longer than this is no longer read.
+MOST = 8
+_NUMBER = re.compile(r"(?:広報番号|番号|no\.?|#)?:?([0-9]{4})番?")
+_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
-def score(procedure: Procedure, wanted: str) -> float:
-    """How much of the question stands in one of the procedure's names; a whole match counts most."""
-    best = 0.0
-    for name in names(procedure):
-        if wanted in name or (len(name) > 1 and name in wanted):
-            best = max(best, 1.0 + min(len(wanted), len(name)) / max(len(wanted), len(name)))
-        else:
-            pairs = bigrams(wanted)
-            best = max(best, len(pairs & bigrams(name)) / len(pairs))
-    return best
+@dataclass(frozen=True)
+class Entry:
+    """One question people ask, with its answer, who stands for it, and the procedure it leads to."""
+
+    key: str
+    question: Wording
+    answer: Wording
+    division: Division
+    procedure: Procedure | None
+    link: str
 
 
-def names(procedure: Procedure) -> Iterable[str]:
-    """Everything a procedure may be called, folded."""
-    for wording in (procedure.title, procedure.verb, procedure.summary):
-        yield from (folded(spoken) for spoken in wording.texts.values())
-    yield from (folded(word) for word in procedure.search)
+Matter = Procedure | Entry
 
 
-def folded(words: str) -> str:
-    """Width, case, kana and spaces do not matter when somebody searches."""
-    plain = unicodedata.normalize("NFKC", words).casefold().translate(_FOLD)
-    return "".join(plain.split())
+@dataclass(frozen=True)
+class Found:
+    """What a search leads to: numbers to call first, then what was found, the likeliest first.
+
+    `sure` says that the likeliest is the answer, not just one of several.
+    """
+
+    emergencies: tuple[Emergency, ...]
+    matters: tuple[Matter, ...]
+    sure: bool
+
+    @property
+    def procedures(self) -> tuple[Procedure, ...]:
+        return tuple(matter for matter in self.matters if isinstance(matter, Procedure))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(matter for matter in self.matters if isinstance(matter, Entry))
+
+    @property
+    def entry_first(self) -> bool:
+        """Whether the likeliest is an answer rather than a procedure."""
+        return bool(self.matters) and isinstance(self.matters[0], Entry)
 
 
-def bigrams(words: str) -> set[str]:
-    """Pairs of neighbouring characters; a single character stands for itself."""
-    return {words[i : i + 2] for i in range(len(words) - 1)} or {words}
+@dataclass(frozen=True)
+class Finder:
+    """A town's procedures and answers as they are on one day, ready to be searched."""
+
+    day: date
+    index: Index
+    alarms: Alarms
+    matters: Mapping[str, Matter]
+
+    def find(self, asked: str) -> Found:
+        """What to show to somebody who asked; nothing rather than a wild guess."""
+        hits = known(self.index, asked, MOST)
+        matters = tuple(self.matters[hit.document.key] for hit in hits)
+        return Found(self.alarms.hear(asked), matters, sure=isinstance(judged(hits), Sure))
+
+
+def finder(pack: Pack, day: date) -> Finder:
+    """A town on one day; made once, since making it takes as long as many searches."""
+    matters: dict[str, Matter] = {}
+    documents: list[Document] = []
+    for procedure in pack.procedures.values():
+        if pack.offered(procedure.key, day):
+            documents.append(_procedure(procedure))
+            matters[documents[-1].key] = procedure
+    for row in pack.listing(FAQ, day):
+        entry = _entry(pack, row, day)
+        documents.append(_answered(entry, row))
+        matters[documents[-1].key] = entry
+    return Finder(day, build(documents), emergencies.general(), matters)
+
+
+def printed_number(asked: str) -> str:
+    """The four digits of a 広報番号 in any width, with or without its name; empty when something else was asked."""
+    plain = "".join(unicodedata.normalize("NFKC", asked).casefold().translate(_KANJI_DIGITS).split())
+    found = _NUMBER.fullmatch(plain)
+    return found[1] if found else ""
+
+
+def _procedure(procedure: Procedure) -> Document:
+    return Document(
+        key=f"{PROCEDURE}:{procedure.key}",
+        kind=PROCEDURE,
+        titles=_texts(procedure.title, procedure.verb),
+        texts=_texts(procedure.summary),
+        names=procedure.search,
+        asides=_texts(procedure.who, procedure.deadline, *procedure.bring),
+    )
+
+
+def _answered(entry: Entry, row: Mapping[str, str]) -> Document:
+    return Document(
+        key=f"{FAQ}:{entry.key}",
+        kind=FAQ,
+        titles=_texts(entry.question),
+        texts=_texts(entry.answer),
+        names=tuple(name for part in row.get("言い換え", "").split(";") if (name := part.strip())),
+        asides=_texts(_worded(row, "分類")),
+    )
+
+
+def _entry(pack: Pack, row: Mapping[str, str], day: date) -> Entry:
+    linked = row.get("手続ID", "")
+    return Entry(
+        key=row["ID"],
+        question=_worded(row, "質問"),
+        answer=_worded(row, "回答"),
+        division=pack.division(row.get("部署ID") or pack.town.reception, day),
+        procedure=pack.procedure(linked) if linked and pack.offered(linked, day) else None,
+        link=row.get("リンク", ""),
+    )
+
+
+def _worded(row: Mapping[str, str], column: str) -> Wording:
+    return Wording({"ja": row[column], "easy": row[column + EASY], "en": row[column + ENGLISH]})
+
+
+def _texts(*wordings: Wording) -> tuple[str, ...]:
+    """The words in every language, each text once."""
+    return tuple(dict.fromkeys(text for wording in wordings for text in wording.texts.values() if text))

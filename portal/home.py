@@ -1,21 +1,25 @@
 """The shell's own pages: the front page that asks 「何をしますか」, search, health, and what every portal must say."""
 
-import unicodedata
 from collections.abc import Sequence
+from typing import cast
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from sqlalchemy import text
 from werkzeug.wrappers import Response as AnyResponse
 
+from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
 from portal import i18n
 from portal.doors import db, house, now, open_door
-from portal.finding import find
+from portal.finding import Finder, finder, printed_number
 from portal.opening import today
 from portal.whole import whole
 from portal.whom import contact
 
 pages = Blueprint("home", __name__)
+
+# The box takes no more, and nobody's matter needs more.
+LONGEST_SEARCH = 100
 
 
 @pages.get("/")
@@ -28,14 +32,19 @@ def front() -> Response:
 @pages.get("/search")
 @open_door
 def search() -> AnyResponse | str:
-    """A four-digit 広報番号 leads straight to its procedure; other words to a list."""
-    asked = request.args.get("q", "")[:100]
-    number = unicodedata.normalize("NFKC", asked).strip()
-    found = house().pack.by_number(number) if number.isdigit() and len(number) == 4 else None
-    if found is not None:
-        return redirect(url_for("applications.guide", key=found.key))
-    hits = find(house().pack.procedures.values(), asked, i18n.words().language.key)
-    return i18n.page("search.html", asked=asked, hits=hits)
+    """A four-digit 広報番号 leads straight to its procedure; other words to what the town has written."""
+    asked = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    number = printed_number(asked)
+    printed = house().pack.by_number(number) if number else None
+    if printed is not None:
+        return redirect(url_for("applications.guide", key=printed.key))
+    # A 個人番号 is not looked for, and not printed on the page either.
+    secret = bool(find_individual_numbers(asked))
+    shown = "" if secret else asked
+    found = todays().find(shown)
+    return i18n.page(
+        "search.html", asked=shown, number=number, secret=secret, found=found, contact=reception()
+    )
 
 
 @pages.get("/health")
@@ -76,6 +85,22 @@ def asking() -> Response:
     )
 
 
+def todays() -> Finder:
+    """What can be found today: made at the day's first search, since making it takes as long as many searches."""
+    day = today(now())
+    kept = cast("Finder | None", current_app.extensions.get("finder"))
+    if kept is None or kept.day != day:
+        kept = current_app.extensions["finder"] = finder(house().pack, day)
+    return kept
+
+
+def reception() -> dict[str, object]:
+    """Whom to ask who does not know whom to ask."""
+    town, day = house().pack, today(now())
+    division = town.division(town.town.reception, day)
+    return contact(division, town.office(division.office, day), day)
+
+
 def popular() -> Sequence[Procedure]:
     """The commonest procedures, as the town's pack lists them."""
     town = house().pack
@@ -88,4 +113,3 @@ def menu() -> list[dict[str, str]]:
         (item for service in house().services for item in service.menu), key=lambda item: item.order
     )
     return [{"href": url_for(item.endpoint), "words": item.words} for item in items]
-
