@@ -69,6 +69,15 @@ def first_unanswered(procedure: Procedure, answers: Answers) -> Step | None:
     return next((step for step, asked, live in _walk(procedure, answers) if _open(asked, live)), None)
 
 
+def first_faulty(procedure: Procedure, answers: Answers, *, today: date | None = None) -> Step | None:
+    """The first step on the path with an answer that cannot stand any more, such as a day that lies too far back."""
+    faulty = {fault.field for fault in check(procedure, answers, today=today)}
+    return next(
+        (step for step, asked, _ in _walk(procedure, answers) if any(ask.key in faulty for ask in asked)),
+        None,
+    )
+
+
 def picked(procedure: Procedure, answers: Answers, keys: Collection[str], title: Wording) -> Step:
     """A page of its own with some of the questions on the path: those that staff ask to be corrected."""
     asked = tuple(ask for _, visible, _ in _walk(procedure, answers) for ask in visible if ask.key in keys)

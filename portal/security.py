@@ -107,10 +107,16 @@ def is_from_elsewhere() -> bool:
     if site is not None:
         return site not in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc not in (
-        request.host,
-        urlsplit(house().settings.base_url).netloc,
-    )
+    ours = (request.host, urlsplit(house().settings.base_url).netloc)
+    return origin is not None and (_host(origin) or "nobody") not in ours
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        # No browser sends such a thing, so it comes from elsewhere.
+        return ""
 
 
 def _count_fields() -> None:

@@ -35,6 +35,9 @@ def withdraw(
         raise Refused("case_unknown", status=404)
     with writing(session):
         case = inbox.take_hold(session, case_id)
+        if case.state == State.WITHDRAWN:
+            # A second click: what it asks for is done.
+            return
         inbox.move(session, case, State.WITHDRAWN, RESIDENT, now)
         ledger.event(session, "withdrawn", case.procedure, case.channel, case.division, today(now))
 
@@ -43,5 +46,16 @@ def correct(session: Session, case_id: UUID, values: Mapping[str, Any], now: dat
     """補正: the resident's answer; what was not unlocked stays as it was."""
     with writing(session):
         case = inbox.take_hold(session, case_id)
+        if _has_just_been_said(session, case, values):
+            return
         corrections.answer(session, case, values, now)
         ledger.event(session, "corrected", case.procedure, case.channel, case.division, today(now))
+
+
+def _has_just_been_said(session: Session, case: Case, values: Mapping[str, Any]) -> bool:
+    """A second click: the last request was answered with exactly this."""
+    last = next(iter(corrections.every(session, case)), None)
+    if last is None or last.answered_at is None:
+        return False
+    stand = inbox.answers(session, case)
+    return all(stand.get(key) == value for key, value in values.items())

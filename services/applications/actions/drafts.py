@@ -1,7 +1,7 @@
 """Drafts: begun with the first answers, saved at every step, resumed by a code, forgotten after a while."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -51,6 +51,8 @@ class Open:
     key_id: UUID
     locale: str
     answers: dict[str, Any]
+    # As they stood in the database when they were read, so that a change made meanwhile is noticed.
+    sealed: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def find(
         return None
     vault_of(session).hold(session, row.key_id, row.town_key, row.wrapped)
     opened = vault_of(session).open(session, row.key_id, row.answers, ANSWERS)
-    return Open(draft_id, procedure, way, row.key_id, row.locale, opened)
+    return Open(draft_id, procedure, way, row.key_id, row.locale, opened, row.answers)
 
 
 def all_of(session: Session, holders: Sequence[bytes], pack: Pack, now: datetime) -> list[Kept]:
@@ -124,17 +126,33 @@ def all_of(session: Session, holders: Sequence[bytes], pack: Pack, now: datetime
 
 def answer(session: Session, draft: Open, values: Mapping[str, Any], now: datetime) -> Open:
     """Save the answers of one step; those of other steps stay, even on a branch abandoned for the moment."""
+    vault = vault_of(session)
     answers = {**draft.answers, **values}
-    sealed = vault_of(session).seal(session, draft.key_id, answers, ANSWERS)
+    sealed = vault.seal(session, draft.key_id, answers, ANSWERS)
     with writing(session):
-        changed = session.execute(
-            update(Draft)
-            .where(Draft.id == draft.id)
-            .values(answers=sealed, changed_at=now, ends_at=now + rules.DRAFT_LIVES)
-        )
-        if changed.rowcount != 1:  # type: ignore[attr-defined]
-            raise Refused("draft_gone", status=404)
-    return Open(draft.id, draft.procedure, draft.way, draft.key_id, draft.locale, answers)
+        if not _replace(session, draft, draft.sealed, sealed, now):
+            # Another page of this form was saved since it was read; what was typed there stays too.
+            newest = _newest(session, draft)
+            answers = {**vault.open(session, draft.key_id, newest, ANSWERS), **values}
+            sealed = vault.seal(session, draft.key_id, answers, ANSWERS)
+            _replace(session, draft, newest, sealed, now)
+    return replace(draft, answers=answers, sealed=sealed)
+
+
+def _replace(session: Session, draft: Open, seen: bytes, sealed: bytes, now: datetime) -> bool:
+    changed = session.execute(
+        update(Draft)
+        .where(Draft.id == draft.id, Draft.answers == seen)
+        .values(answers=sealed, changed_at=now, ends_at=now + rules.DRAFT_LIVES)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def _newest(session: Session, draft: Open) -> bytes:
+    found = session.scalar(select(Draft.answers).where(Draft.id == draft.id).with_for_update())
+    if found is None:
+        raise Refused("draft_gone", status=404)
+    return found
 
 
 def keep_for_later(session: Session, draft: Open) -> str:
@@ -146,15 +164,17 @@ def keep_for_later(session: Session, draft: Open) -> str:
 
 
 def resume(session: Session, typed: str, holder: bytes, network: str, now: datetime) -> UUID | None:
-    """Give the draft to the browser that knows its code; the code is used up by it."""
-    wanted = _hashed(session, rules.read_code(typed))
+    """Give the draft to the browser that knows its code; the code is used up for every other one."""
+    code = rules.read_code(typed)
+    # A used code is kept as this browser's own, so that a double click finds what the first one opened.
+    wanted, used = _hashed(session, code), _hashed(session, f"{code}/{holder.hex()}")
     with writing(session):
         throttle.take(session, [Claim("resume", (network,), RESUME_TRIES)], now)
     with writing(session):
         return session.scalar(
             update(Draft)
-            .where(Draft.resume == wanted, Draft.ends_at > now)
-            .values(holder=holder, resume=None)
+            .where(Draft.resume.in_((wanted, used)), Draft.ends_at > now)
+            .values(holder=holder, resume=used)
             .returning(Draft.id)
         )
 

@@ -49,7 +49,7 @@ def submit(
     filing = _filing(session, draft, {**answers, **proof.extra}, pack, holders, proof, now)
     yen = total(pack.fee(draft.procedure.key, today(now), draft.way.kind), answers) or 0
     with writing(session):
-        return _store(session, filing, proof, yen, now)
+        return _store(session, draft, filing, proof, yen, now)
 
 
 def submitted(session: Session, draft_id: UUID, holders: Sequence[bytes]) -> Case | None:
@@ -108,14 +108,11 @@ def _due(pack: Pack, procedure: Procedure, office: str, day: date) -> date | Non
     return None if days is None else add_open_days(pack, office, day, days)
 
 
-def _store(session: Session, filing: Filing, proof: Proof, yen: int, now: datetime) -> Case:
+def _store(session: Session, draft: Open, filing: Filing, proof: Proof, yen: int, now: datetime) -> Case:
     # Whoever deletes the draft has the right to file it: a second click waits here and then finds the case.
-    gone = session.execute(delete(Draft).where(Draft.id == filing.origin))
-    if not gone.rowcount:  # type: ignore[attr-defined]
-        case = session.scalar(select(Case).where(Case.origin == filing.origin))
-        if case is None:
-            raise Refused("draft_gone", status=404)
-        return case
+    read = (Draft.id == draft.id, Draft.answers == draft.sealed)
+    if not session.execute(delete(Draft).where(*read)).rowcount:  # type: ignore[attr-defined]
+        return _became(session, draft)
     case = inbox.receive(session, filing, now)
     proof.keep(session, case)
     if yen:
@@ -123,4 +120,14 @@ def _store(session: Session, filing: Filing, proof: Proof, yen: int, now: dateti
         payments.owe(session, "case", case.id, "fee", yen, now, key=case.procedure, division=case.division)
     ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(now))
     notify.notify_case(session, case, "receipt", now)
+    return case
+
+
+def _became(session: Session, draft: Open) -> Case:
+    """The case that the first click made of a draft; refused where there is none."""
+    case = session.scalar(select(Case).where(Case.origin == draft.id))
+    if case is None:
+        # Where it still stands, another page of it was saved meanwhile: nobody has looked at that once more yet.
+        there = session.scalar(select(Draft.id).where(Draft.id == draft.id))
+        raise Refused("draft_changed") if there else Refused("draft_gone", status=404)
     return case

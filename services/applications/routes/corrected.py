@@ -1,15 +1,17 @@
 """補正 by the resident: only the questions that a clerk unlocked, with the answers that stand there."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms import journey
-from forms.step_form import step_form
+from forms.step_form import AskField, StepForm, step_form
 from forms.wording import Wording
 from portal import corrections, i18n, inbox
 from portal.doors import db, house, now, open_door
+from portal.inbox import Case
 from portal.opening import today
 from portal.postcodes import areas
 from portal.refused import Refused
@@ -29,19 +31,42 @@ def register(blueprint: Blueprint) -> None:
 def correct(case_id: UUID) -> str | Response | tuple[str, int]:
     """One page with the unlocked questions; sending it answers the request."""
     found = held(case_id)
+    told = told_case(found)
+    every = corrections.every(db(), found)
+    if not every:
+        raise Refused("no_correction_open")
+    form = _form(found, every[0].fields)
+    sent = request.method == "POST" and not form.searching and not _has_new_questions(form, every[0].fields)
+    if sent and form.validate():
+        cases.correct(db(), found.id, form.values(), now())
+        return redirect(url_for("applications.case", case_id=case_id), 303)
     waiting = corrections.waiting(db(), found)
     if waiting is None:
         raise Refused("no_correction_open")
-    told = told_case(found)
-    procedure, answers = house().pack.procedures[found.procedure], inbox.answers(db(), found)
-    page = journey.picked(procedure, answers, waiting.fields, TITLE)
-    make = step_form(procedure, page, answers, house().pack.dictionary, lookup=areas, today=today(now()))
-    form = make(formdata=request.form if request.method == "POST" else None, data=answers)
-    if request.method == "POST" and not form.searching and form.validate():
-        cases.correct(db(), found.id, form.values(), now())
-        return redirect(url_for("applications.case", case_id=case_id), 303)
     reason = corrections.reason(db(), found, waiting)
     body = i18n.page(
         "applications/correct.html", form=form, reason=reason, due=i18n.day(waiting.due_on), **told
     )
     return (body, 422) if form.faults() else body
+
+
+def _form(case: Case, fields: Collection[str]) -> StepForm:
+    """The unlocked questions, and those which come up through what was just typed."""
+    procedure, stored = house().pack.procedures[case.procedure], inbox.answers(db(), case)
+    typed = request.form if request.method == "POST" else None
+    answers, keys = stored, frozenset(fields)
+    while True:
+        page = journey.picked(procedure, answers, keys, TITLE)
+        make = step_form(procedure, page, answers, house().pack.dictionary, lookup=areas, today=today(now()))
+        form = make(formdata=typed, data=stored)
+        answers = {**stored, **form.values()}
+        grown = corrections.unlocked(procedure, stored, fields, form.values())
+        if grown == keys:
+            return form
+        keys = grown
+
+
+def _has_new_questions(form: StepForm, fields: Collection[str]) -> bool:
+    """Whether a question came up that was not on the page sent: it is asked now, not blamed."""
+    seen = {*fields, *request.form.getlist("_asked")}
+    return any(field.ask.key not in seen for field in form if isinstance(field, AskField))

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 from forms import journey, show
 from forms.field import Value
 from forms.procedure import Ask, Assurance, Procedure, Step, Way
-from forms.step_form import StepForm, step_form
+from forms.step_form import AskField, StepForm, step_form
+from forms.text import displayable
 from portal import i18n
 from portal.doors import db, holders, house, now, open_door, resident, visitor
 from portal.opening import today
 from portal.postcodes import areas
+from portal.refused import Refused
 from portal.throttle import network
-from portal.whom import spoken_day
 from services.applications import rules
 from services.applications.actions import drafts, submit
 from services.applications.actions.drafts import Open
@@ -55,14 +56,12 @@ def begin(key: str, kind: str) -> Page:
 @open_door
 def step(draft_id: UUID, step_key: str) -> Page:
     """One page of questions of a draft."""
-    draft = _mine(draft_id)
+    draft = mine(draft_id, typed=request.method == "POST")
     found = draft.procedure.step(step_key)
     if found is None or found not in journey.path(draft.procedure, draft.answers):
         return _onward(draft.id, draft.procedure, draft.answers, None)
     if request.method == "GET":
-        return _questions(
-            draft.procedure, draft.way, found, _form(draft.procedure, found, draft.answers), draft
-        )
+        return _questions(draft.procedure, draft.way, found, _stored(draft, found), draft)
     form = _form(draft.procedure, found, draft.answers, typed=True)
     if form.searching or not form.validate():
         return _questions(draft.procedure, draft.way, found, form, draft)
@@ -78,33 +77,31 @@ def step(draft_id: UUID, step_key: str) -> Page:
 @open_door
 def check(draft_id: UUID) -> Page:
     """Everything that was answered, with links to change it; then handing in, signing, or the paper."""
-    draft = drafts.find(db(), draft_id, holders(), house().pack, now())
-    if draft is None:
-        case = submit.submitted(db(), draft_id, holders())
-        if case is None:
-            abort(404)
-        return redirect(url_for("applications.case", case_id=case.id), 303)
-    missing = journey.first_unanswered(draft.procedure, draft.answers)
-    if missing is not None:
-        return redirect(url_for("applications.step", draft_id=draft.id, step_key=missing.key), 303)
+    draft = finished(draft_id)
     if request.method == "GET":
         return _check_page(draft)
     seat = resident()
     proof = submit.Proof(login=seat is not None and seat.level >= Assurance.login)
-    case = submit.submit(db(), draft, house().pack, holders(), proof, now())
+    try:
+        case = submit.submit(db(), draft, house().pack, holders(), proof, now())
+    except Refused as refused:
+        if refused.code != "draft_changed":
+            raise
+        # Somebody saved another page of it at this moment, so it is shown once more as it is now.
+        return redirect(url_for("applications.check", draft_id=draft_id), 303)
     return redirect(url_for("applications.case", case_id=case.id), 303)
 
 
 @open_door
 def later(draft_id: UUID) -> Page:
     """あとで続ける: the answers are kept already; this issues the code that opens them from another device."""
-    draft = _mine(draft_id)
+    draft = mine(draft_id)
     code = drafts.keep_for_later(db(), draft) if request.method == "POST" else None
     return i18n.page(
         "applications/later.html",
         draft=draft,
         code=code,
-        until=spoken_day(today(now() + rules.DRAFT_LIVES)),
+        until=i18n.day(today(now() + rules.DRAFT_LIVES)),
         **told(draft.procedure),
     )
 
@@ -114,25 +111,34 @@ def resume() -> Page:
     """Somebody comes back with the code."""
     if request.method == "GET":
         return i18n.page("applications/resume.html", wrong=False, typed="")
-    seen = visitor(make=True).hash
-    draft_id = drafts.resume(db(), request.form.get("code", ""), seen, network(request.remote_addr), now())
+    seen, typed = visitor(make=True).hash, request.form.get("code", "")
+    draft_id = drafts.resume(db(), typed, seen, network(request.remote_addr), now())
     if draft_id is None:
-        return i18n.page("applications/resume.html", wrong=True, typed=request.form.get("code", "")[:80]), 422
+        return i18n.page("applications/resume.html", wrong=True, typed=displayable(typed)), 422
     return redirect(url_for("applications.check", draft_id=draft_id), 303)
 
 
-def finished(draft_id: UUID) -> Open:
-    """A draft all of whose questions are answered, or no page."""
-    draft = _mine(draft_id)
-    if journey.first_unanswered(draft.procedure, draft.answers) is not None:
-        abort(404)
+def mine(draft_id: UUID, *, typed: bool = False) -> Open:
+    """This browser's draft; one that was handed in leads to its case, unless somebody has just typed something."""
+    draft = drafts.find(db(), draft_id, holders(), house().pack, now())
+    if draft is None:
+        case = None if typed else submit.submitted(db(), draft_id, holders())
+        if case is not None:
+            abort(redirect(url_for("applications.case", case_id=case.id), 303))
+        raise Refused("draft_gone", status=404)
     return draft
 
 
-def _mine(draft_id: UUID) -> Open:
-    draft = drafts.find(db(), draft_id, holders(), house().pack, now())
-    if draft is None:
-        abort(404)
+def finished(draft_id: UUID) -> Open:
+    """A draft whose every answer stands; else the way to the first question that is open or was overtaken by time."""
+    draft = mine(draft_id)
+    missing = journey.first_unanswered(draft.procedure, draft.answers)
+    if missing is not None:
+        abort(redirect(url_for("applications.step", draft_id=draft.id, step_key=missing.key), 303))
+    stale = journey.first_faulty(draft.procedure, draft.answers, today=today(now()))
+    if stale is not None:
+        place = url_for("applications.step", draft_id=draft.id, step_key=stale.key, back="check")
+        abort(redirect(place, 303))
     return draft
 
 
@@ -151,6 +157,14 @@ def _form(
 ) -> StepForm:
     make = step_form(procedure, found, answers, house().pack.dictionary, lookup=areas, today=today(now()))
     return make(formdata=request.form if typed else None, data=answers)
+
+
+def _stored(draft: Open, found: Step) -> StepForm:
+    """A page as it was answered; what time has made wrong since then is told at once."""
+    form = _form(draft.procedure, found, draft.answers)
+    if any(field.fault for field in form if isinstance(field, AskField)):
+        form.validate()
+    return form
 
 
 def _onward(

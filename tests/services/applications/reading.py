@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from xml.etree.ElementTree import Element
 
-import tinyhtml5
+import tinyhtml5  # type: ignore[import-untyped]
 from werkzeug.test import TestResponse
 
 Pairs = list[tuple[str, str]]
@@ -130,7 +129,7 @@ def _pairs(one: Element) -> Iterator[tuple[str, str]]:
 
 
 def _selected(select: Element) -> str:
-    options: list[Any] = list(select.iter("option"))
+    options = list(select.iter("option"))
     return next(
         (one.get("value", "") for one in options if "selected" in one.attrib), options[0].get("value", "")
     )
