@@ -1,13 +1,17 @@
 """Every public page a stranger can reach by links from the front page, in the three languages that must be whole."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from html.parser import HTMLParser
+from shutil import copytree
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+
+from tests.harness.live import Clock, make_app, sample
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -71,42 +75,56 @@ def read(source: str) -> Seen:
     return seen
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_keeps_the_house_rules(language: str, app: "Flask") -> None:
-    pages = walk(app, language)
+@dataclass(frozen=True)
+class Walk:
+    """What a stranger saw in one language, and the town it was seen in."""
+
+    app: "Flask"
+    language: str
+    pages: dict[str, str]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """One walk in each language, shared by the tests below, which only read."""
+    moment = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+    var = tmp_path_factory.mktemp("walk") / "var"
+    copytree(sample(moment), var)
+    app = make_app(var, Clock(moment))
+    yield Walk(app, request.param, walk(app, request.param))
+    app.extensions["house"].db.dispose()
+
+
+def test_every_page_keeps_the_house_rules(walked: Walk) -> None:
     faults = []
-    for path, source in pages.items():
+    for path, source in walked.pages.items():
         seen = read(source)
         if seen.headings != 1 or seen.mains != 1:
             faults.append(f"{path}: {seen.headings} h1, {seen.mains} main")
-        if seen.language != LANGUAGES[language]:
+        if seen.language != LANGUAGES[walked.language]:
             faults.append(f"{path}: says it is in {seen.language!r}")
         if doubled := {one for one in seen.ids if seen.ids.count(one) > 1}:
             faults.append(f"{path}: ids twice: {doubled}")
         if seen.solid > 1 and not path.startswith("/components"):
             faults.append(f"{path}: {seen.solid} solid buttons")
 
-    assert len(pages) > 10
+    assert len(walked.pages) > 10
     assert faults == []
 
 
-def test_a_public_page_is_the_same_for_everybody(app: "Flask") -> None:
-    personal = []
-    for path in walk(app, "ja"):
-        answer = app.test_client().get(path)
-        if answer.headers.getlist("Set-Cookie") and not path.startswith(
-            ("/?", "/me", "/staff", "/applications")
-        ):
-            personal.append(path)
+def test_a_public_page_is_the_same_for_everybody(walked: Walk) -> None:
+    own = ("/?", "/me", "/staff", "/applications")
+    public = [path for path in walked.pages if not path.startswith(own)]
+    personal = [path for path in public if walked.app.test_client().get(path).headers.getlist("Set-Cookie")]
 
+    assert public
     assert personal == []
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_is_sound_html(language: str, app: "Flask", sound: Callable[[str], None]) -> None:
+def test_every_page_is_sound_html(walked: Walk, sound: Callable[[str], None]) -> None:
     faults = []
-    for path, source in walk(app, language).items():
+    for path, source in walked.pages.items():
         try:
             sound(source)
         except AssertionError as fault:

@@ -98,5 +98,6 @@ def _asserts(test: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     }
     plain = any(isinstance(node, ast.Assert) for node in ast.walk(test))
     return plain or any(
-        re.search(r"raises|warns|_ok$|^(?:check|must|expect|assert|axe|sound|same)", name) for name in said
+        re.search(r"raises|warns|_ok$|^(?:check|must|expect|assert|axe|sound|same|wait_for)", name)
+        for name in said
     )
