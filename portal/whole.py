@@ -30,7 +30,11 @@ def once_a_day(name: str, make: Callable[[], Made]) -> Made:
 
 def whole(name: str, make: Callable[[], str]) -> Response:
     """A public page kept whole: it carries nothing personal, so its bytes are the same for many."""
-    body, tag = once_a_day(f"page/{name}", lambda: _tagged(make().encode()))
+    if set(request.args) - {"lang", "ruby"}:
+        # The links to other languages keep what stands in the address; nobody else may be handed those.
+        body, tag = _tagged(make().encode())
+    else:
+        body, tag = once_a_day(f"page/{name}", lambda: _tagged(make().encode()))
     response = Response(body, mimetype="text/html")
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
