@@ -152,7 +152,7 @@ def _ask(case_id: UUID, wanted: Act, typed: Form, refused: Refused | None) -> st
         typed=typed,
         fault=fault,
         errors=fault,
-        **wishes.offered(db(), case, wanted, now()),
+        **wishes.offered(db(), case, wanted),
         **told(opened),
     )
 

@@ -1,16 +1,18 @@
 """What a clerk types on the pages of an act, read into values; and the phrases offered to spare the typing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from forms import wareki
+from forms import answers
+from forms.field import Field
+from forms.wording import NOTHING
 from portal import corrections, decisions, opening
 from portal.decisions import Proposal, Seal
-from portal.doors import house
+from portal.doors import house, now
 from portal.inbox import Case
 from portal.refused import Refused
 from portal.states import Outcome
@@ -23,6 +25,7 @@ from services.desk.rules import Act
 Form = MultiDict[str, str]
 # A resident gets this long to answer when the clerk names no other day: two weeks of open days.
 USUAL_DAYS = 10
+_DAY = Field(key="day", kind="date", label=NOTHING)
 
 CORRECTION: Sequence[str] = (
     N_("空いているところに書いてください。"),
@@ -71,21 +74,18 @@ def proposal(form: Form) -> Proposal:
 
 
 def day(typed: str, code: str) -> date:
-    """A day as a date input sends it, or as somebody types it in a browser without one."""
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        found = wareki.read(typed.strip())
-        if found is None or len(found.iso) != 10:
-            raise Refused(code, status=422) from None
-        return date.fromisoformat(found.iso)
+    """A day as a date input sends it, or however somebody writes it in a browser without one."""
+    found = answers.read(_DAY, {"year": typed}, opening.today(now()))
+    if not isinstance(found.value, str):
+        raise Refused(code, status=422)
+    return date.fromisoformat(found.value)
 
 
-def offered(session: Session, case: Case, wanted: Act, now: datetime) -> dict[str, Any]:
+def offered(session: Session, case: Case, wanted: Act) -> dict[str, Any]:
     """What the page of an act has to choose from."""
     found: dict[str, Any] = {"phrases": PHRASES.get(wanted, ()), "longest": rules.LONGEST_NOTE}
     if wanted is Act.CORRECT:
-        today = opening.today(now)
+        today = opening.today(now())
         office = standing.answering(session, case.division, today).office
         usual = opening.add_open_days(house().pack, office, today, USUAL_DAYS)
         asks = corrections.correctable(session, case)
@@ -97,6 +97,6 @@ def offered(session: Session, case: Case, wanted: Act, now: datetime) -> dict[st
     if wanted is Act.DECIDE:
         found["pending"] = decisions.pending(session, case)
         found["proposal_reason"] = decisions.reason(session, case, found["pending"])
-        office = standing.answering(session, case.division, opening.today(now)).office
-        found["usual"] = opening.next_open_day(house().pack, office, opening.today(now))
+        office = standing.answering(session, case.division, opening.today(now())).office
+        found["usual"] = opening.next_open_day(house().pack, office, opening.today(now()))
     return found

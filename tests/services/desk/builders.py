@@ -17,6 +17,7 @@ from portal.inbox import Case
 from portal.people import Role, Staff
 from portal.states import State
 from portal.vault import vault_of
+from tests.harness.databases import sqlite_template
 from tests.harness.live import Clock, make_app
 from tests.portal import cases
 
@@ -37,6 +38,9 @@ class Desk:
 
     def session(self) -> Session:
         return self.db.session()
+
+    def close(self) -> None:
+        self.db.dispose()
 
     def seat(self, *roles: str, division: str = "suido", name: str = "見本 太郎") -> "Seat":
         """Somebody on staff with these roles, signed in."""
@@ -122,7 +126,9 @@ def packs(folder: Path, decision: str) -> Path:
     return folder / "packs"
 
 
-def desk(database_url: str, folder: Path, now: datetime, decision: str = "none") -> Desk:
-    clock = Clock(now)
-    app = make_app(folder / "var", clock, database_url=database_url, packs=packs(folder, decision))
+def desk(folder: Path, now: datetime, decision: str = "none") -> Desk:
+    """A desk on a database of its own; the actions are tried on both kinds, the pages on this one."""
+    clock, database = Clock(now), folder / "town.sqlite"
+    shutil.copyfile(sqlite_template(), database)
+    app = make_app(folder / "var", clock, database_url=f"sqlite:///{database}", packs=packs(folder, decision))
     return Desk(app, clock)
