@@ -107,7 +107,9 @@ class Speech:
             "eras": wareki.ERAS,
             "fault_text": partial(sentence, words),
             "refusal": partial(refusal, words),
+            # The frame uses a name of its own, so that a page may call something else `here`.
             "here": here,
+            "page_with": here,
             **self._shared,
         }
         environment.globals["ui"] = Macros(environment)
