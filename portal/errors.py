@@ -4,18 +4,22 @@ import structlog
 from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException
 
+from forms.paper import PaperMissing
 from portal.i18n import page
 from portal.refused import Refused
 
 log = structlog.get_logger("portal.errors")
 # Larger forms are not repeated on an error page; the browser's back button still has them.
 KEPT_BYTES = 200_000
+# What is typed blind is not printed for the next person at the machine to read.
+SECRET = frozenset({"_token", "password", "again", "present"})
 
 
 def init(app: Flask) -> None:
     """Answer refusals, missing pages and failures with a page a person can use."""
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, missing)
+    app.register_error_handler(PaperMissing, cannot_print)
     app.register_error_handler(Exception, failed)
 
 
@@ -32,6 +36,12 @@ def missing(error: HTTPException) -> tuple[str, int] | HTTPException:
     return page("errors/http.html", status=status, typed=typed()), status
 
 
+def cannot_print(error: PaperMissing) -> tuple[str, int]:
+    """The machine lacks what printing needs; whoever looks after it must know what."""
+    log.error("cannot_print", package=error.package)
+    return page("errors/paper.html", package=error.package), 503
+
+
 def failed(error: Exception) -> tuple[str, int]:
     """Our own fault: nothing was done, nothing that was typed is lost, and the log says where, not what."""
     log.error("failed", id=g.get("request_id"), endpoint=request.endpoint, exc_info=error)
@@ -44,6 +54,6 @@ def typed() -> list[tuple[str, str]]:
     if request.method != "POST" or g.get("from_elsewhere") or (request.content_length or 0) > KEPT_BYTES:
         return []
     try:
-        return [(name, value) for name, value in request.form.items(multi=True) if name != "_token"]
+        return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET]
     except HTTPException:
         return []
