@@ -1,6 +1,7 @@
 """What every test shares: the run's folder, the databases it covers, a fixed moment; the rest stands in the harness."""
 
 import os
+import signal
 from datetime import UTC, datetime
 
 import pytest
@@ -32,6 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder, in the first process only, and load the scale's profile."""
     config.stash[OWNER] = ground.make()
+    # A run that is told to end sweeps up after itself, as it does after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings.load_profile(config.getoption("--scale"))
     os.environ.setdefault("TZ", "UTC")
 

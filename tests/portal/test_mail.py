@@ -244,7 +244,7 @@ def test_a_mail_killed_while_it_is_written_is_not_listed(tmp_path: Path) -> None
     assert mail.sample_mails(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["../keys.toml", "x", "", str(uuid4())])
+@pytest.mark.parametrize("name", ["../keys.toml", "x", "", "01a1fc17-6c83-7826-8036-3d622ac79a57"])
 def test_nothing_but_the_id_of_a_mail_opens_a_file(tmp_path: Path, name: str) -> None:
     assert mail.sample_mail(tmp_path, name) is None
 
