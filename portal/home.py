@@ -102,9 +102,9 @@ def reception() -> dict[str, object]:
 
 
 def popular() -> Sequence[Procedure]:
-    """The commonest procedures, as the town's pack lists them."""
-    town = house().pack
-    return [town.procedures[key] for key in town.popular if key in town.procedures]
+    """The commonest procedures, as the town's pack lists them, where they are offered today."""
+    town, day = house().pack, today(now())
+    return [town.procedures[key] for key in town.popular if town.offered(key, day)]
 
 
 def menu() -> list[dict[str, str]]:
