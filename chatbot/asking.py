@@ -1,11 +1,9 @@
 """A question made ready for an index: what it says, what it may mean, and how much of it a document answers."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chatbot.folding import HIRAGANA
-from chatbot.grams import asked_grams
+from chatbot.grams import CONTENT, asked_grams
 from chatbot.index import Index
 from chatbot.lexicon import Saying
 
@@ -16,9 +14,8 @@ AS_MEANT = 0.9
 # What asks about a matter (its price, its place, its hours) is less than the matter.
 ASIDE = 0.4
 VAGUE = 0.6
-# A word that stands nowhere may be a name or a courtesy as well as the matter itself; with kana in it, it mostly is.
+# A word that stands nowhere may be a name or a courtesy as well as the matter itself; with hiragana in it, it mostly is.
 NOWHERE, NOWHERE_IN_KANA = 0.6, 0.3
-_KANA = re.compile(f"[{HIRAGANA}]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def ask(index: Index, question: str) -> Asked:
     heard = index.lexicon.heard(question)
     besides = frozenset(gram for saying in heard if saying.aside for gram in saying.grams)
     own = {
-        gram: says * (ASIDE if gram in besides else 1.0) * _tells(index, gram)
+        gram: says * (ASIDE if gram in besides else 1.0) * _tells(index, gram, says)
         for gram, says in asked_grams(question).items()
     }
     wanted = dict(own)
@@ -57,10 +54,10 @@ def ask(index: Index, question: str) -> Asked:
     return Asked(own, wanted, heard, vague=besides >= own.keys())
 
 
-def _tells(index: Index, gram: str) -> float:
+def _tells(index: Index, gram: str, says: float) -> float:
     if gram in index.rarity:
         return index.rarity[gram]
-    return index.unseen * (NOWHERE_IN_KANA if _KANA.search(gram) else NOWHERE)
+    return index.unseen * (NOWHERE if says >= CONTENT else NOWHERE_IN_KANA)
 
 
 def covered(index: Index, asked: Asked, number: int) -> float:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 KANJI = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff"
-KATAKANA = "\u30a1-\u30fc"
+KATAKANA = "\u30a1-\u30fa\u30fc"
 HIRAGANA = "\u3041-\u309e"
 # Longer questions are not read to their end: nobody's matter needs more, and a flood must cost nothing.
 LONGEST = 2000
@@ -26,7 +26,7 @@ _OKURIGANA = re.compile(
     f"(?<=[{KANJI}])(?:[いえきぎけげしじせちっつてべめりれわ]|とし|わせ|ちが)(?=[{KANJI}])"
 )
 # コンピューター and コンピュータ.
-_LONG_END = re.compile("(?<=[ァ-ヶ][ァ-ヶ])ー(?![ァ-ヶー])")
+_LONG_END = re.compile("(?<=[ァ-ヶー][ァ-ヶ])ー(?![ァ-ヶー])")
 _BLANK = re.compile(f"(?<=[{KANJI}{KATAKANA}{HIRAGANA}])\\s+(?=[{KANJI}{KATAKANA}{HIRAGANA}0-9])")
 
 

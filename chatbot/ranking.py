@@ -15,7 +15,7 @@ NAMED, WHOLE = 0.4, 0.3
 # How much surer a name makes that stands whole in the question, and each rare gram that was met, up to so many.
 SPOKEN, MET, ENOUGH = 0.3, 0.05, 6.0
 # What shares less with the question than most of one rare gram shares it by chance, unless that is all that was asked.
-CHANCE, ALL = 0.8, 0.9
+CHANCE, ALL = 0.8, 0.75
 
 
 @dataclass(frozen=True)
