@@ -29,7 +29,7 @@ def ask() -> str:
 def link(token: str) -> str | Response | tuple[str, int]:
     """Only the button makes the device known."""
     try:
-        if request.method == "GET":
+        if request.method != "POST":
             links.look(db(), staff_in.DEVICE, token, now())
             return i18n.page("accounts/link.html", problem=None, button="device")
         here = browser()

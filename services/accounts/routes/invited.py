@@ -28,7 +28,7 @@ def invited(token: str) -> str | AnyResponse | tuple[str, int]:
         person = invitations.invited(db(), token, now())
     except Refused as refused:
         return i18n.page("accounts/link.html", problem=said(refused), again=""), refused.status
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask(token, person)
     try:
         invitations.accept(db(), token, _secret(token), _choice(person), now())

@@ -112,7 +112,7 @@ def asked_day(name: str) -> date | None:
 @staff_door("staff.manage")
 def new() -> str | Response | tuple[str, int]:
     """Somebody new, with a first role and an invitation."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask()
     number, name, mail = (request.form.get(key, "").strip()[:200] for key in ("number", "name", "mail"))
     try:

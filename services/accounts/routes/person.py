@@ -38,7 +38,7 @@ def _found(staff_id: UUID) -> Staff:
 def person(staff_id: UUID) -> str | Response | tuple[str, int]:
     """Look at somebody, or change what is written of them."""
     found = _found(staff_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(found)
     name, mail = (request.form.get(key, "").strip()[:200] for key in ("name", "mail"))
     return _done(

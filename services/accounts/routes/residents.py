@@ -64,7 +64,7 @@ def me() -> str:
 def sign_in() -> str | Response | tuple[str, int]:
     """The same answer for every address: whether one is known is nobody's business."""
     onward = safe_next(request.values.get("next"), "")
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask(onward)
     try:
         residents.ask_link(db(), _address(), browser(), now(), next_path=onward)
@@ -111,7 +111,7 @@ def sent() -> str:
 def link(token: str) -> str | Response | tuple[str, int]:
     """Looking at the link does nothing; only the button uses it up, since mail scanners open every link."""
     try:
-        if request.method == "GET":
+        if request.method != "POST":
             links.look(db(), residents.SIGN_IN, token, now())
             return i18n.page("accounts/link.html", problem=None, button="sign_in")
         signed = residents.open_link(db(), token, browser(), now(), replaces=read_cookie(SESSION))
@@ -152,7 +152,7 @@ def confirm_mail(token: str) -> str | Response | tuple[str, int]:
     seat = resident()
     assert seat is not None  # noqa: S101 (the door let only a signed-in resident in)
     try:
-        if request.method == "GET":
+        if request.method != "POST":
             links.look(db(), residents.ADD_MAIL, token, now())
             return i18n.page("accounts/link.html", problem=None, button="add_mail")
         residents.add_mail(db(), token, seat, now())

@@ -50,7 +50,7 @@ def onward() -> str:
 @open_door
 def sign_in() -> str | Response | tuple[str, int]:
     """The first factor."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_password()
     number, password = request.form.get("number", ""), request.form.get("password", "")
     try:
@@ -88,7 +88,7 @@ def second() -> str | Response | tuple[str, int]:
         return redirect(STAFF_SIGN_IN, 303)
     if seated_staff() is not None:
         return redirect(onward(), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_code(half)
     try:
         signed = staff_in.by_code(
@@ -122,7 +122,7 @@ def shown_code(person: Staff, moment: datetime) -> str | None:
 @open_door
 def switch() -> str | Response | tuple[str, int]:
     """Who used this PC lately: whoever gave the password on it today needs only the second factor."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _ask_who()
     chosen = _uuid(request.form.get("person", ""))
     if chosen is None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.harness.live import Clock
-from tests.services.accounts.town import Town, open_town
+from tests.services.accounts.town import Town, moved_in
 
 
 @pytest.fixture
 def town(database_url: str, tmp_path: Path, now: datetime) -> Iterator[Town]:
     """The sample town on a database of this test's own, its clock at ten in the morning."""
-    opened = open_town(tmp_path, Clock(now), database_url=database_url)
+    opened = moved_in(tmp_path, Clock(now), database_url)
     yield opened
     opened.house.db.dispose()

@@ -110,7 +110,7 @@ class Provider:
             return form.get("client_secret") == SECRET and form.get("client_id") == CLIENT
         if self.client_auth == "private_key_jwt" and self.client_key is not None:
             said = jwt.decode(form.get("client_assertion", ""), self.client_key, algorithms=["RS256"]).claims
-            return said["iss"] == said["sub"] == CLIENT and said["aud"] == f"{self.issuer}/token"
+            return (said["iss"], said["sub"], said["aud"]) == (CLIENT, CLIENT, f"{self.issuer}/token")
         return False
 
 
@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path == "/.well-known/openid-configuration":
             return self._say(200, provider.discovery())
         if parts.path == "/keys":
-            return self._say(200, KeySet([provider.key]).as_dict(private=False))
+            return self._say(200, dict(KeySet([provider.key]).as_dict(private=False)))
         if parts.path == "/authorize":
             back = provider.authorize({name: values[0] for name, values in parse_qs(parts.query).items()})
             return self._say(400, {}) if back is None else self._lead(back)

@@ -80,13 +80,13 @@ def test_what_an_attacker_can_guess_is_bounded_however_many_networks_they_have(t
     town.sample_staff()
 
     looked_at = hammer(town, "1001", tries=100, networks=100).count(401)
-    an_hour_later = []
-    for minute in range(60):
+    afterwards = []
+    for minute in range(20):
         town.clock.forward(minutes=1)
-        an_hour_later += hammer(town, "1001", tries=3, networks=3 + minute)
+        afterwards += hammer(town, "1001", tries=2, networks=2 + minute)
 
     assert looked_at == 30
-    assert an_hour_later.count(401) <= 62
+    assert afterwards.count(401) == 20
 
 
 def test_numbers_that_do_not_exist_are_answered_as_those_that_do(town: Town) -> None:
@@ -121,8 +121,8 @@ def test_mail_links_cannot_be_used_to_shut_a_resident_out(town: Town) -> None:
 
 def test_links_are_never_refused_for_longer_than_an_earlier_one_lives(town: Town) -> None:
     newest = None
-    for minute in range(90):
-        for index in range(3):
+    for minute in range(30):
+        for index in range(2):
             town.visit(f"198.51.100.{index + 1}").fill("/me/sign-in", mail="hanako@mail.example")
         links = town.links("hanako@mail.example")
         if newest is None or links[-1] != newest[0]:

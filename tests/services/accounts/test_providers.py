@@ -218,7 +218,9 @@ def nobody(claims: Claims) -> Claims:
     "bend",
     [other_audience, many_audiences, other_issuer, other_nonce, no_nonce, expired, from_the_future, nobody],
 )
-def test_a_statement_that_is_not_exactly_ours_is_not_believed(scene: Scene, bend: Callable[[Claims], Claims]) -> None:
+def test_a_statement_that_is_not_exactly_ours_is_not_believed(
+    scene: Scene, bend: Callable[[Claims], Claims]
+) -> None:
     scene.provider.bend = bend
     visit = scene.town.visit()
 

@@ -1,24 +1,28 @@
 """The sample town with its clock, its mails and people to sign in as."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, cast
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.db import writing
+from portal.db import Database, writing
 from portal.house import House
 from portal.people import TOTP_SECRET, Staff
 from services.accounts.actions import sample, staff_people
 from services.accounts.actions.staff_people import NewRole, NewStaff
 from services.accounts.rules import totp
+from tests.harness import ground
 from tests.harness.live import Clock, make_app
 from tests.services.accounts.visit import Visit
 
+ADDRESS = "http://localhost"
 LINK = re.compile(r"https?://\S+")
 
 
@@ -60,7 +64,7 @@ class Town:
         assert folder is not None
         files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
         mails = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
-        texts = [mail.get_content() for mail in mails if to in str(mail["To"])]  # type: ignore[attr-defined]
+        texts = [mail.get_content() for mail in mails if to in str(mail["To"])]
         base = self.house.settings.base_url
         return [
             found.removeprefix(base)
@@ -111,5 +115,23 @@ class Town:
 
 
 def open_town(var: Path, clock: Clock, **more: Any) -> Town:
-    """A town on an address of its own."""
-    return Town(make_app(var, clock, "http://localhost", **more), clock)
+    """A town with an application of its own, for tests that need other settings."""
+    return Town(make_app(var, clock, ADDRESS, **more), clock)
+
+
+def moved_in(var: Path, clock: Clock, database_url: str) -> Town:
+    """A town in the one application of this process, on another database, folder and clock.
+
+    Making an application and its templates afresh for each test would cost more than the tests themselves.
+    """
+    app, first = _application()
+    settings = first.settings.model_copy(update={"var": var, "database_url": database_url})
+    database = Database(database_url, first.db.info)
+    app.extensions["house"] = replace(first, settings=settings, db=database, now=clock)
+    return Town(app, clock)
+
+
+@cache
+def _application() -> tuple[Flask, House]:
+    app = make_app(Path(mkdtemp(dir=ground.place())), Clock(datetime(2026, 11, 20, 1, tzinfo=UTC)), ADDRESS)
+    return app, app.extensions["house"]
