@@ -26,7 +26,7 @@ LONGEST_SEARCH = 100
 @open_door
 def front() -> Response:
     """The front page: the same bytes for everybody who reads the same language on the same day."""
-    return whole("front", lambda: i18n.page("home.html", popular=popular(), menu=menu()))
+    return whole("front", lambda: i18n.page("home.html", popular=popular(), menu=menu(), contact=reception()))
 
 
 @pages.get("/search")
