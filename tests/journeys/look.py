@@ -1,7 +1,7 @@
 """What a page must be at first sight: one heading, one solid button, an honest title, marked languages, errors that lead on."""
 
 # Runs in the page. `tag` is the language of the page, `mark` the words before the title of a page with errors.
-LOOK = """([tag, mark, faulty]) => {
+LOOK = """([tag, mark, faulty, letters]) => {
   const faults = [];
   const words = (one) => {
     const copy = one.cloneNode(true);
@@ -22,14 +22,14 @@ LOOK = """([tag, mark, faulty]) => {
   const summary = document.querySelector('.banner.bad[role="group"]');
   if (faulty && !summary && !document.querySelector('.banner.bad[role="alert"]')) faults.push('no error summary');
   // What people typed keeps its own letters: answers, inputs and names are in no language of ours.
-  const typed = 'dd, textarea, option, del, ins, .written, .typed, [translate=no]';
+  const typed = 'dd, td, textarea, option, del, ins, .written, .typed, [translate=no]';
   if (tag !== 'ja') {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const one = walker.currentNode.parentElement;
       // A sentence may quote what somebody typed.
       const said = walker.currentNode.data.replace(/“[^”]*”/g, '');
-      if (/[\\u3040-\\u30ff\\u3400-\\u9fff]/.test(said) && shown(one)
+      if (new RegExp(letters).test(said) && shown(one)
           && one.closest('[lang]').lang === tag && !one.closest(typed)) {
         faults.push(`Japanese not marked: ${walker.currentNode.data.trim().slice(0, 40)}`);
       }
@@ -37,6 +37,8 @@ LOOK = """([tag, mark, faulty]) => {
   }
   return { faults, heading: headings.length ? words(headings[0]) : '', script: document.scripts.length > 0 };
 }"""
+# Names of people are no language's words; where staff see many of them, only kana gives a Japanese phrase away.
+KANA, KANA_AND_KANJI = "[\u3040-\u30ff]", "[\u3040-\u30ff\u3400-\u9fff]"
 # The words of one element without the readings over them.
 WORDS = """(one) => {
   const copy = one.cloneNode(true);
