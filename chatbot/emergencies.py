@@ -15,7 +15,7 @@ _ENDINGS = "はがをにでもだ"
 
 @dataclass(frozen=True)
 class Emergency:
-    """A danger and the number that answers everywhere in Japan, at any hour."""
+    """A danger and the number for it, the same in all of Japan."""
 
     key: str
     number: str
