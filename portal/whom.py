@@ -37,7 +37,8 @@ def hours(office: Office, day: date, words: Words) -> Markup:
         if row.words:
             line += words.gettext("（%(words)s）", words=say(row.words))
         lines.append(line)
-    return words.gettext("／").join(lines)
+    # A line each: the late hours of one evening do not run into the hours of every day.
+    return Markup("<br>").join(lines)
 
 
 def _near(office: Office, day: date) -> list[Hours]:

@@ -20,6 +20,12 @@ WORDS = {
     State.WITHDRAWN: N_("取り下げました（取下げ）"),
     State.DONE: N_("手続きは終わりました（完了）"),
 }
+# What is still to come is told as a thing, so that nobody takes it for done.
+AHEAD = {
+    State.ACCEPTED: N_("受付"),
+    State.REVIEW: N_("内容の確認（審査）"),
+    State.DONE: N_("手続きの完了"),
+}
 USUAL = (State.ARRIVED, State.ACCEPTED, State.REVIEW, State.DONE)
 
 
@@ -37,7 +43,7 @@ def course(session: Session, case: Case) -> list[dict[str, object]]:
     if items and case.state in inbox.OPEN:
         items[-1]["tone"] = "alert" if case.state == State.CORRECTION else "now"
         items += [
-            {"word": words.gettext(WORDS[state]), "tone": "next"} for state in _ahead(State(case.state))
+            {"word": words.gettext(AHEAD[state]), "tone": "next"} for state in _ahead(State(case.state))
         ]
     return items
 
