@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from portal import cli, doors, errors, gallery, home, i18n, logs, look, pack, security
+from portal import cli, doors, errors, gallery, home, i18n, logs, look, metrics, pack, security
 from portal.db import Database
 from portal.file_store import open_store
 from portal.house import House
@@ -91,7 +91,7 @@ def speak(app: Flask, house: House) -> None:
 
 def open_rooms(app: Flask, house: House) -> None:
     """The shell's own pages, then each room's."""
-    for blueprint in (home.pages, gallery.pages):
+    for blueprint in (home.pages, metrics.pages, gallery.pages):
         app.register_blueprint(blueprint)
     for service in house.services:
         app.register_blueprint(service.blueprint)

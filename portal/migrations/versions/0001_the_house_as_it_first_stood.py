@@ -211,7 +211,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_outbox_id")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("ix_outbox_ended", ["state", "done_at"], unique=False)
         batch_op.create_index(
             "ix_outbox_expires",
             ["expires_at"],
@@ -223,8 +222,15 @@ def upgrade() -> None:
             "ix_outbox_lane",
             ["lane", "no"],
             unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'leased')"),
-            postgresql_where=sa.text("state IN ('waiting', 'leased')"),
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_outbox_over",
+            ["state", "done_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NOT NULL"),
+            postgresql_where=sa.text("done_at IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_outbox_waiting",
@@ -601,16 +607,20 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.drop_index(
+            "ix_outbox_over",
+            sqlite_where=sa.text("done_at IS NOT NULL"),
+            postgresql_where=sa.text("done_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "ix_outbox_lane",
-            sqlite_where=sa.text("state IN ('waiting', 'leased')"),
-            postgresql_where=sa.text("state IN ('waiting', 'leased')"),
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
         )
         batch_op.drop_index(
             "ix_outbox_expires",
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
-        batch_op.drop_index("ix_outbox_ended")
 
     op.drop_table("outbox")
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:

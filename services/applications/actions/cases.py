@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import corrections, inbox, ledger
+from portal import corrections, inbox, ledger, notify
 from portal.db import writing
 from portal.inbox import RESIDENT, Case, State
 from portal.opening import today
@@ -39,6 +39,7 @@ def withdraw(
             # A second click: what it asks for is done.
             return
         inbox.move(session, case, State.WITHDRAWN, RESIDENT, now)
+        notify.notify_case(session, case, "withdrawn", now)
         ledger.event(session, "withdrawn", case.procedure, case.channel, case.division, today(now))
 
 

@@ -5,11 +5,11 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import corrections, i18n, inbox, payments
+from portal import case_papers, corrections, decisions, i18n, inbox, payments
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Case
 from portal.opening import today
-from services.applications.actions import cases, drafts, papers
+from services.applications.actions import cases, drafts
 from services.applications.routes.course import course, told_case
 
 
@@ -18,6 +18,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/applications/")(mine)
     blueprint.get("/applications/<uuid:case_id>")(case)
     blueprint.get("/applications/<uuid:case_id>/receipt.pdf")(receipt)
+    blueprint.get("/applications/<uuid:case_id>/notice.pdf")(notice)
     blueprint.route("/applications/<uuid:case_id>/withdraw", methods=["GET", "POST"])(withdraw)
 
 
@@ -46,6 +47,7 @@ def case(case_id: UUID) -> str:
         "applications/case.html",
         course=course(db(), found),
         correction=correction,
+        notice=decisions.decided(db(), found) is not None,
         fresh=cases.is_fresh(found, now()),
         can_withdraw=cases.may_withdraw(found),
         owed=payments.outstanding(db(), "case", found.id),
@@ -58,9 +60,19 @@ def case(case_id: UUID) -> str:
 def receipt(case_id: UUID) -> Response:
     """The receipt as a PDF to keep or to print."""
     found = held(case_id)
-    lang, address = i18n.words().language.key, house().settings.base_url
-    body = papers.receipt(db(), found, house().pack, house().printer, lang, address, today(now()))
-    return pdf(body, f"{found.receipt_no}.pdf")
+    sheets, lang = house().printer.sheets, i18n.words().language.key
+    html = case_papers.receipt(db(), found, sheets, lang, house().settings.base_url, today(now()))
+    return pdf(house().printer.pdf(html), f"{found.receipt_no}.pdf")
+
+
+@open_door
+def notice(case_id: UUID) -> Response:
+    """決定通知書, once it was decided; the paper with the seal comes by post."""
+    found = held(case_id)
+    if decisions.decided(db(), found) is None:
+        abort(404)
+    html = case_papers.notice(db(), found, house().printer.sheets, i18n.words().language.key)
+    return pdf(house().printer.pdf(html), f"{found.receipt_no}-notice.pdf")
 
 
 @open_door
