@@ -76,7 +76,11 @@ def sweep(session: Session, now: datetime) -> int:
 
 
 def _ended(states: Collection[str], before: datetime) -> Select[Outbox]:
-    return select(Outbox).where(Outbox.state.in_(states), Outbox.done_at <= before).limit(_AT_ONCE)
+    return (
+        select(Outbox)
+        .where(Outbox.state.in_(states), Outbox.done_at.is_not(None), Outbox.done_at <= before)
+        .limit(_AT_ONCE)
+    )
 
 
 def _each(session: Session, query: Select[Outbox], *, gone: bool) -> int:

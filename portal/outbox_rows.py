@@ -14,7 +14,7 @@ from portal.db import Base
 WAITING, LEASED, DONE, DEAD, EXPIRED = "waiting", "leased", "done", "dead", "expired"
 _IS_WAITING = text("state = 'waiting'")
 _IS_LEASED = text("state = 'leased'")
-_IS_OPEN = text("state IN ('waiting', 'leased')")
+_IS_OPEN, _IS_OVER = text("done_at IS NULL"), text("done_at IS NOT NULL")
 
 
 class Later(Exception):
@@ -63,7 +63,7 @@ class Outbox(Base):
     done_at: Mapped[datetime | None]
 
     __table_args__ = (
-        # Done rows are many and never looked for, so the indexes hold open ones only.
+        # Done rows are many and seldom looked for, so that what workers look in holds open ones only.
         Index("ix_outbox_waiting", "no", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
         Index("ix_outbox_lane", "lane", "no", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
         # The promise itself, kept by the database: one in flight for each recipient.
@@ -71,7 +71,7 @@ class Outbox(Base):
             "uq_outbox_in_flight", "lane", unique=True, sqlite_where=_IS_LEASED, postgresql_where=_IS_LEASED
         ),
         Index("ix_outbox_expires", "expires_at", sqlite_where=_IS_WAITING, postgresql_where=_IS_WAITING),
-        Index("ix_outbox_ended", "state", "done_at"),
+        Index("ix_outbox_over", "state", "done_at", sqlite_where=_IS_OVER, postgresql_where=_IS_OVER),
     )
 
 
