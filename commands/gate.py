@@ -39,7 +39,9 @@ def suites(scale: str) -> list[Suite]:
     """What runs at a scale: two at a time, then alone what measures, then what takes long."""
     two = ("-n", "2", "--dist", "worksteal")
     if scale == "fast":
-        return [Suite("fast", "not browser and not alone and not long", (*two, "--db", "sqlite"))]
+        return [
+            Suite("fast", "not browser and not alone and not long and not thorough", (*two, "--db", "sqlite"))
+        ]
     found = [
         Suite("tests", "not alone and not long", (*two, "--db", "all")),
         Suite("alone", "alone and not long", ("--db", "all")),

@@ -53,7 +53,7 @@ def test_every_test_is_in_exactly_one_suite() -> None:
     kinds = [{"alone"}, {"long"}, {"browser"}, {"alone", "long"}, {"browser", "long"}, set()]
 
     for marks in kinds:
-        names = {name: name in marks for name in ("alone", "long", "browser")}
+        names = {name: name in marks for name in ("alone", "long", "browser", "thorough")}
         hits = [suite.name for suite in gate.suites("all") if eval(suite.marks, {}, names)]  # noqa: S307 (our own words)
         assert len(hits) == 1, f"{marks} runs in {hits}"
 
