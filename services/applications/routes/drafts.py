@@ -200,9 +200,12 @@ def _questions(procedure: Procedure, way: Way, found: Step, form: StepForm, draf
 
 
 def _row(draft: Open, found: Step, ask: Ask, answers: Mapping[str, Value]) -> dict[str, object]:
+    value = answers.get(ask.key)
+    # What was written in several lines is read in several lines.
+    lines = isinstance(value, str) and ask.field.kind == "long_text"
     return {
         "label": ask.label,
-        "value": show.plain(ask.field, answers.get(ask.key), i18n.words().language.key),
+        "value": value if lines else show.plain(ask.field, value, i18n.words().language.key),
         "href": url_for("applications.step", draft_id=draft.id, step_key=found.key) + "?back=check",
     }
 
