@@ -69,6 +69,11 @@ def told_role(role: Role) -> dict[str, object]:
     }
 
 
+def told_duty(division: str, role: str) -> Markup:
+    """A division and a role in words."""
+    return Markup("{} {}").format(division_name(division), i18n.words().gettext(ROLE_WORDS[RoleName(role)]))
+
+
 def division_name(id: str) -> Markup | str:
     """A division by its name of today; one that nobody succeeded by its id."""
     try:

@@ -28,6 +28,7 @@ from portal.throttle import TooMany
 from services.accounts.actions import limits, sample, staff_in
 from services.accounts.routes.browser import browser, said, seat_staff
 from services.accounts.routes.frame import shown
+from services.accounts.routes.people import told_duty
 from services.accounts.routes.providers import offered
 
 DESK = "/staff"
@@ -70,9 +71,19 @@ def _ask_password(refused: Refused | None = None) -> str:
         errors=refused is not None,
         new_device=by_strangers(refused),
         providers=offered(staff=True),
-        sample=sample.people() if sample.is_sample(house().pack.town) else (),
+        sample=_sample_people(),
         sample_password=sample.PASSWORD,
     )
+
+
+def _sample_people() -> list[dict[str, object]]:
+    """Whom a visitor of a sample town may sign in as; a real town's page names nobody."""
+    if not sample.is_sample(house().pack.town):
+        return []
+    return [
+        {"number": one.number, "name": one.name, "roles": [told_duty(*role[:2]) for role in one.roles]}
+        for one in sample.people()
+    ]
 
 
 def by_strangers(refused: Refused | None) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.harness.live import Clock
+from tests.services.accounts.provider import Provider, serving
+from tests.services.accounts.scene import Scene, open_scene, seconds
 from tests.services.accounts.town import Town, moved_in
 
 
@@ -16,3 +18,13 @@ def town(database_url: str, tmp_path: Path, now: datetime) -> Iterator[Town]:
     opened = moved_in(tmp_path, Clock(now), database_url)
     yield opened
     opened.house.db.dispose()
+
+
+@pytest.fixture
+def scene(database_url: str, tmp_path: Path, now: datetime) -> Iterator[Scene]:
+    clock = Clock(now)
+    provider = Provider("http://localhost/me/provider/card/back", seconds(clock))
+    with serving(provider):
+        town = open_scene(provider, clock, database_url, tmp_path)
+        yield Scene(town, provider)
+        town.house.db.dispose()
