@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import outbox
 from portal.db import Database, writing
 from portal.files import open_store
 from portal.ledger import Buffer
-from portal.outbox import Row
+from portal.outbox import Outbox, Row
 from portal.pack import Pack
-from portal.service import Service
+from portal.service import Sender, Service
+from tests.harness.live import Clock
 from tests.portal.cases import equip, hinata
 
 CASE = UUID(int=5)
@@ -80,3 +82,31 @@ def claimed(session: Session, now: datetime, limit: int = 10, **named: Any) -> l
     """Take rows in a block of its own."""
     with writing(session):
         return outbox.claim(session, now, limit, **{"kinds": ["mail"], **named})
+
+
+def row_of(session: Session, row_id: UUID) -> Outbox:
+    """The row as it stands now."""
+    session.expire_all()
+    return session.scalars(select(Outbox).where(Outbox.id == row_id)).one()
+
+
+class Carrier:
+    """A room's sender that keeps what it got, after raising what it was told to raise."""
+
+    def __init__(self, *raises: BaseException) -> None:
+        self.raises = list(raises)
+        self.rows: list[Row] = []
+
+    def __call__(self, session: Session, row: Row) -> None:
+        if self.raises:
+            raise self.raises.pop(0)
+        self.rows.append(row)
+
+
+def a_house(
+    database: Database, clock: Clock, folder: Path, sender: Sender | None = None, **named: Any
+) -> SmallHouse:
+    """A house whose mails land in a folder and whose one room sends rows of the kind `line`."""
+    room = Service("room", None, senders={"line": sender} if sender else {}, workers=named.pop("workers", {}))
+    settings = MailSettings(mail_folder=folder / "mails", **named)
+    return SmallHouse(furnished(database), settings, now=clock, services=(room,))

@@ -125,6 +125,8 @@ def test_claiming_nothing_is_no_fault(database: Database, now: datetime) -> None
     with furnished(database).session() as session:
         claimed(session, now=now)
 
+        assert not files.of(session, "case", CASE)
+
 
 def test_the_night_takes_away_what_nobody_claimed_for_a_day(database: Database, now: datetime) -> None:
     with furnished(database).session() as session:

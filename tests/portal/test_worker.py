@@ -1,51 +1,24 @@
 """The worker: sends, tries again, buries, does jobs, and outlives whatever a row or a room does."""
 
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from portal import audit, jobs, ledger, outbox, tasks
+from portal import audit, jobs, ledger, tasks
 from portal.db import Database, writing
 from portal.mail import sample_mails
 from portal.outbox import Later, Never, Outbox, Row
-from portal.service import Sender, Service
 from portal.worker import Worker, mail_from
 from tests.harness.live import Clock
 from tests.harness.mail import Mailbox
 from tests.portal.cases import hinata
-from tests.portal.sending import MailSettings, SmallHouse, added, furnished, put
+from tests.portal.sending import Carrier, MailSettings, SmallHouse, a_house, added, furnished
 
 DAY = date(2026, 11, 20)
-
-
-class Carrier:
-    """A room's sender that keeps what it got, after raising what it was told to raise."""
-
-    def __init__(self, *raises: BaseException) -> None:
-        self.raises = list(raises)
-        self.rows: list[Row] = []
-
-    def __call__(self, session: Session, row: Row) -> None:
-        if self.raises:
-            raise self.raises.pop(0)
-        self.rows.append(row)
-
-
-def a_house(
-    database: Database, clock: Clock, folder: Path, sender: Sender | None = None, **named: Any
-) -> SmallHouse:
-    """A house whose mails land in a folder and whose one room sends rows of the kind `line`."""
-    room = Service("room", None, senders={"line": sender} if sender else {}, workers=named.pop("workers", {}))
-    settings = MailSettings(mail_folder=folder / "mails", **named)
-    return SmallHouse(furnished(database), settings, now=clock, services=(room,))
 
 
 def outcome(session: Session) -> list[tuple[str, str | None]]:
@@ -290,85 +263,6 @@ def test_a_worker_whose_lease_ended_does_not_note_what_another_does(
         (row,) = second.rows
         assert (row.id, row.attempts) == (row_id, 2)
         assert outcome(session) == [("done", None)]
-
-
-def soon(holds: Callable[[], bool]) -> bool:
-    """Whether something comes to hold before long."""
-    end = time.monotonic() + 20
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.02)
-    return holds()
-
-
-def running(worker: Worker, until: Callable[[], bool]) -> None:
-    """Run a worker in a thread until something holds."""
-    thread = threading.Thread(target=worker.run)
-    thread.start()
-    try:
-        assert soon(until)
-    finally:
-        worker.stop()
-        thread.join(20)
-    assert not thread.is_alive()
-
-
-def test_a_running_worker_sends_what_is_added_and_stops_when_told(
-    database: Database, now: datetime, tmp_path: Path
-) -> None:
-    carrier = Carrier()
-    worker = Worker(a_house(database, Clock(now), tmp_path, carrier), poll=0.02)
-    with database.session() as session, writing(session):
-        for number in range(30):
-            put(session, now, kind="line", lane=str(number % 3), values={"n": number})
-
-    running(worker, lambda: len(carrier.rows) == 30)
-
-    sent = [row.values["n"] for row in carrier.rows]
-    for lane in range(3):
-        assert [n for n in sent if n % 3 == lane] == list(range(lane, 30, 3))
-
-
-def test_a_slow_receiver_of_one_kind_keeps_no_other_kind_waiting(
-    database: Database, now: datetime, tmp_path: Path
-) -> None:
-    let_go = threading.Event()
-
-    def stuck(session: Session, row: Row) -> None:
-        let_go.wait(20)
-
-    worker = Worker(a_house(database, Clock(now), tmp_path, stuck), poll=0.02)
-    with database.session() as session:
-        added(session, now, kind="line", lane="a")
-        added(session, now, lane="b")
-    thread = threading.Thread(target=worker.run)
-    thread.start()
-    try:
-        assert soon(lambda: bool(sample_mails(tmp_path / "mails")))
-        assert not let_go.is_set()
-    finally:
-        let_go.set()
-        worker.stop()
-        thread.join(20)
-
-
-def test_a_worker_outlives_a_database_that_is_away(
-    database: Database, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("portal.worker._AFTER_FAULT", 0.02)
-    carrier, looks, real = Carrier(), [0], outbox.due
-
-    def away(*given: Any) -> bool:
-        looks[0] += 1
-        if looks[0] < 4:
-            raise OSError
-        return real(*given)
-
-    monkeypatch.setattr(outbox, "due", away)
-    worker = Worker(a_house(database, Clock(now), tmp_path, carrier), poll=0.02)
-    with database.session() as session:
-        added(session, now, kind="line")
-
-    running(worker, lambda: len(carrier.rows) == 1)
 
 
 def test_a_mail_server_is_never_given_an_address_that_does_not_exist(database: Database) -> None:
