@@ -13,12 +13,15 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from forms import wareki
+from forms.numbers import find_individual_numbers
 from portal import days
 from portal.attributes import PlainInAttributes
 from portal.words import LANGUAGES, Catalogues, Language, Words, nearest, plain, with_ruby, without_readings
 from portal.words_faults import sentence
 from portal.words_refused import refusal
 
+# It stands in a link for each language, so a page would repeat a long one a dozen times.
+LONGEST_HERE = 500
 A_YEAR = 365 * 24 * 60 * 60
 COMPONENTS = "components/"
 
@@ -162,9 +165,13 @@ def words() -> Words:
 
 
 def here(**changes: str | int) -> str:
-    """This page's address with other parameters; the language never travels along."""
+    """This page's address with other parameters; the language never travels along, nor what no page of ours may repeat."""
     kept = [
-        (key, value) for key, value in request.args.items(multi=True) if key not in ("lang", "ruby", *changes)
+        (key, value)
+        for key, value in request.args.items(multi=True)
+        if key not in ("lang", "ruby", *changes)
+        and len(key) + len(value) <= LONGEST_HERE
+        and not find_individual_numbers(value)
     ]
     return "?" + urlencode([*kept, *changes.items()])
 
