@@ -25,7 +25,9 @@ def test_a_division_sees_its_own_open_tasks_oldest_first(database: Database, now
 def test_the_same_open_task_is_counted_and_not_repeated(database: Database, now: datetime) -> None:
     with database.session() as session, writing(session):
         for _ in range(3):
-            tasks.add(session, "undelivered", division="shimin", refs={"case": "1"}, now=now, key="undelivered:1")
+            tasks.add(
+                session, "undelivered", division="shimin", refs={"case": "1"}, now=now, key="undelivered:1"
+            )
 
     with database.session() as session:
         (task,) = tasks.open_tasks(session, {"shimin"})
@@ -55,7 +57,10 @@ def test_a_task_is_finished_by_one_person_only(database: Database, now: datetime
         (task,) = tasks.open_tasks(session, set(), nobodys=True)
 
         with writing(session):
-            answers = [tasks.finish(session, task.id, STAFF, now), tasks.finish(session, task.id, UUID(int=8), now)]
+            answers = [
+                tasks.finish(session, task.id, STAFF, now),
+                tasks.finish(session, task.id, UUID(int=8), now),
+            ]
         session.expire_all()
         found = tasks.of(session, task.id)
 
@@ -69,7 +74,9 @@ def test_an_unknown_task_cannot_be_finished(database: Database, now: datetime) -
         assert not tasks.finish(session, new_id(), STAFF, now)
 
 
-def test_tasks_of_no_division_are_seen_only_by_those_who_ask_for_them(database: Database, now: datetime) -> None:
+def test_tasks_of_no_division_are_seen_only_by_those_who_ask_for_them(
+    database: Database, now: datetime
+) -> None:
     with database.session() as session, writing(session):
         tasks.add(session, "job_failed", refs={"job": "sweep"}, now=now)
 
