@@ -11,10 +11,11 @@ import pytest
 from tests.harness.browser import Diary, Opens
 from tests.harness.live import Clock, Town, sample, served
 from tests.journeys import album
+from tests.journeys.gallery import Wall, wall
 from tests.journeys.walk import Journey, State, Visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 # Ten in the morning of Friday 20 November 2026: an open hour of an open day.
 MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -72,3 +73,18 @@ def walked(
         return one.states
 
     return go
+
+
+@pytest.fixture
+def hung(browser: "Browser", town: Town, language: str) -> Iterator[Wall]:
+    """A window to put the pages up in."""
+    with wall(browser, town, language) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest) -> Path:
+    """Where the pictures are kept; git does not."""
+    folder = request.config.rootpath / "artefacts" / "journeys"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,14 +1,17 @@
 """The desk from signing in to signing out: one 住民票 through every state, seen from both sides of the counter."""
 
+import base64
 import re
 
-from tests.journeys.quick import address, file_certificate
+from services.accounts.rules import totp
+from tests.journeys.quick import address, file_certificate, mailed
 from tests.journeys.residence import tagged
 from tests.journeys.walk import Person, Visit
 
 # The sample town's made-up staff, as its sign-in page prints them.
 PASSWORD = "mihon-no-machi"
 COUNTER, WORKER, APPROVER, OTHER, ADMINISTRATOR = "1001", "1002", "1003", "2002", "9001"
+OWN_PASSWORD = "umi to yama no aida"
 REASON = "通数を確かめさせてください。"
 GROUNDS = "住民基本台帳法第12条第1項の請求権者であることを確かめられないため。"
 CODE = re.compile(r"\b\d{6}\b")
@@ -240,7 +243,7 @@ def keep_out(visit: Visit) -> None:
 
 
 def manage_people(visit: Visit) -> None:
-    """The administrator: the list, one person, somebody new, whose invitation is then taken up."""
+    """The administrator: the list, one person, somebody new, whose invitation is then taken up with an app of their own."""
     boss = visit.enter(desk=True)
     sign_in(boss, ADMINISTRATOR)
     boss.open("/staff/people")
@@ -249,7 +252,46 @@ def manage_people(visit: Visit) -> None:
     boss.meet("staff-person")
     boss.open("/staff/audit")
     boss.meet("staff-audit")
+    mail = address(boss, "shinjin")
+    number = f"7{len(mail)}{int(visit.js)}"
+    _add(boss, number, mail)
+    person = visit.enter(desk=True)
+    _take_up(person, mailed(person, mail))
+    _first_day(person, number)
+
+
+def _add(boss: Person, number: str, mail: str) -> None:
     boss.open("/staff/people/new")
     boss.meet("staff-people-new")
     boss.press()
     boss.meet("staff-people-new-empty", faulty=True)
+    boss.onward({"number": number, "name": "見本 新", "mail": mail, "division": "shimin"})
+    boss.meet("staff-person-invited")
+
+
+def _take_up(person: Person, path: str) -> None:
+    person.open(path)
+    person.meet("staff-invited")
+    person.answer({"password": "mijikai", "again": "mijikai"})
+    person.press()
+    person.meet("staff-invited-short", faulty=True)
+    person.page.locator("main details summary").click()
+    person.answer({"password": OWN_PASSWORD, "again": OWN_PASSWORD, "code": _app(person)})
+    person.press()
+    person.meet("staff-invited-done")
+    person.open(path)
+    person.meet("staff-invited-used")
+
+
+def _app(person: Person) -> str:
+    """What an app on a telephone shows that was given the printed secret."""
+    secret = base64.b32decode(person.words("main details code").replace(" ", ""))
+    return totp.code(secret, totp.step_of(person.visit.town.clock()))
+
+
+def _first_day(person: Person, number: str) -> None:
+    person.open("/staff/sign-in")
+    person.onward({"number": number, "password": OWN_PASSWORD})
+    person.meet("staff-second-own")
+    # Nobody but the made-up staff is shown a code.
+    assert not CODE.search(person.words())

@@ -33,4 +33,4 @@ def test_a_clerk_of_another_division_is_refused(walked: Walk, language: str, js:
 def test_the_administrator_looks_after_the_staff(walked: Walk, language: str, js: bool) -> None:
     met = walked(desk.manage_people, language, js)
 
-    assert met[-1].name == "staff-people-new-empty"
+    assert met[-1].name == "staff-second-own"

@@ -22,7 +22,9 @@ def test_answers_saved_on_one_device_are_finished_on_another(walked: Walk, langu
 
 @EACH
 @BOTH
-def test_a_mailed_link_opens_the_list_and_a_request_is_withdrawn(walked: Walk, language: str, js: bool) -> None:
+def test_a_mailed_link_opens_the_list_and_a_request_is_withdrawn(
+    walked: Walk, language: str, js: bool
+) -> None:
     met = walked(lists.sign_in_and_withdraw, language, js)
 
     assert met[-1].name == "link-used"

@@ -1,52 +1,21 @@
 """Every page and state the journeys met: clean for axe and both checkers, pictured, and fit for narrow screens and large text."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.harness.browser import DESK, PHONE
-from tests.harness.live import Town
 from tests.harness.looking import AXE, RULES, RUN
-from tests.journeys import desk, gallery, lists, residence, water
-from tests.journeys.gallery import CUT, SIDEWAYS, SPACED, Wall, wall
-from tests.journeys.walk import LANGUAGES, Journey, State
+from tests.journeys import gallery
+from tests.journeys.every import IN_EACH, OF_EACH, Pages
+from tests.journeys.gallery import CUT, SIDEWAYS, SPACED, Wall
+from tests.journeys.walk import Journey
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-JOURNEYS: Sequence[Journey] = (
-    water.apply_for_water,
-    residence.ask_online,
-    residence.ask_at_the_counter,
-    residence.ask_by_post,
-    lists.keep_for_later,
-    lists.sign_in_and_withdraw,
-    lists.refused_and_missing,
-    desk.work_on_a_case,
-    desk.keep_out,
-    desk.manage_people,
-)
-Pages = Callable[[Journey, str], Sequence[State]]
-OF_EACH = pytest.mark.parametrize("journey", JOURNEYS, ids=[one.__name__ for one in JOURNEYS])
-IN_EACH = pytest.mark.parametrize("language", LANGUAGES)
-
-
-@pytest.fixture
-def hung(browser: "Browser", town: Town, language: str) -> Iterator[Wall]:
-    """A window to put the pages up in."""
-    with wall(browser, town, language) as found:
-        yield found
-
-
-@pytest.fixture(scope="session")
-def pictures(request: pytest.FixtureRequest) -> Path:
-    """Where the pictures are kept; git does not."""
-    folder = request.config.rootpath / "artefacts" / "journeys"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    from playwright.sync_api import Page
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +79,11 @@ def squeezed(page: "Page") -> list[str]:
     for name, width, script in (
         ("at 320 px", 320, ""),
         ("with spaced text", 320, SPACED),
-        ("with 200 % text", 390, "() => { document.adoptedStyleSheets = []; document.documentElement.style.fontSize = '200%' }"),
+        (
+            "with 200 % text",
+            390,
+            "() => { document.adoptedStyleSheets = []; document.documentElement.style.fontSize = '200%' }",
+        ),
     ):
         page.set_viewport_size({"width": width, "height": 800})
         if script:

@@ -14,7 +14,9 @@ EACH = pytest.mark.parametrize("language", LANGUAGES)
 
 @EACH
 @BOTH
-def test_a_certificate_is_asked_for_online_with_a_card_signature(walked: Walk, language: str, js: bool) -> None:
+def test_a_certificate_is_asked_for_online_with_a_card_signature(
+    walked: Walk, language: str, js: bool
+) -> None:
     met = walked(residence.ask_online, language, js)
 
     assert met[-1].name == "residence-receipt"

@@ -45,7 +45,9 @@ class Wire:
         """Count from each new document on."""
         session = page.context.new_cdp_session(page)
         session.on("Network.requestWillBeSent", self._asked)
-        session.on("Network.loadingFinished", lambda event: self.sizes.append(int(event["encodedDataLength"])))
+        session.on(
+            "Network.loadingFinished", lambda event: self.sizes.append(int(event["encodedDataLength"]))
+        )
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 

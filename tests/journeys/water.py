@@ -65,7 +65,9 @@ def when_and_where(person: Person) -> None:
         {f"{DATE}-era": "reiwa", f"{DATE}-year": "8", f"{DATE}-month": "1", f"{DATE}-day": "5"},
     )
     # Anybody's digits will do, in any width, with or without an era.
-    person.answer({f"{DATE}-era": "", f"{DATE}-year": "２０２６", f"{DATE}-month": "１２", f"{DATE}-day": "１"})
+    person.answer(
+        {f"{DATE}-era": "", f"{DATE}-year": "２０２６", f"{DATE}-month": "１２", f"{DATE}-day": "１"}
+    )
     person.onward({"water_customer_number": "１２３４−５６７８"})
 
 

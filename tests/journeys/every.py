@@ -1,0 +1,24 @@
+"""All journeys there are, for the tests that look at whatever they met."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.journeys import desk, lists, residence, water
+from tests.journeys.walk import LANGUAGES, Journey, State
+
+JOURNEYS: Sequence[Journey] = (
+    water.apply_for_water,
+    residence.ask_online,
+    residence.ask_at_the_counter,
+    residence.ask_by_post,
+    lists.keep_for_later,
+    lists.sign_in_and_withdraw,
+    lists.refused_and_missing,
+    desk.work_on_a_case,
+    desk.keep_out,
+    desk.manage_people,
+)
+Pages = Callable[[Journey, str], Sequence[State]]
+OF_EACH = pytest.mark.parametrize("journey", JOURNEYS, ids=[one.__name__ for one in JOURNEYS])
+IN_EACH = pytest.mark.parametrize("language", LANGUAGES)
