@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 (the root must be known first)
+from tests.harness.staff import sign_in  # noqa: E402 (as above)
 from werkzeug.serving import make_server  # noqa: E402 (as above)
 
 from tests.harness.browser import FLAGS  # noqa: E402 (as above)
 from tests.harness.live import Clock, make_app  # noqa: E402 (as above)
-from tests.harness.staff import sign_in  # noqa: E402 (as above)
 
 FOLDER = ROOT / "docs" / "pictures"
 MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -42,13 +42,19 @@ def main() -> None:
 
 def page(browser: Browser, size: tuple[int, int]) -> Page:
     """A fresh window of one size."""
-    return browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="ja-JP", device_scale_factor=1)
+    return browser.new_page(
+        viewport={"width": size[0], "height": size[1]}, locale="ja-JP", device_scale_factor=1
+    )
 
 
 def residents(browser: Browser, address: str) -> None:
     """The pages a resident meets first."""
     phone = page(browser, PHONE)
-    for name, path in (("front", "/"), ("guide", "/procedures/juminhyo"), ("step", "/applications/new/suido_kaishi/online")):
+    for name, path in (
+        ("front", "/"),
+        ("guide", "/procedures/juminhyo"),
+        ("step", "/applications/new/suido_kaishi/online"),
+    ):
         phone.goto(address + path)
         phone.screenshot(path=str(FOLDER / f"{name}.png"))
 
