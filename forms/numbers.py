@@ -10,7 +10,8 @@ from forms.text import DASH, INVISIBLE
 
 _DIGIT = re.compile(r"\d")
 _NO_DIGIT = re.compile("[^0-9]")
-_BETWEEN = "(?: ?- ?| )?"
+# What people put between the groups: spaces, a new line, a dash or a dot.
+_BETWEEN = "(?: {0,2}[-.・/] {0,2}|[ \n]{0,3})"
 _TWELVE = re.compile(f"(?<![0-9])[0-9]{{4}}{_BETWEEN}[0-9]{{4}}{_BETWEEN}[0-9]{{4}}(?![0-9])")
 
 
