@@ -3,6 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.accounts import cli, workers
+from services.accounts.actions.erasing import erase
 from services.accounts.routes import blueprint
 
 service = Service(
@@ -14,6 +15,7 @@ service = Service(
     ),
     fires=frozenset({"staff.moved", "resident.merged"}),
     workers=workers.JOBS,
+    erase=erase,
     cli=cli.group,
     sample=workers.fill,
 )

@@ -10,7 +10,7 @@ from portal import i18n, saved_answers, sessions
 from portal.db import writing
 from portal.doors import db, house, now, resident, resident_door
 from portal.people import ResidentSeat
-from services.accounts.actions import residents
+from services.accounts.actions import erasing, residents
 from services.accounts.routes.browser import unseat_resident
 
 
@@ -18,6 +18,7 @@ def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
     blueprint.route("/me/sessions", methods=["GET", "POST"])(mine)
     blueprint.route("/me/answers", methods=["GET", "POST"])(answers)
+    blueprint.route("/me/erase", methods=["GET", "POST"])(forget_me)
 
 
 def _seat() -> ResidentSeat:
@@ -76,3 +77,15 @@ def answers() -> str | Response:
         if key in dictionary
     ]
     return i18n.page("accounts/answers.html", rows=rows, done="done" in request.args)
+
+
+@resident_door()
+def forget_me() -> str | Response:
+    """The account itself is forgotten; what was filed stays with the town and is followed by its receipt number."""
+    seat = _seat()
+    if request.method != "POST":
+        return i18n.page("accounts/erase.html")
+    with writing(db()) as session:
+        erasing.erase(session, seat.id)
+    unseat_resident()
+    return redirect("/me/signed-out", 303)

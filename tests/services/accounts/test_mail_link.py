@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from portal import saved_answers
 from portal.db import writing
-from portal.people import Contact, Resident
+from portal.people import Contact, Resident, SavedAnswer
 from portal.sessions import WebSession
+from portal.vault import DataKey
 from tests.services.accounts.town import Town
 
 HANAKO = "hanako@mail.example"
@@ -249,3 +250,33 @@ def test_what_ended_is_swept_at_night(town: Town) -> None:
 
     with town.session() as session:
         assert session.scalar(select(func.count()).select_from(WebSession)) == 0
+
+
+def test_a_resident_is_forgotten_with_everything_the_account_kept(town: Town) -> None:
+    visit, elsewhere = town.sign_in_resident(town.visit()), town.sign_in_resident(town.visit())
+    other = town.sign_in_resident(town.visit(), "taro@mail.example")
+    with town.session() as session, writing(session):
+        me = session.scalars(select(Resident).order_by(Resident.made_at)).first()
+        assert me is not None
+        saved_answers.keep(session, me.id, {"name": "見本 花子"}, "form", town.now)
+        key = me.key_id
+    assert visit.open("/me/erase") == 200
+
+    assert visit.send("/me/erase") == 303
+
+    assert (visit.open("/me"), elsewhere.open("/me"), other.open("/me")) == (303, 303, 200)
+    with town.session() as session:
+        counts = [
+            session.scalar(select(func.count()).select_from(table))
+            for table in (Resident, Contact, SavedAnswer)
+        ]
+        assert counts == [1, 1, 0]
+        assert session.get(DataKey, key) is None
+
+
+def test_looking_at_the_page_forgets_nothing(town: Town) -> None:
+    visit = town.sign_in_resident(town.visit())
+
+    assert visit.client.head("/me/erase").status_code == 200
+
+    assert visit.open("/me") == 200
