@@ -22,9 +22,12 @@ WATCH = """() => {
     const faults = [];
     if (![one, one.labels?.[0]].filter(Boolean).some((each) => ringed(getComputedStyle(each)))) faults.push('no ring');
     const box = one.getClientRects()[0] ?? one.getBoundingClientRect();
-    const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    const own = over && (one.contains(over) || over.contains(one) || [...(one.labels ?? [])].some((each) => each.contains(over)));
-    if (box.width > 1 && !own) faults.push(over ? `covered by ${over.outerHTML.slice(0, 60)}` : 'out of sight');
+    // What is larger than the window shows a part of itself.
+    const seen = [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].some(([x, y]) => {
+      const over = document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
+      return over && (one.contains(over) || over.contains(one) || [...(one.labels ?? [])].some((each) => each.contains(over)));
+    });
+    if (box.width > 1 && !seen) faults.push('covered or out of sight');
     window.found.set(one, faults);
   });
   return document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]').length + 4;

@@ -167,8 +167,9 @@ class Person:
     def answer(self, answers: Mapping[str, str]) -> None:
         """Fill in, choose or tick what carries these names."""
         for name, value in answers.items():
-            found = self.page.locator(f'main [name="{name}"]')
-            kind = found.first.evaluate("one => one.type")
+            # A page may ask the same twice, for two ways in; the first is taken.
+            found = self.page.locator(f'main [name="{name}"]').first
+            kind = found.evaluate("one => one.type")
             if kind in {"radio", "checkbox"}:
                 self.page.locator(f'main [name="{name}"][value="{value}"]').check()
             elif kind == "select-one":
