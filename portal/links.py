@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db import Base
@@ -89,9 +90,28 @@ def use(session: Session, purpose: str, token: str, now: datetime) -> OneTimeLin
     return found
 
 
+def spend(session: Session, purpose: str, secret: str, now: datetime, lasts: timedelta) -> None:
+    """Note that a secret which carries its own proof was used, inside the caller's writing block; the second time is refused.
+
+    Only used ones are stored: whoever asks for thousands of them fills nothing.
+    """
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {
+        "token_hash": digest(secret), "purpose": purpose, "next_path": "",
+        "made_at": now, "expires_at": now + lasts, "used_at": now,
+    }  # fmt: skip
+    done = session.execute(
+        insert(OneTimeLink).values(row).on_conflict_do_nothing().returning(OneTimeLink.purpose)
+    )
+    if done.first() is None:
+        raise Refused("link_used", 410)
+
+
 def withdraw(session: Session, purpose: str, person_id: UUID) -> None:
     """Make a person's links of one purpose useless, inside the caller's writing block."""
-    _forget(session, select(OneTimeLink).where(OneTimeLink.purpose == purpose, OneTimeLink.person_id == person_id))
+    _forget(
+        session, select(OneTimeLink).where(OneTimeLink.purpose == purpose, OneTimeLink.person_id == person_id)
+    )
 
 
 def sweep(session: Session, now: datetime, keep: timedelta = timedelta(days=1)) -> None:

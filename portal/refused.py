@@ -1,7 +1,7 @@
 """Refused: the one error that is meant for people; its words stand in the catalogues, not here."""
 
 
-class Refused(Exception):  # noqa: N818 (it is a sentence for a person, not a fault of the program)
+class Refused(Exception):
     """Something a person asked for is not possible, and `code` says why in a form that can be translated."""
 
     def __init__(self, code: str, status: int = 409, **values: object) -> None:

@@ -6,10 +6,9 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
-
-from portal import inbox, ledger
 from sqlalchemy.orm import Session
 
+from portal import inbox, ledger
 from portal.db import Database
 from portal.inbox import Case, State
 from portal.opening import today
