@@ -9,6 +9,7 @@ THOROUGH = (
     "tests/services/accounts/test_*providers.py",
     "tests/services/accounts/test_passkeys.py",
     "tests/portal/test_worker_kill.py",
+    "tests/faults/test_*.py",
 )
 
 

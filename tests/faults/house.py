@@ -1,0 +1,96 @@
+"""A house that dies: the real web server, worker and an uploader as processes, killed outright and started again."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from commands import serve
+from commands.supervise import Child
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+# Each is killed as often as the others, in an order of chance.
+VICTIMS = ("web", "one of web", "worker", "uploads")
+
+
+@dataclass
+class Mortal:
+    """The processes of one town, any of which may be killed at any moment."""
+
+    port: int
+    children: Mapping[str, Child]
+    chance: random.Random
+    killed: list[str] = field(default_factory=list)
+    next: list[str] = field(default_factory=list)
+
+    def kill_one(self) -> None:
+        """Kill the worker, the uploader, one web process or the whole web server, and start again what is gone."""
+        if len(self.killed) % len(VICTIMS) == 0:
+            self.next = self.chance.sample(VICTIMS, len(VICTIMS))
+        name = self.next.pop()
+        self.killed.append(name)
+        if name == "one of web":
+            # Its master notices and starts another by itself.
+            os.kill(self.chance.choice(processes(self.children["web"])[1:]), signal.SIGKILL)
+            return
+        child = self.children[name]
+        end(child)
+        child.start()
+
+    def wait(self) -> None:
+        """Until somebody answers again."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            time.sleep(0.05)
+        raise RuntimeError("the web server did not come back")
+
+
+def end(child: Child) -> None:
+    """Kill a process and whatever it started, and wait until none of them is left."""
+    child.signal_all(signal.SIGKILL)
+    if child.process is not None:
+        child.process.wait()
+
+
+def processes(child: Child) -> list[int]:
+    """The ids of a process and of those it started."""
+    if child.process is None:
+        raise RuntimeError(f"{child.name} is not running")
+    first = child.process.pid
+    listed = subprocess.run(["pgrep", "-g", str(first)], capture_output=True, text=True, check=True)
+    return [first, *(int(line) for line in listed.stdout.split() if int(line) != first)]
+
+
+@contextmanager
+def mortal(env: Mapping[str, str], folder: Path, chance: random.Random) -> Iterator[Mortal]:
+    """Start everything as ./run starts it, on a free port; at the end all of it is killed."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    full = {**os.environ, "PYTHONPATH": str(ROOT), "FLASK_APP": "wsgi", "WORKERS": "2", **env}
+    uploads = [sys.executable, "-m", "tests.faults.uploads"]
+    commands = {
+        "web": serve.web(folder, "127.0.0.1", port, behind_nginx=False),
+        "worker": serve.flask("outbox", "run"),
+        "uploads": uploads,
+    }
+    found = Mortal(
+        port, {name: Child(name, command, full, ROOT) for name, command in commands.items()}, chance
+    )
+    try:
+        for child in found.children.values():
+            child.start()
+        found.wait()
+        yield found
+    finally:
+        for child in found.children.values():
+            end(child)
