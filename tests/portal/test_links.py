@@ -118,3 +118,19 @@ def test_what_a_link_stands_for_cannot_be_moved_to_another(town: Database, now: 
 
     with town.session() as session, pytest.raises(Unreadable):
         links.opened(session, links.look(session, "sign_in", other, now))
+
+
+def test_a_secret_with_its_own_proof_is_spent_once(town: Database, now: datetime) -> None:
+    def spend() -> str:
+        with town.session() as session:
+            try:
+                with writing(session):
+                    links.spend(session, "passkey", "challenge", now, QUARTER)
+            except Refused as refused:
+                return refused.code
+            return "spent"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: spend(), range(8)))
+
+    assert sorted(answers) == ["link_used"] * 7 + ["spent"]

@@ -3,8 +3,8 @@
 import base64
 import binascii
 import json
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,9 @@ from portal.refused import Refused
 from portal.sessions import HALF, WebSession
 from services.accounts.actions import staff_in
 from services.accounts.actions.residents import Browser
+from services.accounts.rules import challenges
 
 CHALLENGE = "passkey"
-CHALLENGE_LASTS = timedelta(minutes=5)
 # More would be more than one person can look after; a key cabinet is not a person.
 MOST = 10
 
@@ -33,6 +33,7 @@ class Site:
     origin: str
     host: str
     name: str
+    secret_key: bytes = field(repr=False)
 
 
 def ask(session: Session, site: Site, now: datetime, staff_id: UUID | None = None) -> str:
@@ -43,7 +44,7 @@ def ask(session: Session, site: Site, now: datetime, staff_id: UUID | None = Non
     known = [] if staff_id is None else [key.credential for key in of_staff(session, staff_id)]
     options = webauthn.generate_authentication_options(
         rp_id=site.host,
-        challenge=_challenge(session, now, None),
+        challenge=challenges.make(site.secret_key, b"", now),
         allow_credentials=[PublicKeyCredentialDescriptor(id=credential) for credential in known],
         user_verification=UserVerificationRequirement.REQUIRED,
     )
@@ -61,7 +62,7 @@ def ask_new(session: Session, site: Site, staff: Staff, now: datetime) -> str:
         user_id=staff.id.bytes,
         user_name=staff.number,
         user_display_name=staff.name,
-        challenge=_challenge(session, now, staff.id),
+        challenge=challenges.make(site.secret_key, staff.id.bytes, now),
         authenticator_selection=structs.AuthenticatorSelectionCriteria(
             resident_key=structs.ResidentKeyRequirement.PREFERRED,
             user_verification=structs.UserVerificationRequirement.REQUIRED,
@@ -104,12 +105,11 @@ def verify_new(session: Session, site: Site, staff_id: UUID, answer: str, now: d
     from webauthn.helpers.exceptions import WebAuthnException
 
     credential, challenge = _read(answer)
-    if _use_challenge(session, challenge, now) != staff_id:
-        raise Refused("passkey_wrong", 401)
+    _use(session, site, challenge, staff_id.bytes, now)
     try:
         made = webauthn.verify_registration_response(
             credential=credential,
-            expected_challenge=challenge.encode(),
+            expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
             require_user_verification=True,
@@ -175,14 +175,14 @@ def _check(session: Session, site: Site, answer: str, now: datetime) -> tuple[Pa
     from webauthn.helpers.exceptions import WebAuthnException
 
     credential, challenge = _read(answer)
-    _use_challenge(session, challenge, now)
+    _use(session, site, challenge, b"", now)
     key = session.get(Passkey, _bytes(credential.get("rawId")), populate_existing=True)
     if key is None:
         raise Refused("passkey_unknown", 401)
     try:
         used = webauthn.verify_authentication_response(
             credential=credential,
-            expected_challenge=challenge.encode(),
+            expected_challenge=challenge,
             expected_rp_id=site.host,
             expected_origin=site.origin,
             credential_public_key=key.public_key,
@@ -194,26 +194,23 @@ def _check(session: Session, site: Site, answer: str, now: datetime) -> tuple[Pa
     return key, used.new_sign_count
 
 
-def _challenge(session: Session, now: datetime, staff_id: UUID | None) -> bytes:
-    with writing(session):
-        return links.make(session, CHALLENGE, now, CHALLENGE_LASTS, person_id=staff_id).encode()
-
-
-def _use_challenge(session: Session, challenge: str, now: datetime) -> UUID | None:
-    """For whom the challenge was made; one that is not ours, is old or was answered before tells nothing more."""
+def _use(session: Session, site: Site, challenge: bytes, whom: bytes, now: datetime) -> None:
+    """A challenge that is not ours, is old or was answered before opens nothing, and which of these is nobody's business."""
+    if not challenges.is_ours(site.secret_key, challenge, whom, now):
+        raise Refused("passkey_wrong", 401)
     try:
         with writing(session):
-            return links.use(session, CHALLENGE, challenge, now).person_id
+            links.spend(session, CHALLENGE, challenges.text(challenge), now, challenges.LASTS)
     except Refused:
         raise Refused("passkey_wrong", 401) from None
 
 
-def _read(answer: str) -> tuple[dict[str, Any], str]:
+def _read(answer: str) -> tuple[dict[str, Any], bytes]:
     """What the browser sent, and the challenge it says it answered; whether that is ours is looked up afterwards."""
     try:
         credential = json.loads(answer)
         said = json.loads(_bytes(credential["response"]["clientDataJSON"]))
-        challenge = _bytes(said["challenge"]).decode("ascii")
+        challenge = _bytes(said["challenge"])
     except (ValueError, KeyError, TypeError):
         raise Refused("passkey_wrong", 400) from None
     if not isinstance(credential, dict):

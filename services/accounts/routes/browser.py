@@ -62,7 +62,8 @@ def site() -> Site:
     settings = house().settings
     address = urlsplit(settings.base_url if settings.production else request.host_url)
     name = house().pack.town.name.say("ja").text
-    return Site(f"{address.scheme}://{address.netloc}", address.hostname or "", name)
+    origin = f"{address.scheme}://{address.netloc}"
+    return Site(origin, address.hostname or "", name, house().secret_key)
 
 
 def said(refused: Refused) -> tuple[Markup, Markup]:

@@ -1,6 +1,7 @@
 """Staff come in: number and password, second factor, another user of the same PC, and out again."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, redirect, request
@@ -59,7 +60,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     except Refused as refused:
         return _ask_password(refused), refused.status
     seat_staff(signed.token, whole=False)
-    return redirect(f"{STAFF_SECOND}?next={onward()}", 303)
+    return redirect(f"{STAFF_SECOND}?{urlencode({'next': onward()})}", 303)
 
 
 def _ask_password(refused: Refused | None = None) -> str:

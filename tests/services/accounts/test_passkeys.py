@@ -4,7 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
+from portal.links import OneTimeLink
 from services.accounts.actions import sample
 from tests.services.accounts.authenticator import Authenticator
 from tests.services.accounts.town import Town
@@ -173,3 +175,16 @@ def test_a_person_who_left_comes_in_no_more(town: Town, owner: Visit, key: Authe
     town.clock.forward(days=1)
 
     assert use_passkey(town.visit(), key) == 401
+
+
+def test_asking_for_challenges_stores_nothing(town: Town, owner: Visit) -> None:
+    def stored() -> int:
+        with town.session() as session:
+            return session.scalar(select(func.count()).select_from(OneTimeLink)) or 0
+
+    visit, before = town.visit(), stored()
+    visit.open("/staff/sign-in")
+    for _ in range(20):
+        options(visit, "/staff/passkey/options")
+
+    assert stored() == before

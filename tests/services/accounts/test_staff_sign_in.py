@@ -213,3 +213,24 @@ def test_own_sessions_are_listed_and_ended(town: Town, visit: Visit) -> None:
     with town.session() as session:
         alive = select(func.count()).select_from(WebSession).where(WebSession.revoked_at.is_(None))
         assert session.scalar(alive) == 1
+
+
+def test_where_one_was_going_survives_both_factors_whole(town: Town, visit: Visit) -> None:
+    path = "/staff/people?name=x&gone=1"
+    visit.open("/staff/sign-in")
+    visit.send("/staff/sign-in", number="9001", password=sample.PASSWORD, next=path)
+    visit.follow()
+
+    assert 'name="next" value="/staff/people?name=x&gone=1"' in visit.page
+    visit.send("/staff/second", code=town.code("9001"), next=path)
+
+    assert visit.where == path
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_nobody_is_led_elsewhere_after_signing_in(town: Town, visit: Visit, elsewhere: str) -> None:
+    visit.open("/staff/sign-in")
+    visit.send("/staff/sign-in", number="9001", password=sample.PASSWORD, next=elsewhere)
+    visit.send("/staff/second", code=town.code("9001"), next=elsewhere)
+
+    assert visit.where == "/staff"
