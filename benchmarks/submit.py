@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
-from urllib.parse import urlencode
 
 from benchmarks.parts import bare_post, figures, load, serving
 from benchmarks.parts.town import Town, town
@@ -15,7 +14,6 @@ ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 8
 DRAFTS, HANDED_IN = 16, 250
 FLOOR = 1 / 2
 KINDS = ("sqlite", "postgresql")
-BARE = urlencode({f"field_{number}": "見本の答え" for number in range(10)})
 
 
 def posting(port: int, requests: list[bytes]) -> Callable[[], load.Load]:
@@ -52,7 +50,7 @@ def measure(kind: str, place: Path) -> list[figures.Figure]:
         here = open_servers.enter_context(town(kind, place))
         saving = [here.resident_at_a_step()[2] for _ in range(DRAFTS)]
         runs = {
-            bare: posting(plain, [load.plain_post(plain, "/", BARE)]),
+            bare: posting(plain, [load.plain_post(plain, "/", bare_post.body())]),
             draft: posting(here.port, saving),
             submission: handing_in(here),
         }

