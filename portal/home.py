@@ -1,7 +1,8 @@
 """The shell's own pages: the front page that asks 「何をしますか」, search, health, and what every portal must say."""
 
 from collections.abc import Sequence
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from portal import i18n
 from portal.doors import db, house, now, open_door
 from portal.finding import Finder, finder, printed_number
 from portal.opening import today
+from portal.pack_rows import Division
 from portal.whole import whole
 from portal.whom import contact
 
@@ -76,13 +78,21 @@ def asking() -> Response:
     town, day = house().pack, today(now())
     first = town.division(town.town.reception, day)
     listed = [first, *(division for division in town.divisions(day) if division.id != first.id)]
-    return whole(
-        "contact",
-        lambda: i18n.page(
-            "about/contact.html",
-            divisions=[contact(division, town.office(division.office, day), day) for division in listed],
-        ),
-    )
+    return whole("contact", lambda: i18n.page("about/contact.html", offices=_by_office(listed, day)))
+
+
+def _by_office(divisions: Sequence[Division], day: date) -> list[dict[str, object]]:
+    """The divisions under the office they sit in, whose name and hours are then said once."""
+    found: dict[str, dict[str, Any]] = {}
+    say = i18n.speaker(i18n.words())
+    for division in divisions:
+        office = house().pack.office(division.office, day)
+        told = contact(division, office, day)
+        under = found.setdefault(
+            office.id, {"name": say(office.name), "hours": told["hours"], "divisions": []}
+        )
+        under["divisions"].append({**told, "place": say(division.place) if division.place else ""})
+    return list(found.values())
 
 
 def todays() -> Finder:

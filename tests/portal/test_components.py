@@ -181,11 +181,14 @@ def test_residents_load_no_more_than_eight_kilobytes_of_style() -> None:
     assert len(speaking_app().extensions["look"]["site.css"].packed) <= 8192
 
 
-@pytest.mark.parametrize(
-    "promise", [":focus-visible", "forced-colors: active", "prefers-reduced-motion", "@media print"]
-)
+@pytest.mark.parametrize("promise", [":focus-visible", "forced-colors: active", "@media print"])
 def test_the_style_keeps_its_promises(promise: str) -> None:
     assert promise in (ROOT / "static" / "site.css").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("motion", ["transition", "animation", "scroll-behavior"])
+def test_nothing_moves_for_anybody(motion: str) -> None:
+    assert motion not in (ROOT / "static" / "site.css").read_text(encoding="utf-8")
 
 
 @pytest.mark.browser
