@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 from commands import serve
 from commands.supervise import Child
+from tests.harness.resident import Resident
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -38,8 +40,9 @@ class Mortal:
         name = self.next.pop()
         self.killed.append(name)
         if name == "one of web":
-            # Its master notices and starts another by itself.
-            os.kill(self.chance.choice(processes(self.children["web"])[1:]), signal.SIGKILL)
+            # Its master notices and starts another by itself; both may be gone already.
+            if here := processes(self.children["web"])[1:]:
+                os.kill(self.chance.choice(here), signal.SIGKILL)
             return
         child = self.children[name]
         end(child)
@@ -49,8 +52,10 @@ class Mortal:
         """Until somebody answers again."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                return
+            somebody = Resident(self.port)
+            with suppress(OSError, HTTPException), closing(somebody.connection):
+                if somebody.open("/health").status == 200:
+                    return
             time.sleep(0.05)
         raise RuntimeError("the web server did not come back")
 

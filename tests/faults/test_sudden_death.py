@@ -72,7 +72,8 @@ def house_at(var: Path, database_url: str, box: Mailbox, ahead: timedelta) -> Ho
 def storm(town: Town, servers: Mortal, people: int, kills: int, chance: random.Random) -> None:
     """Let everybody apply, a few more after each kill, so that there is always somebody to be hurt."""
     rows = [
-        threading.Thread(target=town.apply, args=(range(first, people, AT_ONCE),)) for first in range(AT_ONCE)
+        threading.Thread(target=town.apply, args=(range(first, people, AT_ONCE),), daemon=True)
+        for first in range(AT_ONCE)
     ]
     for row in rows:
         row.start()
