@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, g, request
+from flask import Blueprint, Flask, Response, g, request
 
 from portal.doors import (
     Assurance,
@@ -40,6 +40,7 @@ def routes(app: Flask) -> Blueprint:
     blueprint.get("/t/login")(login)
     blueprint.get("/t/staff")(any_staff)
     blueprint.route("/t/case", methods=["GET", "POST"])(case)
+    blueprint.route("/t/careless", methods=["GET", "POST"])(careless)
     blueprint.post("/t/hook")(hook)
     blueprint.post("/t/small")(small)
     blueprint.get("/t/moments")(moments)
@@ -86,6 +87,12 @@ def any_staff() -> str:
 @staff_door("case.work")
 def case() -> str:
     return ",".join(sorted(staff().divisions_for("case.work")))
+
+
+@open_door
+def careless() -> Response:
+    """A view that takes whatever is no GET for a form that was sent."""
+    return Response("looked" if request.method == "GET" else "did", headers={"X-Method": request.method})
 
 
 @open_door

@@ -153,9 +153,10 @@ def test_a_webhook_that_says_why_needs_no_token(town: Town) -> None:
 
 
 def test_looking_with_head_does_nothing(visit: Visit) -> None:
-    answer = visit.client.head("/t/form?name=x")
+    answer = visit.client.head("/t/careless")
 
     assert answer.status_code == 200
+    assert answer.headers["X-Method"] == "GET"
     assert answer.data == b""
 
 

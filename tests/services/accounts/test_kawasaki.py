@@ -24,17 +24,24 @@ def known(town: Town, number: str, network: str = "203.0.113.5") -> Visit:
     return owner
 
 
+def comes_in(town: Town, owner: Visit, number: str) -> None:
+    """The owner signs in at this very moment, without a minute passing that would give anybody a try back."""
+    assert owner.fill("/staff/sign-in", number=number, password=sample.PASSWORD) == 303, owner.page
+    owner.follow()
+    assert owner.send("/staff/second", code=town.code(number, ahead=1)) == 303, owner.page
+    assert owner.open("/staff/own") == 200
+
+
 def test_an_owner_on_a_known_device_goes_in_in_the_middle_of_the_attack(town: Town) -> None:
     town.sample_staff()
     owners = {number: known(town, number) for number in ("1001", "1002", "1003")}
 
     for number in owners:
         answers = hammer(town, number, tries=60, networks=40)
-        assert set(answers) == {401, 429}
+        assert answers[-20:] == [429] * 20
 
     for number, owner in owners.items():
-        town.sign_in(owner, number)
-        assert owner.open("/staff/own") == 200
+        comes_in(town, owner, number)
 
 
 def test_a_stranger_in_the_same_office_slows_no_known_device_down(town: Town) -> None:
@@ -46,7 +53,7 @@ def test_a_stranger_in_the_same_office_slows_no_known_device_down(town: Town) ->
     ]
 
     assert hammer_here[-1] == 429
-    town.sign_in(owner, "1001")
+    comes_in(town, owner, "1001")
 
 
 def test_an_owner_on_a_new_device_goes_in_by_mail(town: Town) -> None:
@@ -61,7 +68,7 @@ def test_an_owner_on_a_new_device_goes_in_by_mail(town: Town) -> None:
     link = town.links("1001@staff")[-1]
     assert owner.fill(link) == 303
 
-    town.sign_in(owner, "1001")
+    comes_in(town, owner, "1001")
 
 
 def test_an_owner_with_a_passkey_goes_in_from_anywhere(town: Town) -> None:

@@ -1,11 +1,17 @@
 """Staff come in with a password and a second factor, and never with one of them alone."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from sqlalchemy import func, select
 
+from portal import sessions
 from portal.audit import Audit
+from portal.refused import Refused
 from portal.sessions import WebSession
-from services.accounts.actions import sample
+from services.accounts.actions import sample, staff_in
+from services.accounts.actions.residents import Browser
 from tests.services.accounts.town import Town
 from tests.services.accounts.visit import Visit
 
@@ -234,3 +240,32 @@ def test_nobody_is_led_elsewhere_after_signing_in(town: Town, visit: Visit, else
     visit.send("/staff/second", code=town.code("9001"), next=elsewhere)
 
     assert visit.where == "/staff"
+
+
+def test_of_two_who_send_the_same_code_at_the_same_instant_one_comes_in(town: Town, visit: Visit) -> None:
+    person, code = town.staff("1001"), town.code("1001")
+    browsers = [Browser(f"198.51.100.{index}", bytes([index]) * 32) for index in range(6)]
+    with town.session() as session:
+        tokens = [
+            staff_in.by_password(session, "1001", sample.PASSWORD, one, town.now).token for one in browsers
+        ]
+    ready = Barrier(len(browsers))
+
+    def send(place: int) -> bool:
+        with town.session() as session:
+            half = sessions.find(session, "staff", tokens[place], town.now)
+            assert half is not None
+            ready.wait()
+            try:
+                staff_in.by_code(session, half, tokens[place], code, browsers[place], town.now)
+            except Refused:
+                return False
+            return True
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        came_in = list(pool.map(send, range(len(browsers))))
+
+    assert came_in.count(True) == 1
+    with town.session() as session:
+        whole = [one for one in sessions.of_person(session, "staff", person.id, town.now) if one.level == 2]
+    assert len(whole) == 1
