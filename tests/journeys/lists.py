@@ -109,12 +109,27 @@ def refused_and_missing(visit: Visit) -> None:
     pages = {
         "/nothing-here": "missing",
         "/me/link/of-long-ago": "link-old",
+        "/search?q=9999": "search-number",
+        "/search?q=123456789018": "search-secret",
+        "/search?q=死にたい": "search-life",
         "/contact": "contact",
         "/accessibility": "accessibility",
         "/privacy": "privacy",
         "/me/signed-out": "signed-out-again",
-        "/components": "components",
     }
     for path, name in pages.items():
         person.open(path)
         person.meet(name)
+    if visit.language == "ja":
+        _with_readings(person)
+
+
+def _with_readings(person: Person) -> None:
+    """ふりがな over every word, chosen in the head of any page and kept on the next."""
+    person.open("/procedures/juminhyo")
+    person.follow('.top a[href*="ruby=1"]')
+    person.meet("readings-guide")
+    person.open("/applications/new/suido_kaishi/online")
+    person.press()
+    person.meet("readings-step", faulty=True)
+    assert person.has("main ruby rt")

@@ -38,7 +38,7 @@ LOOK = """([tag, mark, faulty, letters]) => {
   return { faults, heading: headings.length ? words(headings[0]) : '', script: document.scripts.length > 0 };
 }"""
 # Names of people are no language's words; where staff see many of them, only kana gives a Japanese phrase away.
-KANA, KANA_AND_KANJI = "[\u3040-\u30fa\u30fc-\u30ff]", "[\u3040-\u30ff\u3400-\u9fff]"
+KANA, KANA_AND_KANJI = "[\u3040-\u30fa\u30fc-\u30ff]", "[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff]"
 # The words of one element without the readings over them.
 WORDS = """(one) => {
   const copy = one.cloneNode(true);

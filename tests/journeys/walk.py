@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from portal.words import LANGUAGES as SPOKEN
 from tests.harness.browser import DESK, PHONE, Diary, Opens
 from tests.harness.live import Town
 from tests.journeys.look import KANA, KANA_AND_KANJI, LOOK, WORDS
@@ -103,8 +104,9 @@ class Person:
         if self.has(SUMMARY):
             # It takes the focus when the page opens, so that a screen reader begins there.
             self.page.locator(f"{SUMMARY}:focus").wait_for()
-        tag = "en" if self.visit.language == "en" else "ja"
-        letters = KANA if path.startswith("/staff") else KANA_AND_KANJI
+        tag = SPOKEN[self.visit.language].tag
+        # Chinese is written with letters that Japanese has too.
+        letters = KANA if path.startswith("/staff") or tag.startswith("zh") else KANA_AND_KANJI
         seen = self.page.evaluate(LOOK, [tag, self.visit.say("エラー："), faulty, letters])
         assert not seen["faults"], f"{self.where(name)}: {seen['faults']}"
         assert self.diary.document is not None
