@@ -3,6 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.applications import workers
+from services.applications.actions import drafts
 from services.applications.routes import blueprint
 
 service = Service(
@@ -13,6 +14,7 @@ service = Service(
         MenuItem("applications.mine", N_("申請の一覧"), order=20),
         MenuItem("applications.resume", N_("つづきから入力する"), order=30),
     ),
+    on={"resident.merged": drafts.hand_on},
     workers=workers.NIGHTLY,
     sample=workers.sample,
 )

@@ -13,6 +13,7 @@ from forms.procedure import Procedure, Way
 from portal import throttle
 from portal.db import new_id, writing
 from portal.pack import Pack
+from portal.people import resident_holder
 from portal.refused import Refused
 from portal.throttle import Claim, Limit
 from portal.vault import DataKey, vault_of
@@ -177,6 +178,13 @@ def resume(session: Session, typed: str, holder: bytes, network: str, now: datet
             .values(holder=holder, resume=used)
             .returning(Draft.id)
         )
+
+
+def hand_on(session: Session, old: UUID, new: UUID, now: datetime) -> None:
+    """A resident turned out to be one who was known already: the drafts go along, inside the caller's block."""
+    session.execute(
+        update(Draft).where(Draft.holder == resident_holder(old)).values(holder=resident_holder(new))
+    )
 
 
 def sweep(session: Session, now: datetime) -> int:

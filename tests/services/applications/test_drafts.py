@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from portal.db import Database
+from portal.db import Database, new_id, writing
+from portal.people import resident_holder
 from portal.throttle import TooMany
 from portal.vault import DataKey
 from services.applications import rules
@@ -90,3 +91,16 @@ def test_a_draft_nobody_touched_is_erased_with_its_key(database: Database, now: 
 
         assert session.scalar(select(func.count()).select_from(Draft)) == 0
         assert session.scalar(select(func.count()).select_from(DataKey)) == 0
+
+
+def test_drafts_go_along_when_two_residents_turn_out_to_be_one(database: Database, now: datetime) -> None:
+    old, new = new_id(), new_id()
+    with furnished(database).session() as session:
+        draft_id = a_draft(session, now)
+        with writing(session):
+            session.execute(update(Draft).values(holder=resident_holder(old)))
+        with writing(session):
+            drafts.hand_on(session, old, new, now)
+
+        assert drafts.find(session, draft_id, [resident_holder(new)], hinata(), now) is not None
+        assert drafts.find(session, draft_id, [resident_holder(old)], hinata(), now) is None
