@@ -19,6 +19,8 @@ pytestmark = pytest.mark.alone
 
 ROOT = Path(__file__).parents[2]
 PATIENCE, SLOW_PEOPLE = 60.0, 8
+# Four seconds when the machine has nothing else to do; a first start, which installs, takes minutes.
+SECOND_START = 30.0
 FRONTS = ["no", *(["yes"] if shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin") else [])]
 
 
@@ -107,7 +109,7 @@ def test_it_answers_and_says_where_and_who(var: Path) -> None:
 def test_a_second_start_takes_seconds_and_keeps_the_town(var: Path) -> None:
     begun = time.monotonic()
     with running(var) as run:
-        assert time.monotonic() - begun < 12
+        assert time.monotonic() - begun < SECOND_START
         assert run.answers()
 
 
