@@ -18,7 +18,7 @@ FIRED = {
     "resident.merged": {"services/accounts/actions/residents.py"},
     "staff.moved": {"services/accounts/actions/staff_people.py"},
 }
-HEARD = {"staff.moved": {"desk"}}
+HEARD = {"staff.moved": {"desk"}, "resident.merged": {"applications"}}
 
 
 def fired() -> dict[str, set[str]]:
