@@ -6,7 +6,7 @@ import re
 from services.accounts.rules import totp
 from tests.journeys.quick import address, file_certificate, mailed
 from tests.journeys.residence import tagged
-from tests.journeys.walk import Person, Visit
+from tests.journeys.walk import LANGUAGES, Person, Visit
 
 # The sample town's made-up staff, as its sign-in page prints them.
 PASSWORD = "mihon-no-machi"
@@ -253,7 +253,7 @@ def manage_people(visit: Visit) -> None:
     boss.open("/staff/audit")
     boss.meet("staff-audit")
     mail = address(boss, "shinjin")
-    number = f"7{len(mail)}{int(visit.js)}"
+    number = f"70{LANGUAGES.index(visit.language)}{int(visit.js)}"
     _add(boss, number, mail)
     person = visit.enter(desk=True)
     _take_up(person, mailed(person, mail))
