@@ -182,8 +182,7 @@ def writing(session: Session) -> Iterator[Session]:
     """
     if session.info.get(WRITING):
         raise RuntimeError("writing blocks do not nest")
-    # What was read before ends here, so that the block starts on the newest state.
-    session.commit()
+    _end_reading(session)
     queue: Queue | None = session.info.get("queue")
     session.info[WRITING] = True
     try:
@@ -200,6 +199,16 @@ def must_write(session: Session) -> None:
     """Refuse to store anything outside a writing block, where it would stand alone, half of something."""
     if not session.info.get(WRITING):
         raise RuntimeError("this needs a writing block")
+
+
+def _end_reading(session: Session) -> None:
+    """What was read before ends here, so that the block starts on the newest state."""
+    try:
+        session.commit()
+    except BaseException:
+        # Without this the connection would go back to the pool with its transaction open, for somebody else to meet.
+        session.rollback()
+        raise
 
 
 def _block(session: Session) -> Iterator[Session]:

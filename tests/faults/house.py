@@ -50,8 +50,12 @@ class Mortal:
 
     def wait(self) -> None:
         """Until somebody answers again."""
-        deadline = time.monotonic() + PATIENCE
+        deadline, web = time.monotonic() + PATIENCE, self.children["web"]
         while time.monotonic() < deadline:
+            if web.has_died():
+                # After several falls in a row the server gives up, and whoever supervises it starts it again.
+                end(web)
+                web.start()
             somebody = Resident(self.port)
             with suppress(OSError, HTTPException), closing(somebody.connection):
                 if somebody.open("/health").status == 200:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -80,10 +81,11 @@ def storm(town: Town, servers: Mortal, people: int, kills: int, chance: random.R
     for kill in range(kills):
         town.gate.release((people * (kill + 1)) // kills - (people * kill) // kills)
         servers.wait()
-        threading.Event().wait(chance.uniform(0, 0.6))
+        time.sleep(chance.uniform(0, 0.6))
         servers.kill_one()
-    for row in rows:
-        row.join()
+    while any(row.is_alive() for row in rows):
+        servers.wait()
+        time.sleep(0.1)
 
 
 def test_whoever_dies_nothing_that_was_acknowledged_is_lost(
