@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client
 
-from portal import inbox
-from portal.db import Base
+from portal import corrections, inbox
+from portal.db import Base, writing
+from portal.inbox import HOUSE, State
 from tests.harness import ground
 from tests.harness.databases import sqlite_template
 from tests.harness.live import Clock, make_app
+from tests.portal.cases import clerk
 from tests.services.applications.reading import Page, Pairs, Typed, filled
 
 if TYPE_CHECKING:
@@ -179,6 +181,16 @@ def at_check(browser: Browser, **changes: Typed) -> Page:
     """A whole water notification up to the page on which everything is looked at once more."""
     browser.open(NEW_WATER)
     return browser.fill(WATER, **changes)
+
+
+def ask_for(site: Site, page: Page, fields: Sequence[str], reason: str = "確かめてください。") -> None:
+    """What the desk does when a clerk asks for a correction."""
+    moment = site.clock()
+    with site.session() as session, writing(session):
+        case = inbox.take_hold(session, id_in(page))
+        inbox.move(session, case, State.ACCEPTED, HOUSE, moment)
+        inbox.move(session, case, State.REVIEW, clerk(), moment)
+        corrections.ask(session, case, fields, reason, date(2026, 12, 11), clerk(), moment)
 
 
 def id_in(page: Page) -> UUID:

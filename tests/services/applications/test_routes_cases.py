@@ -1,17 +1,15 @@
 """A filed request in the browser: who may open it, taking it back, correcting it, and that nothing is lost on the way."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from portal import corrections, inbox, ledger
+from portal import inbox, ledger
 from portal.db import writing
 from portal.inbox import HOUSE, Case, CaseEvent, State
 from portal.opening import today
-from tests.portal.cases import clerk
-from tests.services.applications.browsing import Browser, Site, hand_in, id_in
+from tests.services.applications.browsing import Browser, Site, ask_for, hand_in, id_in
 from tests.services.applications.reading import Page, controls, filled, words
 
 HARD = "髙﨑 𠮷\ufa19葛\U000e0100"
@@ -26,16 +24,6 @@ def states(site: Site, page: Page) -> list[str]:
     with site.session() as session:
         case = session.get_one(Case, id_in(page))
         return [line.kind for line, _ in inbox.history(session, case, public_only=False)]
-
-
-def ask_for(site: Site, page: Page, fields: Sequence[str], reason: str = "確かめてください。") -> None:
-    """What the desk does when a clerk asks for a correction."""
-    moment = site.clock()
-    with site.session() as session, writing(session):
-        case = inbox.take_hold(session, id_in(page))
-        inbox.move(session, case, State.ACCEPTED, HOUSE, moment)
-        inbox.move(session, case, State.REVIEW, clerk(), moment)
-        corrections.ask(session, case, fields, reason, date(2026, 12, 11), clerk(), moment)
 
 
 def test_the_page_after_handing_in_is_receipt_and_status(browser: Browser) -> None:

@@ -12,6 +12,7 @@ from tests.services.applications.browsing import (
     WATER,
     Browser,
     Site,
+    ask_for,
     hand_in,
     sizes,
 )
@@ -24,14 +25,14 @@ TYPED = re.compile("〒?[-0-9 ]*見本県ひなた市本町一丁目1番1号|見
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
-def public(browser: Browser) -> Iterator[tuple[str, Page]]:
+def public(browser: Browser, site: Site) -> Iterator[tuple[str, Page]]:
     for address in ("/", "/procedures", "/procedures/juminhyo", "/procedures/suido_kaishi", "/search?q=水道"):
         yield address, browser.open(address)
     yield "sign", browser.open("/procedures/juminhyo/sign")
     yield "missing", browser.open("/procedures/none")
 
 
-def filling(browser: Browser) -> Iterator[tuple[str, Page]]:
+def filling(browser: Browser, site: Site) -> Iterator[tuple[str, Page]]:
     yield "first", browser.open(NEW_WATER)
     yield "first, faulty", browser.press()
     yield (
@@ -52,7 +53,16 @@ def filling(browser: Browser) -> Iterator[tuple[str, Page]]:
     yield "resume, wrong", browser.press({"code": "x"})
 
 
-def filed(browser: Browser) -> Iterator[tuple[str, Page]]:
+def corrected(browser: Browser, site: Site) -> Iterator[tuple[str, Page]]:
+    case = hand_in(browser)
+    ask_for(site, case, ["billing_to", "water_address"])
+    yield "asked", browser.open(case.path)
+    yield "correct", browser.open(f"{case.path}/correct")
+    yield "opened", browser.press({"billing_to": "other"})
+    yield "correct, faulty", browser.press({"billing_name": "見本 花子"})
+
+
+def filed(browser: Browser, site: Site) -> Iterator[tuple[str, Page]]:
     case = hand_in(browser)
     yield "receipt", case
     yield "take back", browser.open(f"{case.path}/withdraw")
@@ -60,20 +70,20 @@ def filed(browser: Browser) -> Iterator[tuple[str, Page]]:
     yield "nothing to correct", browser.open(f"{case.path}/correct")
 
 
-def signing(browser: Browser) -> Iterator[tuple[str, Page]]:
+def signing(browser: Browser, site: Site) -> Iterator[tuple[str, Page]]:
     browser.open("/applications/new/juminhyo/online")
     yield "check", browser.fill(RECORD)
     yield "card", browser.open(f"{browser.page.path}/card")
     yield "card, wrong", browser.press({"password": "x"})
 
 
-def papers(browser: Browser) -> Iterator[tuple[str, Page]]:
+def papers(browser: Browser, site: Site) -> Iterator[tuple[str, Page]]:
     browser.open("/applications/new/suido_kaishi/window")
     yield "check", browser.fill(WATER)
 
 
-Walk = Callable[[Browser], Iterator[tuple[str, Page]]]
-WALKS: tuple[Walk, ...] = (public, filling, filed, signing, papers)
+Walk = Callable[[Browser, Site], Iterator[tuple[str, Page]]]
+WALKS: tuple[Walk, ...] = (public, filling, filed, corrected, signing, papers)
 
 
 @pytest.fixture(params=list(LANGUAGES))
@@ -85,7 +95,7 @@ def language(request: pytest.FixtureRequest) -> str:
 def test_every_page_is_sound(hinata_site: Site, language: str, walk: Walk) -> None:
     browser = hinata_site.browser(language)
 
-    for name, page in walk(browser):
+    for name, page in walk(browser, hinata_site):
         faults = list(unsound(page, LANGUAGES[language]))
         assert not faults, f"{name}: {faults}"
 
@@ -94,7 +104,7 @@ def test_every_page_is_sound(hinata_site: Site, language: str, walk: Walk) -> No
 def test_every_page_stays_within_its_weight(hinata_site: Site, walk: Walk) -> None:
     browser = hinata_site.browser("easy")
 
-    for name, page in walk(browser):
+    for name, page in walk(browser, hinata_site):
         asked = sizes(browser, page)
         assert len(asked) <= MOST_REQUESTS, f"{name}: {asked}"
         assert sum(size for _, size in asked) <= MOST_BYTES, f"{name}: {asked}"
@@ -104,7 +114,7 @@ def test_no_japanese_stands_unmarked_on_an_english_page(hinata_site: Site) -> No
     browser = hinata_site.browser("en")
 
     for walk in WALKS:
-        for name, page in walk(browser):
+        for name, page in walk(browser, hinata_site):
             assert not list(unmarked(page)), f"{name}: {list(unmarked(page))}"
 
 
