@@ -200,14 +200,22 @@ def _questions(procedure: Procedure, way: Way, found: Step, form: StepForm, draf
 
 
 def _row(draft: Open, found: Step, ask: Ask, answers: Mapping[str, Value]) -> dict[str, object]:
-    value = answers.get(ask.key)
-    # What was written in several lines is read in several lines.
-    lines = isinstance(value, str) and ask.field.kind == "long_text"
     return {
         "label": ask.label,
-        "value": value if lines else show.plain(ask.field, value, i18n.words().language.key),
+        "value": _shown(ask, answers.get(ask.key)),
         "href": url_for("applications.step", draft_id=draft.id, step_key=found.key) + "?back=check",
     }
+
+
+def _shown(ask: Ask, value: Value) -> Value:
+    # What was picked is said in the words of its page, another language marked as there.
+    picked = ask.field.choice(value) if ask.kind == "choice" else None
+    if picked is not None:
+        return i18n.speaker(i18n.words())(picked.label)
+    # What was written in several lines is read in several lines.
+    if ask.kind == "long_text":
+        return value
+    return show.plain(ask.field, value, i18n.words().language.key)
 
 
 def _check_page(draft: Open) -> str:

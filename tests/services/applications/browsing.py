@@ -1,8 +1,10 @@
 """A person with a browser, without the browser: opens a town's pages, types into their forms, presses their buttons."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from ipaddress import IPv4Address
 from pathlib import Path
 from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
@@ -10,10 +12,10 @@ from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from werkzeug.test import Client
 
 from portal import corrections, inbox
 from portal.db import Base, writing
@@ -75,7 +77,7 @@ RECORD: Mapping[str, Typed] = {
 class Browser:
     """One browser with its cookies."""
 
-    client: Client
+    client: FlaskClient
     page: Page = field(init=False)
 
     def open(self, path: str) -> Page:
@@ -123,8 +125,9 @@ class Site:
     clock: Clock
 
     def browser(self, language: str = "ja") -> Browser:
-        """A new browser, whose owner reads this language."""
+        """A new browser in a household of its own, whose owner reads this language."""
         browser = Browser(self.app.test_client())
+        browser.client.environ_base["REMOTE_ADDR"] = str(IPv4Address(0x0A000000 + secrets.randbits(24)))
         browser.open(f"/?lang={language}")
         return browser
 

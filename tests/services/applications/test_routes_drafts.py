@@ -68,6 +68,24 @@ def test_a_wrong_code_is_told_beside_the_field_and_stands_there_again(browser: B
     assert page.value("code") == typed.replace("\x00", "\ufffd")
 
 
+def test_a_household_that_guesses_codes_has_to_wait_and_others_do_not(
+    hinata_site: Site, browser: Browser
+) -> None:
+    code, guesser = put_off(browser), hinata_site.browser()
+    guesser.open("/applications/resume")
+    form = guesser.page.form()
+    guesses = [guesser.send("/applications/resume", filled(form, {"code": f"guess {n}"})) for n in range(21)]
+    assert [page.status for page in guesses] == [422] * 20 + [429]
+    assert "少し待ってから" in guesses[-1].text or "分" in guesses[-1].text
+    assert "guess 20" in guesses[-1].html
+
+    assert guesser.send("/applications/resume", filled(form, {"code": code})).status == 429
+    other = hinata_site.browser()
+    other.open("/applications/resume")
+
+    assert other.press({"code": code}).status == 200
+
+
 @pytest.mark.parametrize("end", ["", "/person", "/later", "/sheet.pdf", "/card"])
 def test_a_strangers_browser_finds_no_draft(hinata_site: Site, browser: Browser, end: str) -> None:
     draft = at_check(browser).path

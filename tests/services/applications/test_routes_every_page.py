@@ -22,6 +22,7 @@ LANGUAGES = {"ja": "ja", "easy": "ja", "en": "en"}
 MOST_BYTES, MOST_REQUESTS = 30_000, 5
 # What these tests type, and the name on the sample card, have no language that a page could know.
 TYPED = re.compile("〒?[-0-9 ]*見本県ひなた市本町一丁目1番1号|見本[ 　]花子|ミホン ハナコ")
+KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -118,6 +119,18 @@ def test_no_japanese_stands_unmarked_on_an_english_page(hinata_site: Site) -> No
             assert not list(unmarked(page)), f"{name}: {list(unmarked(page))}"
 
 
+@pytest.mark.parametrize("language", ["zh-Hans", "ko", "ne"])
+def test_where_a_language_is_not_complete_the_japanese_that_stands_in_is_marked(
+    hinata_site: Site, language: str
+) -> None:
+    browser = hinata_site.browser(language)
+
+    for walk in (filling, papers):
+        for name, page in walk(browser, hinata_site):
+            bare = [text for text in unmarked(page) if KANA.search(text)]
+            assert not bare, f"{name}: {bare}"
+
+
 def unsound(page: Page, tag: str) -> Iterator[str]:
     """Everything that is wrong with a page."""
     if page.one("html").get("lang") != tag:
@@ -159,16 +172,17 @@ def _guarded(page: Page) -> Iterator[str]:
 
 
 def unmarked(page: Page) -> Iterator[str]:
-    """Japanese that a screen reader would read out as English."""
-    yield from _unmarked(page.one("main"), "en")
+    """Japanese that a screen reader would read out as if it were the page's language."""
+    tag = page.one("html").get("lang", "")
+    yield from _unmarked(page.one("main"), tag, tag)
 
 
-def _unmarked(element: Element, lang: str) -> Iterator[str]:
+def _unmarked(element: Element, tag: str, lang: str) -> Iterator[str]:
     lang = element.get("lang", lang)
     # An era is named in both scripts.
     if element.tag == "option" or element.get("translate") == "no" or "typed" in element.get("class", ""):
         return
     own = [element.text or "", *(child.tail or "" for child in element)]
-    yield from (text.strip() for text in own if lang == "en" and JAPANESE.search(TYPED.sub("", text)))
+    yield from (text.strip() for text in own if lang == tag and JAPANESE.search(TYPED.sub("", text)))
     for child in element:
-        yield from _unmarked(child, lang)
+        yield from _unmarked(child, tag, lang)
