@@ -10,6 +10,10 @@ THOROUGH = (
     "tests/services/accounts/test_passkeys.py",
     "tests/portal/test_worker_kill.py",
     "tests/faults/test_*.py",
+    "tests/services/applications/test_bad_input.py",
+    "tests/services/applications/test_routes_bad_addresses.py",
+    "tests/services/applications/test_routes_every_page.py",
+    "tests/services/applications/test_routes_individual_numbers.py",
 )
 
 
