@@ -1,4 +1,4 @@
-"""What ./check --fast leaves out besides browsers: whole attacks, killed workers and foreign providers, each many seconds long."""
+"""What ./check --fast leaves out besides browsers: attacks, killed workers, ten million bytes, every paper; each seconds long."""
 
 from pathlib import Path
 
@@ -8,7 +8,18 @@ THOROUGH = (
     "tests/services/accounts/test_kawasaki*.py",
     "tests/services/accounts/test_*providers.py",
     "tests/services/accounts/test_passkeys.py",
+    "tests/services/accounts/test_switch.py",
+    "tests/services/accounts/test_staff_sign_in.py",
+    "tests/services/accounts/test_mail_link.py",
+    "tests/services/accounts/test_people_pages.py",
+    "tests/services/accounts/test_invitations.py",
+    "tests/services/applications/test_bad_input.py",
+    "tests/services/applications/test_routes_papers.py",
+    "tests/portal/test_bodies.py",
+    "tests/portal/test_components.py",
+    "tests/portal/test_pack_sheets.py",
     "tests/portal/test_worker_kill.py",
+    "tests/forms/test_paper.py",
     "tests/faults/test_*.py",
     "tests/services/applications/test_bad_input.py",
     "tests/services/applications/test_routes_bad_addresses.py",
