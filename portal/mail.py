@@ -152,6 +152,11 @@ class SampleMail:
     subject: str
     text: str
 
+    @property
+    def lang(self) -> str:
+        """The language it is in, so that it can be marked on a page in another one."""
+        return "ja" if any("\u3040" <= letter <= "\u9fff" for letter in self.subject) else "en"
+
 
 def sample_mails(folder: Path, limit: int = 100) -> list[SampleMail]:
     """The newest mails of the folder, newest first; ids are ordered by time, so that only these are opened."""
