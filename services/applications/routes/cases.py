@@ -5,10 +5,12 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import case_papers, corrections, decisions, i18n, inbox, payments
+from portal import case_papers, corrections, decisions, errors, i18n, inbox, payments
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Case
 from portal.opening import today
+from portal.refused import Refused
+from portal.vault import Unreadable
 from services.applications.actions import cases, drafts
 from services.applications.routes.course import course, told_case
 
@@ -20,6 +22,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get("/applications/<uuid:case_id>/receipt.pdf")(receipt)
     blueprint.get("/applications/<uuid:case_id>/notice.pdf")(notice)
     blueprint.route("/applications/<uuid:case_id>/withdraw", methods=["GET", "POST"])(withdraw)
+    blueprint.register_error_handler(Unreadable, erased)
 
 
 @open_door
@@ -83,6 +86,11 @@ def withdraw(case_id: UUID) -> str | AnyResponse:
         return i18n.page("applications/withdraw.html", **told_case(found))
     cases.withdraw(db(), case_id, holders(), mail_tokens(), now())
     return redirect(url_for("applications.case", case_id=case_id), 303)
+
+
+def erased(_error: Unreadable) -> tuple[str, int]:
+    """What was personal about it is gone, its key destroyed; what is left is for the statistics."""
+    return errors.refused(Refused("case_erased", 410))
 
 
 def held(case_id: UUID) -> Case:

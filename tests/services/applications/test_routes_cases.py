@@ -13,7 +13,7 @@ from tests.services.applications.browsing import Browser, Site, ask_for, hand_in
 from tests.services.applications.reading import Page, controls, filled, words
 
 HARD = "髙﨑 𠮷\ufa19葛\U000e0100"
-ENDS = ("", "/receipt.pdf", "/withdraw", "/correct")
+ENDS = ("", "/receipt.pdf", "/notice.pdf", "/withdraw", "/correct")
 
 
 def receipt_number(page: Page) -> str:
@@ -223,6 +223,27 @@ def test_where_nothing_is_to_be_corrected_the_page_says_so(browser: Browser) -> 
 
     assert page.status == 409
     assert "いま直すところはありません" in page.text
+
+
+@pytest.mark.parametrize("end", ["", "/receipt.pdf", "/correct"])
+def test_a_request_whose_key_was_destroyed_says_that_its_content_is_gone(own_site: Site, end: str) -> None:
+    browser = own_site.browser()
+    case = hand_in(browser)
+    ask_for(own_site, case, ["name"])
+    with own_site.session() as session, writing(session):
+        own_site.house.vault.erase(session, session.get_one(Case, id_in(case)).key_id)
+
+    page = browser.open(f"{case.path}{end}")
+
+    assert page.status == 410
+    assert "個人に関する内容は、もうありません" in page.text
+    assert browser.open("/applications/").status == 200
+
+
+def test_a_notice_that_was_not_written_is_not_there(browser: Browser) -> None:
+    case = hand_in(browser)
+
+    assert browser.open(f"{case.path}/notice.pdf").status in (404, 409)
 
 
 def test_each_request_is_counted_once_for_what_was_done(own_site: Site) -> None:
