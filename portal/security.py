@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal import bodies
 from portal.doors import enter, house, is_csrf_token
+from portal.errors import KEPT_BYTES
 from portal.refused import Refused
 from portal.settings import Settings
 
@@ -125,6 +126,9 @@ def check_form() -> None:
         raise Refused("from_elsewhere", 403)
     _count_fields()
     if not is_csrf_token(request.headers.get("X-Form-Token") or request.form.get("_token", "")):
+        if (request.content_length or 0) > KEPT_BYTES:
+            # The page for an old form keeps what was typed; too much of it is kept by the browser alone.
+            raise RequestEntityTooLarge
         raise Refused("form_expired", 400)
 
 

@@ -149,6 +149,17 @@ def test_a_body_over_the_limit_gets_a_page_that_says_what_to_do(hinata_site: Sit
         assert "ブラウザーの「戻る」で、前のページにもどれます" in answer
 
 
+def test_too_much_for_the_page_of_an_old_form_is_told_as_too_much(hinata_site: Site) -> None:
+    page = opened(hinata_site, named("note"))
+
+    for size, expected in ((100_000, 400), (300_000, 413)):
+        status, answer = page.send({"_token": "stale", "note": "a" * size})
+
+        assert status == expected
+        assert ("a" * size in answer) == (expected == 400)
+        assert expected == 400 or "ブラウザーの「戻る」" in answer
+
+
 def part(name: str, value: bytes, more: str = "") -> bytes:
     head = f'--x\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'
     return head.encode() + value + b"\r\n"
