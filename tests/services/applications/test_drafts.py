@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from portal.db import Database, new_id, writing
 from portal.people import resident_holder
+from portal.refused import Refused
 from portal.throttle import TooMany
 from portal.vault import DataKey
 from services.applications import rules
@@ -52,6 +53,28 @@ def test_a_step_keeps_the_answers_of_an_abandoned_branch(database: Database, now
         drafts.answer(session, draft, {"billing_to": "same"}, now)
 
         assert opened(session, draft.id, now).answers["billing_name"] == "見本 一郎"
+
+
+def test_what_two_open_pages_save_is_kept_whichever_was_read_first(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session, database.session() as other:
+        draft_id = a_draft(session, now)
+        first, second = opened(session, draft_id, now), opened(other, draft_id, now)
+
+        drafts.answer(session, first, {"name": "見本 次郎"}, now)
+        saved = drafts.answer(other, second, {"note": "犬がいます"}, now)
+
+        assert (saved.answers["name"], saved.answers["note"]) == ("見本 次郎", "犬がいます")
+        assert opened(session, draft_id, now).answers == saved.answers
+        assert drafts.answer(other, saved, {"note": None}, now).answers["name"] == "見本 次郎"
+
+
+def test_a_page_of_a_draft_that_is_gone_is_refused(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        draft = opened(session, a_draft(session, now), now)
+        drafts.sweep(session, now + rules.DRAFT_LIVES)
+
+        with pytest.raises(Refused, match="draft_gone"):
+            drafts.answer(session, draft, {"name": "見本 次郎"}, now)
 
 
 def test_a_resume_code_works_once_in_any_spelling(database: Database, now: datetime) -> None:

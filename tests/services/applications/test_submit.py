@@ -14,7 +14,7 @@ from portal.inbox import Case, State
 from portal.opening import today
 from portal.outbox import Outbox
 from portal.refused import Refused
-from services.applications.actions import submit
+from services.applications.actions import drafts, submit
 from services.applications.actions.submit import Proof
 from services.applications.models import Draft
 from tests.portal.cases import hinata
@@ -68,6 +68,22 @@ def test_a_double_click_files_once(database: Database, now: datetime) -> None:
         assert len(numbers) == 1
         assert count(session, Case) == 1
         assert count(session, Outbox) == 1
+
+
+def test_answers_that_changed_since_they_were_looked_at_are_not_filed(
+    database: Database, now: datetime
+) -> None:
+    with furnished(database).session() as session:
+        seen = opened(session, a_draft(session, now), now)
+        drafts.answer(session, seen, {"name": "見本 次郎"}, now)
+
+        with pytest.raises(Refused, match="draft_changed"):
+            submit.submit(session, seen, hinata(), [HOLDER], Proof(), now)
+        assert (count(session, Case), count(session, Outbox), count(session, Draft)) == (0, 0, 1)
+
+        newest = opened(session, seen.id, now)
+        case = submit.submit(session, newest, hinata(), [HOLDER], Proof(), now)
+        assert inbox.answers(session, case)["name"] == "見本 次郎"
 
 
 def test_an_unfinished_form_is_not_taken(database: Database, now: datetime) -> None:
