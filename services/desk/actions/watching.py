@@ -15,16 +15,16 @@ from portal.opening import midnight
 from portal.people import StaffSeat
 from services.desk.rules import Tab
 
-MOST_ROWS = 500
+ROWS_A_PAGE = 100
 
 
 @dataclass(frozen=True)
 class Day:
-    """The audit of one day, as much of it as fits on a page."""
+    """The audit of one day, a page of it; `older` is the row below which the next page begins, if there is one."""
 
     on: date
     rows: tuple[Audit, ...]
-    more: bool
+    older: UUID | None
 
 
 def listed(session: Session, seat: StaffSeat, tab: Tab, now: datetime) -> None:
@@ -50,10 +50,13 @@ def looked(
         audit.saw(session, "staff", seat.id, verb, kind, subject, now)
 
 
-def day(session: Session, on: date, actor: str = "") -> Day:
+def day(session: Session, on: date, actor: str = "", below: UUID | None = None) -> Day:
     """What staff saw and did on a day, the newest first; one person's only, where one is named."""
     query = select(Audit).where(Audit.at >= midnight(on), Audit.at < midnight(on + timedelta(days=1)))
     if actor:
         query = query.where(Audit.actor_kind == "staff", Audit.actor_id == actor)
-    rows = session.scalars(query.order_by(Audit.id.desc()).limit(MOST_ROWS + 1)).all()
-    return Day(on, tuple(rows[:MOST_ROWS]), more=len(rows) > MOST_ROWS)
+    if below:
+        query = query.where(Audit.id < below)
+    rows = session.scalars(query.order_by(Audit.id.desc()).limit(ROWS_A_PAGE + 1)).all()
+    shown = tuple(rows[:ROWS_A_PAGE])
+    return Day(on, shown, older=shown[-1].id if len(rows) > ROWS_A_PAGE else None)

@@ -23,12 +23,14 @@ def audit() -> str:
     mine = request.args.get("whose") == "mine"
     on = _day(request.args.get("day", ""))
     watching.looked(db(), staff(), "listed", "audit", on.isoformat(), now())
-    day = watching.day(db(), on, str(staff().id) if mine else "")
+    below = _row(request.args.get("below", ""))
+    day = watching.day(db(), on, str(staff().id) if mine else "", below)
     ids = frozenset(UUID(one.actor_id) for one in day.rows if one.actor_kind == "staff" and one.actor_id)
     return shown(
         "desk/audit.html",
         day=day,
         mine=mine,
+        first=below is None,
         names={str(key): name for key, name in staff_names(db(), ids).items()},
         before=on - timedelta(days=1),
         after=on + timedelta(days=1) if on < today(now()) else None,
@@ -40,3 +42,10 @@ def _day(typed: str) -> date:
         return date.fromisoformat(typed)
     except ValueError:
         return today(now())
+
+
+def _row(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None

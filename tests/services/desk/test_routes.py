@@ -1,11 +1,13 @@
 """The desk's pages: what each shows, whom each keeps out, and that every look leaves a trace."""
 
 import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from portal import audit
 from portal.audit import Audit
 from portal.db import writing
 from portal.outbox import Outbox
@@ -132,7 +134,21 @@ def test_the_audit_is_for_administrators(town: Desk) -> None:
     assert town.seat().get("/staff/audit").status_code == 403
     page = town.seat("administrator").get("/staff/audit")
     assert "一覧を見た" in page.text
-    assert town.seat("administrator").get("/staff/audit?day=gone&whose=mine").status_code == 200
+    assert town.seat("administrator").get("/staff/audit?day=gone&whose=mine&below=gone").status_code == 200
+
+
+def test_a_busy_day_of_the_audit_is_read_page_by_page(own: Desk) -> None:
+    with own.session() as session, writing(session):
+        for number in range(150):
+            audit.saw(session, "system", None, "listed", "cases", f"row-{number:03}", own.clock.moment)
+    boss = own.seat("administrator")
+
+    first = boss.get("/staff/audit").text
+    second = boss.get(unescape(re.findall(r'href="([^"]*below=[^"]*)"', first)[0])).text
+
+    assert "row-149" in first and "row-000" not in first
+    assert "row-000" in second and "row-149" not in second
+    assert "次のページ" in first and "次のページ" not in second
 
 
 def test_the_sample_towns_mails_are_read_at_the_desk(own: Desk) -> None:
