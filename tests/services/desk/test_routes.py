@@ -146,9 +146,12 @@ def test_a_busy_day_of_the_audit_is_read_page_by_page(own: Desk) -> None:
     first = boss.get("/staff/audit").text
     second = boss.get(unescape(re.findall(r'href="([^"]*below=[^"]*)"', first)[0])).text
 
-    assert "row-149" in first and "row-000" not in first
-    assert "row-000" in second and "row-149" not in second
-    assert "次のページ" in first and "次のページ" not in second
+    assert "row-149" in first
+    assert "row-000" not in first
+    assert "row-000" in second
+    assert "row-149" not in second
+    assert "次のページ" in first
+    assert "次のページ" not in second
 
 
 def test_the_sample_towns_mails_are_read_at_the_desk(own: Desk) -> None:
