@@ -43,7 +43,7 @@ STEPS = (
         [str(program("flask")), "--app", "wsgi", "pack", "check"],
         "mend the files and lines named above",
     ),
-    Step("words", _python("-m", "portal.words_check"), "complete the catalogues named above"),
+    Step("words", _python("-m", "portal.words.check"), "complete the catalogues named above"),
 )
 
 

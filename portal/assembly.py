@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal import cli, doors, errors, gallery, home, i18n, logs, look, metrics, pack, security
 from portal.db import Database
-from portal.file_store import open_store
+from portal.files.store import open_store
 from portal.house import House
 from portal.ledger import Buffer
 from portal.printing import Printer

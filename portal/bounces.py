@@ -9,9 +9,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import outbox_care
 from portal.db import writing
 from portal.mail import ids_in
+from portal.outbox import care
 
 # What is no bounce of ours is put aside here, for whoever looks after the mail server.
 ASIDE = "not-ours"
@@ -32,7 +32,7 @@ def sweep(session: Session, folder: Path, now: datetime) -> int:
 def bounced(session: Session, message_id: UUID | str, now: datetime, code: str = "bounced") -> bool:
     """A mail of ours came back, in the caller's writing block; False where it is not ours or known already."""
     own = message_id if isinstance(message_id, UUID) else next(ids_in(f"<{message_id.strip('<> ')}"), None)
-    return own is not None and outbox_care.came_back(session, own, code, now)
+    return own is not None and care.came_back(session, own, code, now)
 
 
 def read(raw: bytes) -> tuple[frozenset[UUID], str] | None:

@@ -15,7 +15,7 @@ from portal.inbox import Case
 from portal.notify import reach_in
 from portal.opening import TOKYO, next_opening, today
 from portal.pack import Pack
-from portal.pack_sheets import NOTICE, RECEIPT, Sheets
+from portal.pack.sheets import NOTICE, RECEIPT, Sheets
 from portal.states import Outcome
 
 # A notice is Japanese in law whoever reads it, so these words do not follow the reader's language.

@@ -5,9 +5,10 @@ import sys
 import click
 from flask import Flask
 
-from portal import audit, pack_check, schema
+from portal import audit, schema
 from portal.db import writing
 from portal.house import House
+from portal.pack import check as pack_check
 
 
 def init(app: Flask, house: House) -> None:

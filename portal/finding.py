@@ -14,8 +14,8 @@ from chatbot.index import Index, build
 from forms.procedure import Procedure
 from forms.wording import Wording
 from portal.pack import Pack
-from portal.pack_lists import EASY, ENGLISH
-from portal.pack_rows import Division
+from portal.pack.lists import EASY, ENGLISH
+from portal.pack.rows import Division
 
 PROCEDURE, FAQ = "procedure", "faq"
 # A list longer than this is no longer read.

@@ -14,7 +14,7 @@ from portal import i18n
 from portal.doors import db, house, now, open_door
 from portal.finding import Finder, finder, printed_number
 from portal.opening import today
-from portal.pack_rows import Division
+from portal.pack.rows import Division
 from portal.whole import whole
 from portal.whom import contact
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.db import Database
-from portal.file_store import Store
+from portal.files.store import Store
 from portal.ledger import Buffer
 from portal.pack import Pack
 from portal.printing import Printer

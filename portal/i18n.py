@@ -17,8 +17,8 @@ from forms.numbers import find_individual_numbers
 from portal import days
 from portal.attributes import PlainInAttributes
 from portal.words import LANGUAGES, Catalogues, Language, Words, nearest, plain, with_ruby, without_readings
-from portal.words_faults import sentence
-from portal.words_refused import refusal
+from portal.words.faults import sentence
+from portal.words.refused import refusal
 
 # It stands in a link for each language, so a page would repeat a long one a dozen times.
 LONGEST_HERE = 500

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal import tasks
 from portal.db import Base, must_write, writing
 from portal.messages import Message, Messages
-from portal.outbox_rows import Never, Row
+from portal.outbox.rows import Never, Row
 from portal.vault import vault_of
 
 SEALED = "letter.sealed"

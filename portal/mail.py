@@ -17,7 +17,7 @@ from uuid import UUID
 
 from portal.messages import Message, Messages
 from portal.opening import TOKYO
-from portal.outbox_rows import Later, Never, Row
+from portal.outbox.rows import Later, Never, Row
 
 # A mail server that says nothing for this long is taken to be down.
 _PATIENCE = 20.0

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Protocol
 
-from portal.pack_calendar import ClosedDays
-from portal.pack_rows import Hours, HoursKind, Office
+from portal.pack.calendar import ClosedDays
+from portal.pack.rows import Hours, HoursKind, Office
 
 # Japan has kept one offset all year since 1952, so that no zone database is needed.
 TOKYO = timezone(timedelta(hours=9), "JST")

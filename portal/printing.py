@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.paper import Press
 from portal.pack import Pack
-from portal.pack_sheets import Sheets
+from portal.pack.sheets import Sheets
 
 
 class Printer:

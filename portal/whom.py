@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from portal import i18n
-from portal.pack_rows import Division, Hours, HoursKind, Office
+from portal.pack.rows import Division, Hours, HoursKind, Office
 from portal.words import N_, Words
 
 WEEKDAYS = (N_("月曜"), N_("火曜"), N_("水曜"), N_("木曜"), N_("金曜"), N_("土曜"), N_("日曜"))

@@ -11,14 +11,14 @@ from typing import Any, Protocol
 import structlog
 from sqlalchemy.orm import Session
 
-from portal import audit, bounces, files, jobs, outbox, outbox_care
+from portal import audit, bounces, files, jobs, outbox
 from portal.db import Database, writing
 from portal.jobs import Every
 from portal.ledger import Buffer
 from portal.letters import LetterSender
 from portal.mail import Folder, MailSender, Post, Smtp
 from portal.messages import Messages
-from portal.outbox import Later, Never, Row
+from portal.outbox import Later, Never, Row, care
 from portal.pack import Pack
 from portal.service import Sender, Service
 from portal.vault import Unreadable
@@ -211,10 +211,8 @@ def jobs_of(house: House, kinds: frozenset[str]) -> Mapping[str, jobs.Do]:
     found: dict[str, jobs.Do] = {
         "heartbeat": Every(timedelta(minutes=1), lambda _session, _now: None),
         "audit_seal": Every(timedelta(minutes=5), audit.seal),
-        "outbox_strays": Every(
-            timedelta(hours=1), lambda session, now: outbox_care.strays(session, kinds, now)
-        ),
-        "outbox_sweep": outbox_care.sweep,
+        "outbox_strays": Every(timedelta(hours=1), lambda session, now: care.strays(session, kinds, now)),
+        "outbox_sweep": care.sweep,
         "file_sweep": files.sweep,
     }
     if folder:

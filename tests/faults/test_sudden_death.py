@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from portal import files, inbox, ledger, utc_now
 from portal.db import Database
-from portal.file_store import Store
 from portal.files import StoredFile
+from portal.files.store import Store
 from portal.house import House
 from portal.inbox import Case, CaseEvent, CaseHolder, CaseToken
 from portal.jobs import JobRun

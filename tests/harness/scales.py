@@ -17,7 +17,7 @@ THOROUGH = (
     "tests/services/applications/test_routes_papers.py",
     "tests/portal/test_bodies.py",
     "tests/portal/test_components.py",
-    "tests/portal/test_pack_sheets.py",
+    "tests/portal/pack/test_sheets.py",
     "tests/portal/test_worker_kill.py",
     "tests/forms/test_paper.py",
     "tests/faults/test_*.py",

@@ -12,7 +12,7 @@ from tests.house import sources
 FIRED = {
     "case.arrived": {"portal/inbox.py"},
     "case.*": {"portal/inbox.py"},
-    "outbox.dead": {"portal/outbox.py"},
+    "outbox.dead": {"portal/outbox/__init__.py"},
     "payment.paid": {"portal/payments.py"},
     "payment.refunded": {"portal/payments.py"},
     "resident.merged": {"services/accounts/actions/residents.py"},

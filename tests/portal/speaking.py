@@ -7,7 +7,7 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from forms.wording import Wording
 from portal import gallery, i18n, look
-from portal.pack_town import Town
+from portal.pack.town import Town
 from portal.settings import ROOT
 from portal.words import Catalogues
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portal import pack_shapes
-from tests.portal.pack_builder import DIVISIONS, PACKS, built
+from portal.pack import shapes
+from tests.portal.pack.builder import DIVISIONS, PACKS, built
 
 GUIDE = (PACKS.parents[1] / "docs" / "adding-a-procedure.md").read_text(encoding="utf-8")
 EXAMPLE, CONDITIONS = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
@@ -38,6 +38,6 @@ def test_the_guide_shows_four_kinds_of_conditions() -> None:
 
 
 def test_the_guide_names_every_list_a_town_may_keep() -> None:
-    lists = {shape.file for shape in (*pack_shapes.TYPED, *pack_shapes.HANDED_ON)} - {"national_holidays.csv"}
+    lists = {shape.file for shape in (*shapes.TYPED, *shapes.HANDED_ON)} - {"national_holidays.csv"}
 
     assert {name for name in lists if f"`{name}`" not in GUIDE} == set()

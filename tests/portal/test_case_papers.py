@@ -8,7 +8,7 @@ from portal import case_papers, decisions, inbox
 from portal.db import Database, writing
 from portal.decisions import Proposal, Seal
 from portal.inbox import Case
-from portal.pack_sheets import Sheets
+from portal.pack.sheets import Sheets
 from portal.states import Outcome
 from tests.portal.cases import clerk, equip, filed, hinata, under_review
 

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal import gallery, look
-from portal.pack_town import contrast_on_white
+from portal.pack.town import contrast_on_white
 from portal.settings import ROOT
 from tests.harness.looking import Check, Weight
 from tests.portal.speaking import shown, speaking_app

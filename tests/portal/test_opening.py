@@ -21,7 +21,7 @@ from portal.opening import (
     today,
 )
 from portal.pack import Pack, read
-from tests.portal.pack_builder import HOURS, PACKS, built
+from tests.portal.pack.builder import HOURS, PACKS, built
 
 HINATA = read(PACKS / "hinata")
 UBE = read(PACKS / "ube")

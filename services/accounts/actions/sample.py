@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.db import writing
 from portal.opening import today
 from portal.pack import Pack
-from portal.pack_town import Town
+from portal.pack.town import Town
 from portal.people import TOTP_SECRET, Staff
 from portal.vault import vault_of
 from services.accounts.actions import hashing, staff_people

@@ -12,7 +12,7 @@ from portal.doors import DEVICE, SESSION, STAFF, VISIT, house
 from portal.refused import Refused
 from portal.sessions import KNOWN_FOR
 from portal.vault import digest
-from portal.words_refused import refusal
+from portal.words.refused import refusal
 from services.accounts.actions.passkeys import Site
 from services.accounts.actions.residents import Browser
 from services.accounts.rules.labels import device_label

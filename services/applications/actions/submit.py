@@ -16,7 +16,7 @@ from portal.db import writing
 from portal.inbox import Case, Filing
 from portal.opening import add_open_days, today
 from portal.pack import Pack
-from portal.pack_sheets import total
+from portal.pack.sheets import total
 from portal.people import mail_token
 from portal.refused import Refused
 from portal.search_forms import tokens_for

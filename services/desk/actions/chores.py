@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import audit, inbox, letters, notify, outbox_care, tasks
+from portal import audit, inbox, letters, notify, tasks
 from portal.db import writing
 from portal.inbox import Actor, Case
 from portal.letters import Letter, Paper
-from portal.outbox import DEAD, Outbox
+from portal.outbox import DEAD, Outbox, care
 from portal.people import StaffSeat, staff_names
 from portal.refused import Refused
 from portal.tasks import NOBODYS, Task
@@ -42,7 +42,7 @@ def finish(session: Session, seat: StaffSeat, task_id: UUID, now: datetime, *, a
     """Tick a task off; a second press, or a colleague's, changes nothing. A letter counts as posted with it."""
     with writing(session):
         task = _mine(session, seat, task_id)
-        if again and not outbox_care.again(session, UUID(task.refs["outbox"]), now):
+        if again and not care.again(session, UUID(task.refs["outbox"]), now):
             raise Refused("not_sendable")
         if tasks.finish(session, task.id, seat.id, now):
             _follow(session, seat, task, now)

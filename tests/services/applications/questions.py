@@ -14,7 +14,7 @@ from portal.bodies import FORM
 from portal.vault import digest
 from services.applications.actions import drafts
 from tests.portal.cases import hinata
-from tests.portal.sheet_answers import ADDRESS, residence_copy, water
+from tests.portal.pack.sheet_answers import ADDRESS, residence_copy, water
 from tests.services.applications.browsing import MORNING, NEW_WATER, Browser, Site
 from tests.services.applications.hostile import percent
 from tests.services.applications.reading import Pairs, controls

@@ -1,0 +1,178 @@
+"""A municipality's folder as one value: read whole or not at all, and asked by day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from forms.dictionary import Dictionary
+from forms.procedure import Fee, Procedure
+from portal.pack import bonds, reader
+from portal.pack.calendar import ClosedDays
+from portal.pack.divisions import Divisions
+from portal.pack.lists import Listed, PackFault, PackFaults
+from portal.pack.reader import Loaded
+from portal.pack.rows import Division, FeeRow, Kpi, Offer, Office
+from portal.pack.town import Town
+
+__all__ = ["Division", "Kpi", "Office", "Pack", "PackFault", "PackFaults", "Town", "read"]
+
+# The paper of a procedure that brings no layout of its own.
+STANDARD_SHEET = "sheets/standard.html"
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything the product knows of one town; nothing in it changes while the process runs, only the day asked about."""
+
+    folder: Path
+    digest: str
+    town: Town
+    dictionary: Dictionary
+    procedures: Mapping[str, Procedure]
+    closed_days: ClosedDays
+    kpis: tuple[Kpi, ...]
+    _divisions: Divisions
+    _offices: tuple[Office, ...]
+    _offers: tuple[Offer, ...]
+    _fees: tuple[FeeRow, ...]
+    _lists: Mapping[str, Listed]
+
+    @property
+    def code(self) -> str:
+        """The folder's name, which names the town in settings and addresses."""
+        return self.town.code
+
+    @property
+    def popular(self) -> tuple[str, ...]:
+        """The procedures the front page offers first."""
+        return self.town.popular
+
+    # ------------------------------------------------------------ procedures
+
+    def procedure(self, key: str) -> Procedure:
+        """A procedure by its key; KeyError when the town has none of that name."""
+        return self.procedures[key]
+
+    def offered(self, key: str, on: date) -> bool:
+        """Whether the town offers a procedure on a day."""
+        procedure = self.procedures.get(key)
+        if procedure is None or (procedure.valid_from and on < procedure.valid_from):
+            return False
+        if procedure.valid_to and on > procedure.valid_to:
+            return False
+        return all(row.offered for row in self._offers if row.procedure == key and row.in_force(on))
+
+    def by_number(self, number: str) -> Procedure | None:
+        """The procedure a printed 広報番号 leads to; a number of an earlier year still leads there."""
+        for offer in self._offers:
+            if offer.number == number:
+                return self.procedures.get(offer.procedure)
+        return next((one for one in self.procedures.values() if one.number and one.number == number), None)
+
+    def owner(self, key: str, on: date) -> Division:
+        """The division that answers for a procedure on a day, the town's own assignment coming first."""
+        for offer in self._offers:
+            if offer.procedure == key and offer.division and offer.in_force(on):
+                return self.division(offer.division, on)
+        return self.division(self.procedures[key].division, on)
+
+    def fee(self, key: str, on: date, way: str = "") -> Fee | None:
+        """What a procedure costs on a day; None means that the town has told no figure, and a page shows none."""
+        rows = [row for row in self._fees if row.procedure == key and row.in_force(on)]
+        for wanted in (way, ""):
+            for row in rows:
+                if row.way == wanted:
+                    return Fee(row.yen, row.per)
+        if any(row.procedure == key and not row.way for row in self._fees):
+            # The town keeps its own figures for it, and has none for this day.
+            return None
+        procedure = self.procedures.get(key)
+        return procedure.fee if procedure else None
+
+    # ------------------------------------------------------------ divisions and offices
+
+    def division(self, id: str, on: date) -> Division:
+        """The division that answers for an id on a day, successors followed; LookupError when nobody does."""
+        found = self._divisions.resolve(id, on)
+        if found is None:
+            raise LookupError(f"no division answers for {id} on {on}")
+        return found
+
+    def lineage(self, id: str, on: date) -> frozenset[str]:
+        """All ids whose cases the division answering for an id answers for, predecessors included; empty when unknown."""
+        return self._divisions.lineage(id, on)
+
+    def divisions(self, on: date) -> tuple[Division, ...]:
+        """Every division there is on a day."""
+        return self._divisions.in_force(on)
+
+    @property
+    def division_ids(self) -> frozenset[str]:
+        """Every division id there ever is, for lists that name one."""
+        return self._divisions.ids
+
+    def office(self, id: str, on: date) -> Office:
+        """An office as it is on a day; LookupError when there is none."""
+        for office in self._offices:
+            if office.id == id and office.in_force(on):
+                return office
+        raise LookupError(f"no office {id} on {on}")
+
+    def offices(self, on: date) -> tuple[Office, ...]:
+        """Every office there is on a day."""
+        return tuple(office for office in self._offices if office.in_force(on))
+
+    # ------------------------------------------------------------ lists and papers
+
+    def listing(self, name: str, on: date) -> tuple[Mapping[str, str], ...]:
+        """The rows of a list in force on a day: faq, garbage, garbage_kinds, facilities."""
+        listed = self._lists.get(name)
+        return tuple(row.cells for row in listed.rows if row.in_force(on)) if listed else ()
+
+    @property
+    def sheet_folders(self) -> tuple[Path, Path]:
+        """Where paper layouts are looked for: the town's own first, then the nationwide ones."""
+        return self.folder, self.folder.parent / reader.COMMON
+
+    def sheet(self, key: str) -> str:
+        """The paper layout of a procedure, as a name within the sheet folders."""
+        return self.procedures[key].sheet or STANDARD_SHEET
+
+
+def read(folder: Path) -> Pack:
+    """A town from its folder, `common` standing beside it; raises PackFaults with everything that is wrong."""
+    loaded = reader.load(folder)
+    town = loaded.town
+    if town is None:
+        raise PackFaults(loaded.faults)
+    unnamed = (procedure.division for procedure in loaded.procedures.values())
+    divisions = Divisions(loaded.divisions, town.reception, unnamed)
+    found = [*loaded.faults, *bonds.faults(loaded, divisions, town)]
+    if found:
+        raise PackFaults(found)
+    return _pack(loaded, town, divisions)
+
+
+def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
+    return Pack(
+        folder=loaded.folder,
+        digest=reader.digest(loaded.folder),
+        town=town,
+        dictionary=loaded.dictionary,
+        procedures=MappingProxyType(_numbered(loaded)),
+        closed_days=ClosedDays(loaded.holidays, loaded.national),
+        kpis=tuple(loaded.kpis),
+        _divisions=divisions,
+        _offices=tuple(loaded.offices),
+        _offers=tuple(loaded.offers),
+        _fees=tuple(loaded.fees),
+        _lists=MappingProxyType(loaded.lists),
+    )
+
+
+def _numbered(loaded: Loaded) -> dict[str, Procedure]:
+    """The procedures with the number the town prints, where it prints another."""
+    numbers = {offer.procedure: offer.number for offer in loaded.offers if offer.number}
+    return {key: replace(one, number=numbers.get(key, one.number)) for key, one in loaded.procedures.items()}

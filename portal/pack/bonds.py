@@ -1,0 +1,160 @@
+"""What must hold between the files of a town's folder: every name used somewhere is declared somewhere, on every day."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from portal.pack import shapes
+from portal.pack.divisions import Divisions
+from portal.pack.lists import PackFault, Shape
+from portal.pack.reader import COMMON, Lined, Loaded, lines
+from portal.pack.town import Town, lgcode_fits
+
+_CODE_COLUMN = "全国地方公共団体コード"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column of a list whose words must be an id known elsewhere."""
+
+    shape: Shape
+    column: str
+    known: frozenset[str]
+    what: str
+
+
+def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFault]:
+    """Everything that does not fit together."""
+    yield from _references(loaded, divisions)
+    yield from _successions(loaded, divisions)
+    yield from _responsible(loaded, divisions, town)
+    yield from _numbers(loaded)
+    yield from _codes(loaded, town)
+    yield from _town(loaded, divisions, town)
+    yield from _sheets(loaded)
+    if town.real and town.mark:
+        yield from _nothing_made_up(loaded)
+
+
+def _references(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
+    offices = frozenset(office.id for office in loaded.offices)
+    procedures = frozenset(loaded.procedures)
+    garbage = frozenset(cells.get("区分ID", "") for _, cells in lines(loaded, shapes.GARBAGE_KINDS))
+    whole = (
+        Reference(shapes.DIVISIONS, "事務所ID", offices, "offices.csv にない事務所です"),
+        Reference(shapes.DIVISIONS, "後継", divisions.ids, "divisions.csv にない部署です"),
+        Reference(shapes.HOURS, "事務所ID", offices, "offices.csv にない事務所です"),
+        Reference(shapes.PROCEDURES, "手続ID", procedures, "その手続のファイルがありません"),
+        Reference(shapes.PROCEDURES, "部署ID", divisions.ids, "divisions.csv にない部署です"),
+        Reference(shapes.FEES, "手続ID", procedures, "その手続のファイルがありません"),
+        Reference(shapes.FEES, "単位", frozenset(loaded.dictionary), "辞書にない項目です"),
+        Reference(shapes.FAQ, "手続ID", procedures, "その手続のファイルがありません"),
+        Reference(shapes.FAQ, "部署ID", divisions.ids, "divisions.csv にない部署です"),
+        Reference(shapes.GARBAGE, "区分ID", garbage, "garbage_kinds.csv にない区分です"),
+    )
+    for reference in whole:
+        for place, cells in lines(loaded, reference.shape):
+            value = cells.get(reference.column, "")
+            if value and value not in reference.known:
+                yield _at(place, reference.column, f"{reference.what}: {value}")
+
+
+def _successions(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
+    """The day after a division's last day its successor must stand, and no succession may run in a circle."""
+    for place, cells in lines(loaded, shapes.DIVISIONS):
+        successor, rows = cells.get("後継", ""), divisions.rows(cells.get("部署ID", ""))
+        if not successor or not rows or successor not in divisions:
+            continue
+        last = rows[-1].valid_to
+        if last is None:
+            yield _at(place, "後継", "適用終了日のない部署に後継は要りません")
+        elif divisions.resolve(successor, last + timedelta(days=1)) is None:
+            yield _at(place, "後継", f"{last + timedelta(days=1)} に後継の部署がありません: {successor}")
+
+
+def _responsible(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFault]:
+    """On every day from the first change on, some division answers for each procedure."""
+    days = list(divisions.changes()) or [date.max]
+    for key, procedure in sorted(loaded.procedures.items()):
+        owners = {offer.division for offer in loaded.offers if offer.procedure == key and offer.division}
+        for owner in sorted({procedure.division, *owners} & divisions.ids):
+            for day in days:
+                if divisions.resolve(owner, day) is None and _offered(loaded, key, day):
+                    file = f"{loaded.folder.name}/{shapes.DIVISIONS.file}"
+                    yield PackFault(file, 1, owner, f"{day} から、手続 {key} の担当部署がありません")
+                    break
+
+
+def _offered(loaded: Loaded, key: str, day: date) -> bool:
+    rows = [offer for offer in loaded.offers if offer.procedure == key and offer.in_force(day)]
+    return all(row.offered for row in rows)
+
+
+def _numbers(loaded: Loaded) -> Iterator[PackFault]:
+    """One printed number leads to one procedure."""
+    overridden = {offer.procedure for offer in loaded.offers if offer.number}
+    taken: dict[str, str] = {
+        procedure.number: key
+        for key, procedure in sorted(loaded.procedures.items(), reverse=True)
+        if procedure.number and key not in overridden
+    }
+    for file, document in sorted(loaded.documents.items()):
+        key = file.rsplit("/", 1)[-1].removesuffix(".toml")
+        procedure = loaded.procedures.get(key)
+        if "/procedures/" in file and procedure and taken.get(procedure.number, key) != key:
+            yield document.fault(
+                "number", f"{taken[procedure.number]} と同じ広報番号です: {procedure.number}"
+            )
+    for place, cells in lines(loaded, shapes.PROCEDURES):
+        number, key = cells.get("広報番号", ""), cells.get("手続ID", "")
+        if number and taken.setdefault(number, key) != key:
+            yield _at(place, "広報番号", f"{taken[number]} と同じ広報番号です: {number}")
+
+
+def _codes(loaded: Loaded, town: Town) -> Iterator[PackFault]:
+    """Rows of another town are copied by mistake more easily than one thinks."""
+    for shape, column in ((shapes.KPI, "団体コード"), (shapes.FACILITIES, _CODE_COLUMN)):
+        for place, cells in lines(loaded, shape):
+            value = cells.get(column, "")
+            if value and value != town.lgcode:
+                hint = "" if lgcode_fits(value) else "（先頭の0が Excel で消えていないか確かめてください）"
+                yield _at(place, column, f"この市の団体コードではありません: {value}{hint}")
+
+
+def _town(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFault]:
+    file = f"{loaded.folder.name}/town.toml"
+    document = loaded.documents[file]
+    if town.reception and not divisions.rows(town.reception):
+        yield document.fault("reception", f"divisions.csv にない部署です: {town.reception}")
+    for place, key in enumerate(town.popular, 1):
+        if key not in loaded.procedures:
+            yield document.fault(f"popular[{place}]", f"その手続のファイルがありません: {key}")
+
+
+def _sheets(loaded: Loaded) -> Iterator[PackFault]:
+    for file, document in sorted(loaded.documents.items()):
+        sheet = document.mapping.get("sheet")
+        if "/procedures/" not in file or not isinstance(sheet, str) or not sheet:
+            continue
+        roots = (loaded.folder, loaded.common)
+        if ".." in sheet or not any((root / sheet).is_file() for root in roots):
+            yield document.fault("sheet", f"用紙のファイルがありません: {sheet}")
+
+
+def _nothing_made_up(loaded: Loaded) -> Iterator[PackFault]:
+    """A sample that bears a real city's name states no fee, telephone, address or hour nobody has printed."""
+    forbidden: tuple[tuple[Shape, Mapping[str, str]], ...] = (
+        (shapes.FEES, {"金額": "料金"}),
+        (shapes.OFFICES, {"電話番号": "電話番号", "所在地": "所在地", "郵便番号": "郵便番号"}),
+        (shapes.DIVISIONS, {"電話番号": "電話番号", "内線": "内線", "メール": "メール", "郵送先": "郵送先"}),
+        (shapes.HOURS, {"開始": "時間"}),
+    )
+    for shape, columns in forbidden:
+        for place, cells in lines(loaded, shape):
+            for column, what in columns.items():
+                if cells.get(column) and not place.file.startswith(f"{COMMON}/"):
+                    yield _at(place, column, f"見本として置いた実在の市には、{what}を載せません")
+
+
+def _at(place: Lined, column: str, message: str) -> PackFault:
+    return PackFault(place.file, place.line, column, message)

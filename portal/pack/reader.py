@@ -1,0 +1,203 @@
+"""Reads a town's folder and the nationwide one beside it into values, gathering every fault on the way."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from forms import dictionary as dictionaries
+from forms import procedure as procedures
+from forms.dictionary import Dictionary
+from forms.faults import Broken
+from forms.procedure import Procedure
+from forms.wording import Wording
+from portal.pack import lists, rows, shapes, toml, town
+from portal.pack.lists import Listed, PackFault, Row, Shape
+from portal.pack.rows import Division, FeeRow, Holiday, Kpi, Offer, Office, Tell
+from portal.pack.town import Town
+
+COMMON = "common"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Lined:
+    """Where a value was read, so that a fault found later still names its line."""
+
+    file: str
+    line: int
+
+
+@dataclass
+class Loaded:
+    """What one folder and the nationwide one hold, whole only when `faults` is empty."""
+
+    folder: Path
+    faults: list[PackFault] = field(default_factory=list)
+    town: Town | None = None
+    dictionary: Dictionary = field(default_factory=lambda: Dictionary({}))
+    procedures: dict[str, Procedure] = field(default_factory=dict)
+    documents: dict[str, toml.Document] = field(default_factory=dict)
+    divisions: list[Division] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+    holidays: list[Holiday] = field(default_factory=list)
+    national: dict[str, Wording] = field(default_factory=dict)
+    offers: list[Offer] = field(default_factory=list)
+    fees: list[FeeRow] = field(default_factory=list)
+    kpis: list[Kpi] = field(default_factory=list)
+    lists: dict[str, Listed] = field(default_factory=dict)
+
+    @property
+    def common(self) -> Path:
+        """The nationwide folder."""
+        return self.folder.parent / COMMON
+
+    def name(self, path: Path) -> str:
+        """A file as a fault names it: hinata/fees.csv."""
+        return path.relative_to(self.folder.parent).as_posix()
+
+
+def load(folder: Path) -> Loaded:
+    """Everything of a town, and everything wrong with it."""
+    loaded = Loaded(folder)
+    if not (folder / "town.toml").is_file():
+        loaded.faults.append(PackFault(f"{folder.name}/town.toml", 1, "", "このファイルがありません"))
+        return loaded
+    _town(loaded)
+    _dictionary(loaded)
+    _procedures(loaded)
+    _lists(loaded)
+    return loaded
+
+
+def digest(folder: Path) -> str:
+    """A name for exactly this content of the town's folder and the nationwide one."""
+    whole = hashlib.sha256()
+    for root in (folder.parent / COMMON, folder):
+        for path in sorted(path for path in root.rglob("*") if path.is_file()):
+            whole.update(path.relative_to(root.parent).as_posix().encode() + b"\0")
+            whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()[:32]
+
+
+def _document(loaded: Loaded, path: Path) -> toml.Document | None:
+    name = loaded.name(path)
+    document, faults = toml.read(path, name)
+    loaded.faults.extend(faults)
+    if document is not None:
+        loaded.documents[name] = document
+    return document
+
+
+def _town(loaded: Loaded) -> None:
+    document = _document(loaded, loaded.folder / "town.toml")
+    if document is None:
+        return
+    broken: list[Broken] = []
+    loaded.town = town.read(loaded.folder.name, document.mapping, broken)
+    loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
+
+
+def _dictionary(loaded: Loaded) -> None:
+    """The nationwide fields, then the town's own, which may not redefine one."""
+    known: Dictionary | None = None
+    for path in (loaded.common / "fields.toml", loaded.folder / "fields.toml"):
+        document = _document(loaded, path) if path.is_file() else None
+        if document is None:
+            continue
+        try:
+            known = dictionaries.read(document.mapping, known)
+        except Broken as broken:
+            loaded.faults.extend(document.faults(broken))
+            known = _sound(document.mapping, known)
+    loaded.dictionary = known or Dictionary({})
+
+
+def _sound(mapping: Mapping[str, object], known: Dictionary | None) -> Dictionary | None:
+    """The fields that are in order, so that one broken field does not make every procedure look broken too."""
+    for key, entry in mapping.items():
+        try:
+            known = dictionaries.read({key: entry}, known)
+        except Broken:
+            continue
+    return known
+
+
+def _procedures(loaded: Loaded) -> None:
+    """Every procedure file; a town's file stands in for the nationwide one of the same name."""
+    paths = {
+        path.stem: path
+        for root in (loaded.common, loaded.folder)
+        for path in sorted((root / "procedures").glob("*.toml"))
+    }
+    for key, path in sorted(paths.items()):
+        document = _document(loaded, path)
+        if document is None:
+            continue
+        mapping = dict(document.mapping)
+        if loaded.town is not None and loaded.town.real:
+            # What a real city charges is known from its own list only; the nationwide example must not stand in for it.
+            mapping.pop("fee", None)
+        try:
+            loaded.procedures[key] = procedures.read(key, mapping, loaded.dictionary)
+        except Broken as broken:
+            loaded.faults.extend(document.faults(broken))
+
+
+def _lists(loaded: Loaded) -> None:
+    loaded.divisions = _typed(loaded, shapes.DIVISIONS, rows.division, needed=True)
+    hours = _typed(loaded, shapes.HOURS, rows.hours)
+    loaded.offices = [
+        replace(office, hours=tuple(row for row in hours if row.office == office.id))
+        for office in _typed(loaded, shapes.OFFICES, rows.office, needed=True)
+    ]
+    loaded.holidays = _typed(loaded, shapes.HOLIDAYS, rows.holiday, needed=True)
+    national = _typed(loaded, shapes.NATIONAL, _named, needed=True)
+    loaded.national = {name.texts["ja"]: name for name in national if "ja" in name.texts}
+    loaded.offers = _typed(loaded, shapes.PROCEDURES, rows.offer)
+    loaded.fees = _typed(loaded, shapes.FEES, rows.fee)
+    loaded.kpis = _typed(loaded, shapes.KPI, rows.kpi)
+    for shape in shapes.HANDED_ON:
+        _listed(loaded, shape)
+
+
+def _named(row: Row, tell: Tell) -> Wording:
+    return rows.words(row, "名称")
+
+
+def _typed(
+    loaded: Loaded, shape: Shape, convert: Callable[[Row, Tell], T], *, needed: bool = False
+) -> list[T]:
+    """The rows of one list as values; a row that does not fit is told and still read, so that all faults show at once."""
+    listed = _listed(loaded, shape, needed=needed)
+    if listed is None:
+        return []
+    return [convert(row, _tell(loaded.faults, listed.file, row.line)) for row in listed.rows]
+
+
+def _tell(faults: list[PackFault], file: str, line: int) -> Tell:
+    return lambda column, message: faults.append(PackFault(file, line, column, message))
+
+
+def _listed(loaded: Loaded, shape: Shape, *, needed: bool = False) -> Listed | None:
+    """One list of the town, or the nationwide one where the town has none of its own."""
+    for root in (loaded.folder, loaded.common):
+        path = root / shape.file
+        if path.is_file():
+            listed = lists.read(path, shape, loaded.name(path))
+            loaded.faults.extend(listed.faults)
+            loaded.lists[shape.name] = listed
+            return listed
+    if needed:
+        loaded.faults.append(
+            PackFault(f"{loaded.folder.name}/{shape.file}", 1, "", "このファイルがありません")
+        )
+    return None
+
+
+def lines(loaded: Loaded, shape: Shape) -> Iterable[tuple[Lined, Mapping[str, str]]]:
+    """The rows of a list with their places, for checks that look from one list to another."""
+    listed = loaded.lists.get(shape.name)
+    for row in listed.rows if listed else ():
+        yield Lined(listed.file if listed else "", row.line), row.cells

@@ -1,0 +1,56 @@
+"""Which lists a town's folder may hold and which columns each has; the words are those staff see in Excel."""
+
+from portal.pack.lists import Shape
+
+DIVISIONS = Shape(
+    "divisions",
+    filled=("部署ID", "名称", "事務所ID"),
+    worded=("名称", "場所"),
+    empty=("電話番号", "内線", "メール", "郵便番号", "郵送先", "文書記号", "後継"),
+    key=("部署ID",),
+)
+OFFICES = Shape(
+    "offices",
+    filled=("事務所ID", "名称"),
+    worded=("名称", "所在地"),
+    empty=("郵便番号", "電話番号"),
+    key=("事務所ID",),
+)
+HOURS = Shape("hours", filled=("事務所ID", "種別"), worded=("案内",), empty=("曜日", "開始", "終了"))
+HOLIDAYS = Shape("holidays", filled=("名称",), worded=("名称",), empty=("開始月日", "終了月日"))
+NATIONAL = Shape("national_holidays", filled=("名称",), worded=("名称",), key=("名称",))
+PROCEDURES = Shape("procedures", filled=("手続ID",), empty=("公開", "部署ID", "広報番号"), key=("手続ID",))
+FEES = Shape("fees", filled=("手続ID", "金額"), empty=("方法", "単位"), key=("手続ID", "方法"))
+KPI = Shape("kpi", filled=("団体コード", "指標", "単位", "種別", "値", "出典"), empty=("年度",))
+FAQ = Shape(
+    "faq",
+    filled=("ID", "分類", "質問", "回答"),
+    worded=("分類", "質問", "回答"),
+    empty=("言い換え", "手続ID", "部署ID", "リンク"),
+    key=("ID",),
+)
+GARBAGE_KINDS = Shape(
+    "garbage_kinds", filled=("区分ID", "区分", "出し方"), worded=("区分", "出し方"), key=("区分ID",)
+)
+GARBAGE = Shape(
+    "garbage", filled=("ID", "品名", "区分ID"), worded=("品名", "注意"), empty=("言い換え",), key=("ID",)
+)
+# The head of the national data set 公共施設一覧. Its further columns, and a town's own, may follow.
+FACILITIES = Shape(
+    "facilities",
+    filled=(
+        "全国地方公共団体コード",
+        "ID",
+        "地方公共団体名",
+        "名称",
+        "名称_カナ",
+        "名称_英語",
+        "所在地_連結表記",
+    ),
+    key=("ID",),
+    open=True,
+)
+
+# Lists the pack turns into values of its own, and lists it hands on row by row.
+TYPED = (DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, KPI)
+HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES)
