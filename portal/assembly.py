@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Flask
 
 from portal import cli, doors, errors, gallery, home, i18n, logs, look, metrics, pack, security
+from portal.crowd import Crowd
 from portal.db import Database
 from portal.files.store import open_store
 from portal.house import House
@@ -55,6 +56,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         vault=vault,
         files=files,
         buffer=buffer,
+        crowd=Crowd(),
         words=Catalogues(ROOT / "translations"),
         printer=Printer(town),
         cards=cards(settings, town),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from portal.crowd import Crowd
 from portal.db import Database
 from portal.files.store import Store
 from portal.ledger import Buffer
@@ -27,6 +28,7 @@ class House:
     vault: Vault
     files: Store
     buffer: Buffer
+    crowd: Crowd
     words: Catalogues
     printer: Printer
     cards: CardSignature | None

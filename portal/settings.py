@@ -55,6 +55,10 @@ class Settings(BaseSettings):
         "", description="host names served, comma separated; empty: any (not in production)"
     )
     proxies: int = Field(0, description="how many proxies in front set X-Forwarded-For")
+    forms_per_network: int = Field(
+        400,
+        description="how many forms one network may begin, and hand in, at once at each web process, and one more every six seconds; 0: any number",
+    )
     log_level: str = Field("INFO", description="how much is logged")
 
     @model_validator(mode="after")

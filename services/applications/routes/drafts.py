@@ -20,9 +20,10 @@ from portal.throttle import network
 from services.applications import rules
 from services.applications.actions import drafts, submit
 from services.applications.actions.drafts import Open
+from services.applications.routes.crowded import Waiting, minutes, seconds_to_wait, waiting
 from services.applications.routes.guides import published, told
 
-Page = str | Response | tuple[str, int]
+Page = str | Response | tuple[str, int] | Waiting
 
 
 def register(blueprint: Blueprint) -> None:
@@ -49,6 +50,8 @@ def begin(key: str, kind: str) -> Page:
     form = _form(procedure, first, rules.beginning(way), typed=True)
     if form.searching or not form.validate():
         return _questions(procedure, way, first, form, None)
+    if wait := seconds_to_wait("begin"):
+        return waiting(_step_page(procedure, way, first, form, None, wait=minutes(wait)), wait)
     draft_id = drafts.begin(db(), procedure, way, form.values(), seen.hash, i18n.words().language.key, now())
     return _onward(draft_id, procedure, {**rules.beginning(way), **form.values()}, first)
 
@@ -80,6 +83,8 @@ def check(draft_id: UUID) -> Page:
     draft = finished(draft_id)
     if request.method == "GET":
         return _check_page(draft)
+    if wait := seconds_to_wait("file"):
+        return waiting(_check_page(draft, wait=minutes(wait)), wait)
     seat = resident()
     proof = submit.Proof(login=seat is not None and seat.level >= Assurance.login)
     try:
@@ -183,6 +188,13 @@ def _onward(
 
 
 def _questions(procedure: Procedure, way: Way, found: Step, form: StepForm, draft: Open | None) -> Page:
+    body = _step_page(procedure, way, found, form, draft)
+    return (body, 422) if form.faults() else body
+
+
+def _step_page(
+    procedure: Procedure, way: Way, found: Step, form: StepForm, draft: Open | None, *, wait: int = 0
+) -> str:
     answers = draft.answers if draft else rules.beginning(way)
     along = journey.path(procedure, answers)
     place = along.index(found)
@@ -194,9 +206,9 @@ def _questions(procedure: Procedure, way: Way, found: Step, form: StepForm, draf
         "number": place + 1,
         "total": len(along),
         "before": along[place - 1] if place else None,
+        "wait": wait,
     }
-    body = i18n.page("applications/step.html", **context, **told(procedure))
-    return (body, 422) if form.faults() else body
+    return i18n.page("applications/step.html", **context, **told(procedure))
 
 
 def _row(draft: Open, found: Step, ask: Ask, answers: Mapping[str, Value]) -> dict[str, object]:
@@ -218,7 +230,7 @@ def _shown(ask: Ask, value: Value) -> Value:
     return show.plain(ask.field, value, i18n.words().language.key)
 
 
-def _check_page(draft: Open) -> str:
+def _check_page(draft: Open, *, wait: int = 0) -> str:
     answers = journey.effective(draft.procedure, draft.answers)
     shown = [
         {"step": one, "rows": [_row(draft, one, ask, answers) for ask in journey.asks(one, answers)]}
@@ -231,5 +243,6 @@ def _check_page(draft: Open) -> str:
         steps=shown,
         hands_in=rules.hands_in(draft.way),
         needs_signature=rules.needs_signature(draft.way),
+        wait=wait,
         **told(draft.procedure),
     )

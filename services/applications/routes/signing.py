@@ -12,6 +12,7 @@ from portal.doors import db, holders, house, now, open_door
 from portal.refused import Refused
 from portal.sample_card import SampleCard
 from services.applications.actions import signed
+from services.applications.routes.crowded import Waiting, minutes, seconds_to_wait, waiting
 from services.applications.routes.drafts import finished
 from services.applications.routes.guides import told
 from services.applications.rules import needs_signature
@@ -23,20 +24,24 @@ def register(blueprint: Blueprint) -> None:
 
 
 @open_door
-def sign_answers(draft_id: UUID) -> str | Response | tuple[str, int]:
+def sign_answers(draft_id: UUID) -> str | Response | tuple[str, int] | Waiting:
     """The page on which the card signs; a signature that does not hold leaves everything as it was."""
     draft, cards = finished(draft_id), house().cards
     if cards is None or not needs_signature(draft.way):
         abort(404)
     document = signed.document_of(draft)
     start = cards.start(document, house().settings.base_url + request.path)
-    problem = ""
+    problem, wait = "", 0
     if request.method == "POST":
         try:
             signature, certificate = _brought(document)
             by = cards.verify(document, signature, certificate, now())
-            case = signed.submit(db(), draft, house().pack, holders(), by, (signature, certificate), now())
-            return redirect(url_for("applications.case", case_id=case.id), 303)
+            wait = seconds_to_wait("file")
+            if not wait:
+                case = signed.submit(
+                    db(), draft, house().pack, holders(), by, (signature, certificate), now()
+                )
+                return redirect(url_for("applications.case", case_id=case.id), 303)
         except Refused as refused:
             problem = refused.code
     body = i18n.page(
@@ -45,8 +50,11 @@ def sign_answers(draft_id: UUID) -> str | Response | tuple[str, int]:
         start=start,
         sample=cards.sample,
         problem=problem,
+        wait=minutes(wait),
         **told(draft.procedure),
     )
+    if wait:
+        return waiting(body, wait)
     return (body, 422) if problem else body
 
 
