@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from forms.faults import Fault, Unfit
 from forms.field import Field, Value
 from forms.kind import Parts
-from forms.kinds import KINDS
+from forms.kinds import KINDS, lists
 from forms.procedure import Ask
 
 TOKYO = timezone(timedelta(hours=9))
@@ -44,6 +44,8 @@ def check(ask: Ask, value: Value, today: date) -> Fault | None:
     """The fault of a stored value: it must be exactly what typing it again would store."""
     if value is None:
         return blank(ask)
+    if ask.kind == "file":
+        return _files(ask, value)
     kind = KINDS[ask.kind]
     answer = read(ask.field, kind.split(value), today)
     if answer.fault is not None:
@@ -51,3 +53,27 @@ def check(ask: Ask, value: Value, today: date) -> Fault | None:
     if answer.value is None:
         return Fault(kind.blank, field=ask.key)
     return None if answer.value == value else Fault("answer_stale", field=ask.key)
+
+
+def _files(ask: Ask, value: Value) -> Fault | None:
+    try:
+        found = lists.files(value, ask.field)
+    except Unfit as unfit:
+        return unfit.fault.at(ask.key)
+    return None if found else blank(ask)
+
+
+def kept(ask: Ask, value: Value) -> Fault | None:
+    """The fault of files or items, which are not read from inputs of a page."""
+    return _files(ask, value) if ask.kind == "file" else count(ask, value)
+
+
+def count(ask: Ask, value: Value) -> Fault | None:
+    """The fault of a group's list itself: whether it is one, and whether it is neither too short nor too long."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        return blank(ask) if value is None else Fault("answer_stale", field=ask.key)
+    if ask.field.min is not None and len(value) < ask.field.min:
+        return blank(ask) if not value else Fault("items_too_few", {"min": ask.field.min}, ask.key)
+    if ask.field.max is not None and len(value) > ask.field.max:
+        return Fault("items_too_many", {"max": ask.field.max}, ask.key)
+    return None

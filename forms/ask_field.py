@@ -77,6 +77,8 @@ class AskField(wtforms.Field):
         self.fault: Fault | None = None
         self.areas: tuple[str, ...] = ()
         self.filled: dict[str, str] = {}
+        # Why uploads sent with this page were not taken; the page is shown again, whatever else stands.
+        self.refused: tuple[Fault, ...] = ()
         self.errors = []
 
     @property
@@ -88,10 +90,19 @@ class AskField(wtforms.Field):
 
     def take(self, formdata: FormData | None, stored: Value, today: date) -> None:
         """Read what was typed, or lay out what is stored."""
+        if self.kind in ("file", "group"):
+            self._keep(formdata, stored)
+            return
         self.raw_parts = self._kind.split(stored) if formdata is None else self._typed(formdata)
         answer = answering.read(self.ask.field, self.raw_parts, today)
         self.value, self.fault = answer.value, answer.fault
         self.data = self.value
+
+    def _keep(self, formdata: FormData | None, stored: Value) -> None:
+        """Files and items are not typed into a page of questions; what is stored of them stays."""
+        self.present = formdata is not None and f"{self.name}-there" in formdata
+        self.value = self.data = stored or None
+        self.fault = answering.kept(self.ask, self.value) if self.value is not None else None
 
     def _typed(self, formdata: FormData) -> dict[str, str]:
         if self.kind == "choices":
@@ -108,7 +119,7 @@ class AskField(wtforms.Field):
     def validate(self, form: wtforms.form.BaseForm, extra_validators: Sequence[Any] = ()) -> bool:
         """Fill `errors`; none at all means that the value can be stored."""
         fault = self.fault or (answering.blank(self.ask) if self.value is None else None)
-        self.errors = [fault] if fault else []
+        self.errors = [*self.refused, fault] if fault else list(self.refused)
         return not self.errors
 
     @property

@@ -71,8 +71,8 @@ def _one(table: Table, key: str, value: object, earlier: Asked) -> Condition:
     outside = _values(table, key, unwanted, earlier.get(key)) if unwanted is not None else ()
     inner.finish()
     bounded = low is not None or high is not None
-    if bounded and (key == WAY or earlier[key].kind != "integer"):
-        table.fault(key, "min と max は integer の項目だけに使えます")
+    if bounded and (key == WAY or earlier[key].kind not in ("integer", "yen")):
+        table.fault(key, "min と max は integer・yen・計算した値だけに使えます")
     if not bounded and not outside:
         table.fault(key, "not, min, max のどれかが必要です")
     return Condition(key, outside=outside, min=low, max=high)
@@ -93,6 +93,8 @@ def _possible(item: object, field: Field) -> bool:
         return field.choice(item) is not None
     if field.kind == "yes":
         return item is True
-    if field.kind == "integer":
+    if field.kind in ("integer", "yen"):
         return type(item) is int
+    if field.kind in ("group", "file", "bank_account", "address"):
+        return False
     return isinstance(item, str)

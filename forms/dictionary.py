@@ -15,22 +15,33 @@ __all__ = ["Choice", "Dictionary", "Field", "read", "read_field"]
 
 # Longer texts than this belong into a file that is attached.
 LONGEST = 10_000
+# As many attachments as one question takes.
+MOST_FILES = 10
+# Which kinds understand a bound; any other would silently have no effect.
+_BOUNDS = (("digits", ("number_code",)), ("from_today", ("date",)), ("min", ("integer", "yen")))
 SENSITIVITIES = ("public", "personal", "sensitive")
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CHOICE_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 # Words that mean something else on a form, in a condition or in an address of a page.
 TAKEN = frozenset(
     (
         "csrf_token",
+        "add",
+        "back",
         "data",
         "errors",
         "faults",
         "form_errors",
+        "item",
+        "later",
         "meta",
+        "on_day",
         "populate_obj",
         "post_process",
         "process",
+        "remove",
         "searching",
+        "today",
         "validate",
         "values",
         "way",
@@ -87,10 +98,10 @@ def read(mapping: Mapping[str, object], base: Dictionary | None = None) -> Dicti
     faults: list[Broken] = []
     fields = dict(base.fields) if base else {}
     for key, entry in mapping.items():
-        if not _KEY.fullmatch(key) or key in TAKEN:
+        if not KEY.fullmatch(key) or key in TAKEN:
             faults.append(Broken(key, "項目の名前に使えません（英小文字・数字・_）"))
         elif key in fields:
-            faults.append(Broken(key, "全国共通の項目は定義し直せません"))
+            faults.append(Broken(key, "ほかのファイルにもうある項目です（全国共通の項目は定義し直せません）"))
         else:
             fields[key] = read_field(key, Table(entry, key, faults))
     raise_all(faults)
@@ -162,19 +173,23 @@ def _check(found: Field, table: Table) -> None:
         table.fault("choices", "choice か choices の項目だけが持てます")
     if found.kind == "number_code" and found.digits is None:
         table.fault("digits", "桁数 [最小, 最大] が必要です")
+    if found.kind == "file" and not found.key.startswith("doc_"):
+        table.fault("", "file の項目の名前は doc_ で始めてください")
     check_bounds(found, table)
 
 
 def check_bounds(found: Field, table: Table) -> None:
     """Refuse bounds that the kind does not know, or that no answer could keep."""
-    for key, kind in (("digits", "number_code"), ("from_today", "date"), ("min", "integer")):
-        if getattr(found, key) is not None and found.kind != kind:
-            table.fault(key, f"{kind} の項目だけが持てます")
+    for key, kinds in _BOUNDS:
+        if getattr(found, key) is not None and found.kind not in kinds:
+            table.fault(key, f"{'・'.join(kinds)} の項目だけが持てます")
     if found.max is None:
         return
-    if KINDS[found.kind].max and not 1 <= found.max <= LONGEST:
+    if found.kind == "file" and not 1 <= found.max <= MOST_FILES:
+        table.fault("max", f"1 から {MOST_FILES} までの数にしてください")
+    elif KINDS[found.kind].max and not 1 <= found.max <= LONGEST:
         table.fault("max", f"1 から {LONGEST} までの長さにしてください")
-    elif not KINDS[found.kind].max and found.kind not in ("integer", "choices"):
+    elif not KINDS[found.kind].max and found.kind not in ("integer", "yen", "choices", "file"):
         table.fault("max", "この種類の項目は max を持てません")
     elif found.min is not None and found.min > found.max:
         table.fault("max", "min より小さい max です")

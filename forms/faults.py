@@ -18,6 +18,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "required_yes": (),
         "required_date": (),
         "required_address": (),
+        "required_time": (),
+        "required_month": (),
+        "required_account": (),
+        "required_items": (),
+        "required_file": (),
         # Stored under an older version of the form, or by another channel, and to be looked at again.
         "answer_stale": (),
         "too_long": ("max", "length"),
@@ -62,6 +67,24 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "era_not_begun": ("era", "first", "means"),
         "era_mismatch": ("era", "other"),
         "era_overridden": ("era", "year"),
+        "time_unreadable": (),
+        "account_bank": (),
+        "account_branch": (),
+        "account_kind": (),
+        "account_number": (),
+        "account_digits": ("count",),
+        "account_holder": (),
+        "account_holder_kana": (),
+        "items_too_few": ("min",),
+        "items_too_many": ("max",),
+        # An item of a group was not answered to its end, or holds an answer that cannot stand.
+        "item_faulty": ("place",),
+        "file_empty": ("name",),
+        "file_kind": ("name",),
+        "file_too_large": ("name", "megabytes"),
+        "file_infected": ("name",),
+        "file_not_scanned": ("name",),
+        "too_many_files": ("name", "count"),
     }
 )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from forms.wording import NOTHING, Wording
 
 # What a stored answer can be; None means that the question was shown and left blank.
-Value = str | int | bool | list[str] | dict[str, str] | None
+# The items of a group and the files of an attachment are lists of tables.
+Value = str | int | bool | list[str] | dict[str, str] | list[dict[str, Any]] | None
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Field:
     # How many days before and after today a date may lie.
     from_today: tuple[int, int] | None = None
     choices: tuple[Choice, ...] = ()
+    # What a group asks about each of its items, as one procedure asks it.
+    inner: tuple[Field, ...] = ()
 
     def choice(self, value: object) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from forms import answers as answering
+from forms.computed import ON, live_with
 from forms.conditions import WAY, hold
 from forms.faults import Fault
 from forms.field import Value
-from forms.procedure import Ask, Procedure, Step
+from forms.procedure import Ask, Exit, Procedure, Step
 from forms.wording import Wording
 
 Answers = Mapping[str, Value]
+# What steers a form although it is no question of it.
+BESIDE = (WAY, ON)
+
+
+def _start(procedure: Procedure, answers: Answers) -> dict[str, Value]:
+    live = {key: answers[key] for key in BESIDE if key in answers}
+    if procedure.needs_today and ON not in live:
+        live[ON] = answering.japanese_today().isoformat()
+    return live
 
 
 def _walk(procedure: Procedure, answers: Answers) -> Iterator[tuple[Step, tuple[Ask, ...], dict[str, Value]]]:
-    """Each step on the path with its visible questions and the answers that count after it."""
-    live: dict[str, Value] = {WAY: answers[WAY]} if WAY in answers else {}
+    """Each step on the path with its visible questions and what is known after it, up to an early end."""
+    live = _start(procedure, answers)
+    computed = procedure.computed
     for step in procedure.steps:
         if hold(step.when, live):
             asked = []
@@ -26,8 +39,17 @@ def _walk(procedure: Procedure, answers: Answers) -> Iterator[tuple[Step, tuple[
                     asked.append(ask)
                     if ask.key in answers:
                         live[ask.key] = answers[ask.key]
+                        if computed:
+                            live_with(computed, live)
             if asked:
                 yield step, tuple(asked), live
+                if procedure.exits and _exit(procedure, step, live):
+                    return
+
+
+def _exit(procedure: Procedure, step: Step, live: Answers) -> Exit | None:
+    found = (one for one in procedure.exits if one.after == step.key and hold(one.when, live))
+    return next(found, None)
 
 
 def path(procedure: Procedure, answers: Answers) -> tuple[Step, ...]:
@@ -35,19 +57,117 @@ def path(procedure: Procedure, answers: Answers) -> tuple[Step, ...]:
     return tuple(step for step, _, _ in _walk(procedure, answers))
 
 
+def pages(procedure: Procedure, answers: Answers) -> tuple[tuple[Step, tuple[Ask, ...]], ...]:
+    """The steps these answers lead through, each with its visible questions."""
+    return tuple((step, asked) for step, asked, _ in _walk(procedure, answers))
+
+
+def exit_of(procedure: Procedure, answers: Answers) -> Exit | None:
+    """The early end these answers lead to, if any."""
+    if not procedure.exits:
+        return None
+    return next(
+        (one for step, _, live in _walk(procedure, answers) if (one := _exit(procedure, step, live))), None
+    )
+
+
+def known(procedure: Procedure, answers: Answers) -> dict[str, Value]:
+    """All that stands on the path: answers and the values worked out from them."""
+    live = _start(procedure, answers)
+    for _, _, seen in _walk(procedure, answers):
+        live = seen
+    return live
+
+
+def worked_out(procedure: Procedure, answers: Answers) -> dict[str, int]:
+    """The computed values of the path, those of a group's items left out."""
+    if not procedure.computed:
+        return {}
+    live = known(procedure, answers)
+    return {one.key: value for one in procedure.computed if isinstance(value := live.get(one.key), int)}
+
+
 def effective(procedure: Procedure, answers: Answers) -> dict[str, Value]:
     """Only the answers on the path; what stands on an abandoned branch is left out."""
-    asked = {ask.key for _, visible, _ in _walk(procedure, answers) for ask in visible}
-    return {key: value for key, value in answers.items() if key in asked or key == WAY}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    asked = set(BESIDE)
+    for step, visible, live in _walk(procedure, answers):
+        asked.update(ask.key for ask in visible)
+        if step.repeat and step.asks[0].key in live:
+            groups[step.asks[0].key] = [
+                {ask.key: item[ask.key] for ask in item_asks(procedure, step, item, live) if ask.key in item}
+                for item in items(step, live)
+            ]
+    return {key: groups.get(key, value) for key, value in answers.items() if key in asked}
 
 
 def asks(step: Step, answers: Answers) -> tuple[Ask, ...]:
-    """The questions of a step these answers make visible."""
+    """The questions of a step these answers make visible; they must hold the computed values too."""
     return tuple(ask for ask in step.asks if hold(ask.when, answers))
 
 
-def _open(asked: tuple[Ask, ...], live: Mapping[str, Value]) -> bool:
+# ------------------------------------------------------------------ groups
+
+
+def items(step: Step, answers: Answers) -> list[dict[str, Any]]:
+    """What was answered about each item of a repeated step so far."""
+    value = answers.get(step.asks[0].key)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def item_step(step: Step) -> Step:
+    """A repeated step as the page about one of its items."""
+    return replace(step, asks=step.repeat.asks, repeat=None) if step.repeat else step
+
+
+def item_live(procedure: Procedure, item: Mapping[str, Any], before: Answers) -> dict[str, Value]:
+    """What is known while one item is looked at."""
+    live = {**before, **item}
+    live_with(procedure.computed, live)
+    return live
+
+
+def item_asks(procedure: Procedure, step: Step, item: Mapping[str, Any], before: Answers) -> tuple[Ask, ...]:
+    """The questions about one item that its answers make visible."""
+    live, asked = dict(before), []
+    for ask in step.repeat.asks if step.repeat else ():
+        if hold(ask.when, live):
+            asked.append(ask)
+            if ask.key in item:
+                live[ask.key] = item[ask.key]
+                if procedure.computed:
+                    live_with(procedure.computed, live)
+    return tuple(asked)
+
+
+def _items_open(procedure: Procedure, step: Step, live: Answers) -> bool:
+    return any(_unanswered(item_asks(procedure, step, item, live), item) for item in items(step, live))
+
+
+# ------------------------------------------------------------------ what is open, what is wrong
+
+
+def _unanswered(asked: tuple[Ask, ...], live: Mapping[str, Value]) -> bool:
     return any(ask.key not in live or (live[ask.key] is None and not ask.optional) for ask in asked)
+
+
+def _open(procedure: Procedure, step: Step, asked: tuple[Ask, ...], live: Mapping[str, Value]) -> bool:
+    if not step.repeat:
+        return _unanswered(asked, live)
+    key = asked[0].key
+    return (
+        key not in live
+        or answering.count(asked[0], live[key]) is not None
+        or _items_open(procedure, step, live)
+    )
+
+
+def is_open(procedure: Procedure, answers: Answers, wanted: Step) -> bool:
+    """Whether a step on the path has a question still open."""
+    return any(
+        step.key == wanted.key and _open(procedure, step, asked, live)
+        for step, asked, live in _walk(procedure, answers)
+    )
 
 
 def next_step(procedure: Procedure, answers: Answers, after: Step | str) -> Step | None:
@@ -58,7 +178,7 @@ def next_step(procedure: Procedure, answers: Answers, after: Step | str) -> Step
         if passed:
             return step
         if step.key == key:
-            if _open(asked, live):
+            if _open(procedure, step, asked, live):
                 return step
             passed = True
     return None if passed else first_unanswered(procedure, answers)
@@ -66,7 +186,8 @@ def next_step(procedure: Procedure, answers: Answers, after: Step | str) -> Step
 
 def first_unanswered(procedure: Procedure, answers: Answers) -> Step | None:
     """The first step on the path with a question still open."""
-    return next((step for step, asked, live in _walk(procedure, answers) if _open(asked, live)), None)
+    found = (step for step, asked, live in _walk(procedure, answers) if _open(procedure, step, asked, live))
+    return next(found, None)
 
 
 def first_faulty(procedure: Procedure, answers: Answers, *, today: date | None = None) -> Step | None:
@@ -87,9 +208,21 @@ def picked(procedure: Procedure, answers: Answers, keys: Collection[str], title:
 def check(procedure: Procedure, answers: Answers, *, today: date | None = None) -> list[Fault]:
     """The faults of the whole form as stored; none at all is the condition for submitting."""
     day = today or answering.japanese_today()
-    found = [
-        answering.check(ask, answers.get(ask.key), day)
-        for _, asked, _ in _walk(procedure, answers)
-        for ask in asked
-    ]
+    found: list[Fault | None] = []
+    for step, asked, live in _walk(procedure, answers):
+        if step.repeat:
+            found.append(_check_items(procedure, step, live, day))
+        else:
+            found += [answering.check(ask, answers.get(ask.key), day) for ask in asked]
     return [fault for fault in found if fault is not None]
+
+
+def _check_items(procedure: Procedure, step: Step, live: Answers, day: date) -> Fault | None:
+    group = step.asks[0]
+    if fault := answering.count(group, live.get(group.key)):
+        return fault
+    for place, item in enumerate(items(step, live), 1):
+        asked = item_asks(procedure, step, item, live)
+        if any(answering.check(ask, item.get(ask.key), day) for ask in asked):
+            return Fault("item_faulty", {"place": place}, group.key)
+    return None

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from forms import wareki
+from forms.computed import Computed
 from forms.faults import Fault
 from forms.field import Field, Value
 
 _YES = {"ja": ("はい", "いいえ"), "easy": ("はい", "いいえ"), "en": ("Yes", "No")}
+_ACCOUNTS = {
+    "ordinary": {"ja": "普通", "easy": "ふつう", "en": "ordinary"},
+    "current": {"ja": "当座", "easy": "とうざ", "en": "current"},
+    "savings": {"ja": "貯蓄", "easy": "ちょちく", "en": "savings"},
+}
+_UNITS = {
+    "age": {"ja": "{}歳", "easy": "{}さい", "en": "{}"},
+    "days": {"ja": "{}日", "easy": "{}日", "en": "{} days"},
+}
 # Where a faulty character stands before all others.
 _START = {"ja": "先頭", "easy": "はじめ", "en": "(the start)"}
 _UNKNOWN = {4: " (month and day unknown)", 7: " (day unknown)"}
@@ -22,16 +34,70 @@ def plain(field: Field, value: Value, lang: str) -> str:
         case bool():
             return _YES.get(lang, _YES["ja"])[0 if value else 1]
         case list():
-            return (", " if lang == "en" else "、").join(_choice(field, item, lang) for item in value)
+            return _list(field, value, lang)
         case dict():
-            return _address(value)
+            return _account(value, lang) if field.kind == "bank_account" else _address(value)
         case _:
             return _words(field, str(value), lang)
+
+
+def _list(field: Field, value: Sequence[str | dict[str, Any]], lang: str) -> str:
+    between = ", " if lang == "en" else "、"
+    if field.kind == "group":
+        return "\n".join(
+            f"{place}. {between.join(_item(field, item, lang))}" for place, item in enumerate(value, 1)
+        )
+    return between.join(
+        str(item.get("name", "")) if isinstance(item, dict) else _choice(field, item, lang) for item in value
+    )
+
+
+def _item(field: Field, item: str | dict[str, Any], lang: str) -> Iterator[str]:
+    """Every answer about one item of a group, each with its question."""
+    colon = ": " if lang == "en" else "："
+    for one in field.inner:
+        shown = plain(one, item.get(one.key), lang) if isinstance(item, dict) else ""
+        if shown:
+            yield f"{one.label.say(lang).text}{colon}{shown}"
+
+
+def _account(value: dict[str, str], lang: str) -> str:
+    """A bank account on one line, in the order of a transfer form."""
+    named = [
+        f"{value.get(key, '')}{f'（{code}）' if (code := value.get(f'{key}_code', '')) else ''}"
+        for key in ("bank", "branch")
+    ]
+    return " ".join(
+        [*named, account_kind(value.get("kind", ""), lang), value.get("number", ""), value.get("holder", "")]
+    )
+
+
+def account_kind(kind: str, lang: str) -> str:
+    """預金種目 in words."""
+    words = _ACCOUNTS.get(kind)
+    return words.get(lang, words["ja"]) if words else kind
+
+
+def computed(one: Computed, value: int, lang: str) -> str:
+    """A value that was worked out, with what it counts."""
+    if one.how == "sum" and one.yen:
+        return yen(value, lang)
+    unit = _UNITS.get(one.how, {"ja": "{}"})
+    return unit.get(lang, unit["ja"]).format(value)
+
+
+def yen(value: int, lang: str) -> str:
+    """An amount of money."""
+    return f"¥{value:,}" if lang == "en" else f"{value:,}円"
 
 
 def _words(field: Field, value: str, lang: str) -> str:
     if field.kind in ("date", "birth"):
         return day(value, lang)
+    if field.kind == "yen":
+        return yen(int(value), lang)
+    if field.kind == "month":
+        return month(value, lang)
     if field.kind == "choice":
         return _choice(field, value, lang)
     if field.kind == "phone" and lang == "en":
@@ -59,6 +125,14 @@ def day(iso: str | date, lang: str) -> str:
     if lang in ("ja", "easy"):
         return wareki.both(found)
     return found.iso + _UNKNOWN.get(len(found.iso), "")
+
+
+def month(iso: str, lang: str) -> str:
+    """A month: 令和8年（2026年）4月, or 2026-04 in English."""
+    found = wareki.read(iso)
+    if found is None or found.month is None or lang not in ("ja", "easy"):
+        return iso
+    return f"{wareki.year_words(found.year, of=found.first)}{found.month}月"
 
 
 def era(code: str, lang: str) -> str:

@@ -12,6 +12,7 @@ import wtforms
 from forms import answers as answering
 from forms import journey
 from forms.ask_field import AskField, FormData, Input, Lookup, Option
+from forms.computed import Computed, live_with
 from forms.conditions import hold
 from forms.dictionary import Dictionary
 from forms.faults import Fault
@@ -35,10 +36,12 @@ class StepForm(wtforms.Form):
         data: Answers | None = None,
         *,
         before: Answers,
+        computed: Sequence[Computed] = (),
         lookup: Lookup | None = None,
         today: date | None = None,
     ) -> None:
         self._before = before
+        self._computed = computed
         self._lookup = lookup
         self._today = today or answering.japanese_today()
         # A button that helps with an address was pressed: show the page again, check and keep nothing yet.
@@ -58,6 +61,8 @@ class StepForm(wtforms.Form):
             field.take(typed, stored.get(key), self._today)
             if self._on_page(field, live, typed):
                 live[key] = field.value
+                if self._computed:
+                    live_with(self._computed, live)
                 if typed is not None:
                     self.searching = field.search(typed, self._lookup) or self.searching
             else:
@@ -101,4 +106,7 @@ def step_form(
     if made is None:
         fields = {ask.key: AskField(ask=ask) for ask in step.asks}
         made = dictionary.shelf.setdefault(place, type("StepForm", (StepForm,), fields))
-    return partial(made, before=journey.effective(procedure, answers), lookup=lookup, today=today)
+    before = (
+        journey.known(procedure, answers) if procedure.computed else journey.effective(procedure, answers)
+    )
+    return partial(made, before=before, computed=procedure.computed, lookup=lookup, today=today)

@@ -55,22 +55,23 @@ def _number(typed: str, suffix: str, part: str) -> int | None:
     return int(digits)
 
 
-def _found(parts: Parts) -> PartDate | None:
+def found(parts: Parts) -> PartDate | None:
+    """The date that stands in the inputs, whole or in part."""
     written = _written(parts)
     return wareki.resolve(written) if written else None
 
 
 def read_date(parts: Parts, field: Field, today: date) -> str | None:
-    found = _found(parts)
-    if found is None:
+    read = found(parts)
+    if read is None:
         return None
-    if found.month is None:
+    if read.month is None:
         raise Unfit("date_month", part="month")
-    if found.day is None:
+    if read.day is None:
         raise Unfit("date_day", part="day")
     if field.from_today is not None:
-        _near(found.first, field.from_today, today)
-    return found.iso
+        _near(read.first, field.from_today, today)
+    return read.iso
 
 
 def _near(day: date, bounds: tuple[int, int], today: date) -> None:
@@ -83,10 +84,10 @@ def _near(day: date, bounds: tuple[int, int], today: date) -> None:
 
 def read_birth(parts: Parts, field: Field, today: date) -> str | None:
     """A birth date; some people's registers say 「月日不詳」, so only the year is a must."""
-    found = _found(parts)
-    if found is not None and found.first > today:
+    read = found(parts)
+    if read is not None and read.first > today:
         raise Unfit("date_future")
-    return found.iso if found else None
+    return read.iso if read else None
 
 
 def split(value: Value) -> dict[str, str]:
@@ -110,14 +111,14 @@ def notes(parts: Parts, field: Field) -> tuple[Fault, ...]:
     """Say that a four-digit year was taken and the era beside it was not, where the two do not agree."""
     chosen = wareki.era(parts.get("era", ""))
     try:
-        found = _found(parts)
+        read = found(parts)
     except Unfit:
         return ()
-    if chosen is None or found is None:
+    if chosen is None or read is None:
         return ()
-    if chosen in {wareki.era_of(found.first), wareki.era_of(found.last)}:
+    if chosen in {wareki.era_of(read.first), wareki.era_of(read.last)}:
         return ()
-    return (Fault("era_overridden", {"era": chosen.code, "year": found.year}, part="era"),)
+    return (Fault("era_overridden", {"era": chosen.code, "year": read.year}, part="era"),)
 
 
 def _parts(autocomplete: bool) -> tuple[Part, ...]:
@@ -130,7 +131,8 @@ def _parts(autocomplete: bool) -> tuple[Part, ...]:
     )
 
 
+PARTS = _parts(False)
 KINDS = (
-    Kind("date", _parts(False), read_date, split, blank="required_date", notes=notes),
+    Kind("date", PARTS, read_date, split, blank="required_date", notes=notes),
     Kind("birth", _parts(True), read_birth, split, blank="required_date", notes=notes),
 )

@@ -33,7 +33,7 @@ def read_choices(parts: Parts, field: Field, today: date) -> list[str] | None:
 
 
 def split_choices(value: Value) -> dict[str, str]:
-    return {item: item for item in value} if isinstance(value, list) else {}
+    return {item: item for item in value if isinstance(item, str)} if isinstance(value, list) else {}
 
 
 def read_yes(parts: Parts, field: Field, today: date) -> bool | None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from forms.dictionary import Dictionary
-from forms.procedure import Fee, Procedure
+from forms.procedure import Fee, Procedure, State
 from portal.pack import bonds, reader
 from portal.pack.calendar import ClosedDays
 from portal.pack.divisions import Divisions
+from portal.pack.fees import FeeRow, Item, WaiverRule
 from portal.pack.lists import Listed, PackFault, PackFaults
 from portal.pack.reader import Loaded
-from portal.pack.rows import Division, FeeRow, Kpi, Offer, Office
+from portal.pack.rows import Division, Kpi, Offer, Office
 from portal.pack.town import Town
 
 __all__ = ["Division", "Kpi", "Office", "Pack", "PackFault", "PackFaults", "Town", "read"]
@@ -37,6 +38,7 @@ class Pack:
     _offices: tuple[Office, ...]
     _offers: tuple[Offer, ...]
     _fees: tuple[FeeRow, ...]
+    _waivers: tuple[WaiverRule, ...]
     _lists: Mapping[str, Listed]
 
     @property
@@ -58,7 +60,9 @@ class Pack:
     def offered(self, key: str, on: date) -> bool:
         """Whether the town offers a procedure on a day."""
         procedure = self.procedures.get(key)
-        if procedure is None or (procedure.valid_from and on < procedure.valid_from):
+        if procedure is None or procedure.state is State.DRAFT:
+            return False
+        if procedure.valid_from and on < procedure.valid_from:
             return False
         if procedure.valid_to and on > procedure.valid_to:
             return False
@@ -80,16 +84,27 @@ class Pack:
 
     def fee(self, key: str, on: date, way: str = "") -> Fee | None:
         """What a procedure costs on a day; None means that the town has told no figure, and a page shows none."""
-        rows = [row for row in self._fees if row.procedure == key and row.in_force(on)]
-        for wanted in (way, ""):
-            for row in rows:
-                if row.way == wanted:
-                    return Fee(row.yen, row.per)
-        if any(row.procedure == key and not row.way for row in self._fees):
+        found = self.fee_row(key, on, way)
+        if found is not None:
+            return Fee(found.yen, found.per)
+        if any(row.procedure == key and row.item is Item.FEE and not row.way for row in self._fees):
             # The town keeps its own figures for it, and has none for this day.
             return None
         procedure = self.procedures.get(key)
         return procedure.fee if procedure else None
+
+    def fee_row(self, key: str, on: date, way: str = "", item: Item = Item.FEE) -> FeeRow | None:
+        """The line of the town's list that holds for a way of filing, one for this way coming first."""
+        rows = [row for row in self._fees if (row.procedure, row.item) == (key, item) and row.in_force(on)]
+        return next((row for wanted in (way, "") for row in rows if row.way == wanted), None)
+
+    def waivers(self, key: str, on: date) -> tuple[WaiverRule, ...]:
+        """減免: who pays less for a procedure on a day."""
+        return tuple(row for row in self._waivers if row.procedure == key and row.in_force(on))
+
+    def waiver(self, id: str) -> WaiverRule | None:
+        """The rule of an id; of an older case too, whose rule is no longer in force."""
+        return next((row for row in self._waivers if row.id == id), None)
 
     # ------------------------------------------------------------ divisions and offices
 
@@ -168,6 +183,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         _offices=tuple(loaded.offices),
         _offers=tuple(loaded.offers),
         _fees=tuple(loaded.fees),
+        _waivers=tuple(loaded.waivers),
         _lists=MappingProxyType(loaded.lists),
     )
 

@@ -29,9 +29,11 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _successions(loaded, divisions)
     yield from _responsible(loaded, divisions, town)
     yield from _numbers(loaded)
+    yield from _waivers(loaded)
     yield from _codes(loaded, town)
     yield from _town(loaded, divisions, town)
     yield from _sheets(loaded)
+    yield from _exits(loaded)
     if town.real and town.mark:
         yield from _nothing_made_up(loaded)
 
@@ -48,6 +50,7 @@ def _references(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
         Reference(shapes.PROCEDURES, "部署ID", divisions.ids, "divisions.csv にない部署です"),
         Reference(shapes.FEES, "手続ID", procedures, "その手続のファイルがありません"),
         Reference(shapes.FEES, "単位", frozenset(loaded.dictionary), "辞書にない項目です"),
+        Reference(shapes.WAIVERS, "手続ID", procedures, "その手続のファイルがありません"),
         Reference(shapes.FAQ, "手続ID", procedures, "その手続のファイルがありません"),
         Reference(shapes.FAQ, "部署ID", divisions.ids, "divisions.csv にない部署です"),
         Reference(shapes.GARBAGE, "区分ID", garbage, "garbage_kinds.csv にない区分です"),
@@ -111,6 +114,19 @@ def _numbers(loaded: Loaded) -> Iterator[PackFault]:
             yield _at(place, "広報番号", f"{taken[number]} と同じ広報番号です: {number}")
 
 
+def _waivers(loaded: Loaded) -> Iterator[PackFault]:
+    """A rule of 減免 looks at a question of its procedure and at answers that can be given to it."""
+    for place, cells in lines(loaded, shapes.WAIVERS):
+        procedure = loaded.procedures.get(cells.get("手続ID", ""))
+        ask = procedure.ask(cells.get("質問", "")) if procedure else None
+        if procedure and ask is None:
+            yield _at(place, "質問", f"この手続では尋ねていません: {cells.get('質問', '')}")
+        choices = {choice.value for choice in ask.field.choices} if ask else set()
+        for answer in cells.get("答え", "").split("|") if choices else ():
+            if answer.strip() and answer.strip() not in choices:
+                yield _at(place, "答え", f"この質問にない答えです: {answer.strip()}")
+
+
 def _codes(loaded: Loaded, town: Town) -> Iterator[PackFault]:
     """Rows of another town are copied by mistake more easily than one thinks."""
     for shape, column in ((shapes.KPI, "団体コード"), (shapes.FACILITIES, _CODE_COLUMN)):
@@ -141,10 +157,22 @@ def _sheets(loaded: Loaded) -> Iterator[PackFault]:
             yield document.fault("sheet", f"用紙のファイルがありません: {sheet}")
 
 
+def _exits(loaded: Loaded) -> Iterator[PackFault]:
+    """Whoever is sent on to another procedure must find it."""
+    for file, document in sorted(loaded.documents.items()):
+        procedure = loaded.procedures.get(file.rsplit("/", 1)[-1].removesuffix(".toml"))
+        for place, one in enumerate(procedure.exits if procedure and "/procedures/" in file else (), 1):
+            if one.procedure and one.procedure not in loaded.procedures:
+                yield document.fault(
+                    f"exit[{place}].procedure", f"その手続のファイルがありません: {one.procedure}"
+                )
+
+
 def _nothing_made_up(loaded: Loaded) -> Iterator[PackFault]:
     """A sample that bears a real city's name states no fee, telephone, address or hour nobody has printed."""
     forbidden: tuple[tuple[Shape, Mapping[str, str]], ...] = (
         (shapes.FEES, {"金額": "料金"}),
+        (shapes.WAIVERS, {"減免": "減免"}),
         (shapes.OFFICES, {"電話番号": "電話番号", "所在地": "所在地", "郵便番号": "郵便番号"}),
         (shapes.DIVISIONS, {"電話番号": "電話番号", "内線": "内線", "メール": "メール", "郵送先": "郵送先"}),
         (shapes.HOURS, {"開始": "時間"}),

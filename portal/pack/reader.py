@@ -12,9 +12,10 @@ from forms.dictionary import Dictionary
 from forms.faults import Broken
 from forms.procedure import Procedure
 from forms.wording import Wording
-from portal.pack import lists, rows, shapes, toml, town
+from portal.pack import fees, lists, rows, shapes, toml, town
+from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.lists import Listed, PackFault, Row, Shape
-from portal.pack.rows import Division, FeeRow, Holiday, Kpi, Offer, Office, Tell
+from portal.pack.rows import Division, Holiday, Kpi, Offer, Office, Tell
 from portal.pack.town import Town
 
 COMMON = "common"
@@ -45,6 +46,7 @@ class Loaded:
     national: dict[str, Wording] = field(default_factory=dict)
     offers: list[Offer] = field(default_factory=list)
     fees: list[FeeRow] = field(default_factory=list)
+    waivers: list[WaiverRule] = field(default_factory=list)
     kpis: list[Kpi] = field(default_factory=list)
     lists: dict[str, Listed] = field(default_factory=dict)
 
@@ -100,10 +102,10 @@ def _town(loaded: Loaded) -> None:
 
 
 def _dictionary(loaded: Loaded) -> None:
-    """The nationwide fields, then the town's own, which may not redefine one."""
+    """The nationwide fields, a file a theme, then the town's own, which may not redefine one."""
     known: Dictionary | None = None
-    for path in (loaded.common / "fields.toml", loaded.folder / "fields.toml"):
-        document = _document(loaded, path) if path.is_file() else None
+    for path in (path for root in (loaded.common, loaded.folder) for path in _fields(root)):
+        document = _document(loaded, path)
         if document is None:
             continue
         try:
@@ -112,6 +114,11 @@ def _dictionary(loaded: Loaded) -> None:
             loaded.faults.extend(document.faults(broken))
             known = _sound(document.mapping, known)
     loaded.dictionary = known or Dictionary({})
+
+
+def _fields(root: Path) -> list[Path]:
+    """The dictionary's files of a folder: what every procedure asks first."""
+    return [*root.glob("fields.toml"), *sorted((root / "fields").glob("*.toml"))]
 
 
 def _sound(mapping: Mapping[str, object], known: Dictionary | None) -> Dictionary | None:
@@ -156,7 +163,8 @@ def _lists(loaded: Loaded) -> None:
     national = _typed(loaded, shapes.NATIONAL, _named, needed=True)
     loaded.national = {name.texts["ja"]: name for name in national if "ja" in name.texts}
     loaded.offers = _typed(loaded, shapes.PROCEDURES, rows.offer)
-    loaded.fees = _typed(loaded, shapes.FEES, rows.fee)
+    loaded.fees = _typed(loaded, shapes.FEES, fees.fee)
+    loaded.waivers = _typed(loaded, shapes.WAIVERS, fees.waiver)
     loaded.kpis = _typed(loaded, shapes.KPI, rows.kpi)
     for shape in shapes.HANDED_ON:
         _listed(loaded, shape)

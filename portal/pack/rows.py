@@ -1,4 +1,4 @@
-"""The rows of a town's lists as values: divisions, offices, hours, fees, figures of the plan."""
+"""The rows of a town's lists as values: divisions, offices, hours, figures of the plan."""
 
 import re
 from collections.abc import Callable
@@ -132,16 +132,6 @@ class Offer(Dated):
 
 
 @dataclass(frozen=True)
-class FeeRow(Dated):
-    """What a procedure costs for a time, perhaps only in one way of filing."""
-
-    procedure: str
-    way: str
-    yen: int
-    per: str
-
-
-@dataclass(frozen=True)
 class Kpi(Dated):
     """One figure of a city's plan as the plan prints it; `value` may be words such as 「3以上」."""
 
@@ -239,17 +229,6 @@ def offer(row: Row, tell: Tell) -> Offer:
         tell("広報番号", "4けたの数字ではありません（先頭の0が Excel で消えていないか確かめてください）")
     offered = row["公開"] != "しない"
     return Offer(row.valid_from, row.valid_to, row["手続ID"], offered, row["部署ID"], row["広報番号"])
-
-
-def fee(row: Row, tell: Tell) -> FeeRow:
-    """A row of fees.csv."""
-    yen = row["金額"].replace(",", "").removesuffix("円")
-    if not re.fullmatch(r"[0-9]+", yen):
-        tell("金額", "円の金額を数字で書いてください")
-    if row["方法"] not in ("", "online", "window", "post", "konbini"):
-        tell("方法", "online・window・post・konbini か、空にしてください")
-    amount = int(yen) if re.fullmatch(r"[0-9]+", yen) else 0
-    return FeeRow(row.valid_from, row.valid_to, row["手続ID"], row["方法"], amount, row["単位"])
 
 
 def kpi(row: Row, tell: Tell) -> Kpi:

@@ -20,7 +20,18 @@ HOURS = Shape("hours", filled=("事務所ID", "種別"), worded=("案内",), emp
 HOLIDAYS = Shape("holidays", filled=("名称",), worded=("名称",), empty=("開始月日", "終了月日"))
 NATIONAL = Shape("national_holidays", filled=("名称",), worded=("名称",), key=("名称",))
 PROCEDURES = Shape("procedures", filled=("手続ID",), empty=("公開", "部署ID", "広報番号"), key=("手続ID",))
-FEES = Shape("fees", filled=("手続ID", "金額"), empty=("方法", "単位"), key=("手続ID", "方法"))
+FEES = Shape(
+    "fees",
+    filled=("手続ID", "金額"),
+    empty=("方法", "単位", "費目", "科目", "納付"),
+    key=("手続ID", "方法", "費目"),
+)
+WAIVERS = Shape(
+    "waivers",
+    filled=("減免ID", "手続ID", "理由", "確認書類", "質問", "答え", "減免", "根拠"),
+    worded=("理由", "確認書類"),
+    key=("減免ID",),
+)
 KPI = Shape("kpi", filled=("団体コード", "指標", "単位", "種別", "値", "出典"), empty=("年度",))
 FAQ = Shape(
     "faq",
@@ -52,5 +63,5 @@ FACILITIES = Shape(
 )
 
 # Lists the pack turns into values of its own, and lists it hands on row by row.
-TYPED = (DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, KPI)
+TYPED = (DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, WAIVERS, KPI)
 HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES)

@@ -18,6 +18,11 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "required_yes": N_("「%(label)s」を読んで、チェックを入れてください"),
         "required_date": N_("「%(label)s」の年・月・日を入力してください"),
         "required_address": N_("「%(label)s」を入力してください"),
+        "required_time": N_("「%(label)s」を入力してください（例：9:30）"),
+        "required_month": N_("「%(label)s」の年と月を入力してください"),
+        "required_account": N_("「%(label)s」を入力してください"),
+        "required_items": N_("「%(label)s」を1つ以上入力してください"),
+        "required_file": N_("「%(label)s」の写真かPDFを選んでください"),
         "answer_stale": N_("「%(label)s」を、もう一度確かめて入力してください"),
         "too_long": N_("「%(label)s」は%(max)s文字までです。いま%(length)s文字あります。短くしてください"),
         "control_character": N_(
@@ -86,6 +91,33 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "era_mismatch": N_(
             "「%(label)s」の元号が2つあります（%(era)sと%(other)s）。どちらか1つにしてください"
         ),
+        "time_unreadable": N_("「%(label)s」の時刻を読み取れませんでした。9:30 のように入力してください"),
+        "account_bank": N_("「%(label)s」の金融機関の名前を入力してください"),
+        "account_branch": N_("「%(label)s」の支店の名前を入力してください"),
+        "account_kind": N_("「%(label)s」の預金の種類を選んでください"),
+        "account_number": N_("「%(label)s」の口座番号を入力してください"),
+        "account_digits": N_(
+            "「%(label)s」の口座番号は7けたまでの数字です。いま%(count)sけたあります。通帳を確かめてください"
+        ),
+        "account_holder": N_("「%(label)s」の口座名義を、カナで入力してください"),
+        "account_holder_kana": N_(
+            "「%(label)s」の口座名義は、通帳にあるカナ・英字・数字で入力してください。漢字は使えません"
+        ),
+        "items_too_few": N_("「%(label)s」は%(min)s件以上入力してください"),
+        "items_too_many": N_("「%(label)s」は%(max)s件までです。減らしてください"),
+        "item_faulty": N_("「%(label)s」の%(place)s件目に、まだ入力が要るところがあります"),
+        "file_empty": N_("「%(name)s」の中身がありません。「%(label)s」のファイルを選び直してください"),
+        "file_kind": N_(
+            "「%(name)s」は受け取れません。「%(label)s」は写真（JPEG・PNG・HEIC）かPDFにしてください"
+        ),
+        "file_too_large": N_("「%(name)s」が大きすぎます。「%(label)s」は1つ%(megabytes)sMBまでです"),
+        "file_infected": N_(
+            "「%(name)s」からウイルスが見つかったので、受け取りませんでした。「%(label)s」にほかのファイルを選んでください"
+        ),
+        "file_not_scanned": N_(
+            "いま「%(name)s」が安全かを確かめられません。少し待って、「%(label)s」をもう一度選んでください"
+        ),
+        "too_many_files": N_("「%(label)s」は%(count)s個までです。いらないものを消してください"),
         # A note, not an error: the answer is taken.
         "era_overridden": N_("西暦%(year)s年として受け取りました。選ばれていた「%(era)s」は使いません"),
     }
