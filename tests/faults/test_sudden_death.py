@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from portal import files, inbox, ledger, utc_now
+from portal import files, inbox, ledger, sample_card, utc_now
 from portal.db import Database
 from portal.files import StoredFile
 from portal.files.store import Store
@@ -25,11 +25,12 @@ from portal.jobs import JobRun
 from portal.ledger import Entry
 from portal.opening import today
 from portal.outbox import Outbox
+from portal.payments import Due
 from portal.vault import DataKey, vault_of
 from portal.worker import Worker
-from services.applications.models import Draft
+from services.applications.models import CardSignatureKept, Draft
 from tests.faults.house import Mortal, mortal
-from tests.faults.people import Shown, Town, address, name
+from tests.faults.people import Shown, Town, address, name, signs
 from tests.harness.live import make_app
 from tests.harness.mail import Mailbox, Server
 
@@ -95,6 +96,7 @@ def test_whoever_dies_nothing_that_was_acknowledged_is_lost(
     seed = int(os.environ.get("KURASHI_SEED", random.randrange(10**6)))  # noqa: S311 (it is printed to be repeated)
     print(f"seed {seed}: KURASHI_SEED={seed} repeats it")
     chance, var = random.Random(seed), tmp_path / "var"  # noqa: S311 (as above)
+    sample_card.make(var / "hinata", utc_now())
     env = {
         f"KURASHI_{key.upper()}": str(value) for key, value in settings(var, database_url, slow_smtp).items()
     }
@@ -112,6 +114,7 @@ def test_whoever_dies_nothing_that_was_acknowledged_is_lost(
     Worker(house).run(until_empty=True)
     with house.db.session() as session:
         every_receipt_is_kept(session, town.shown)
+        every_signature_is_kept(session, town.shown)
         nothing_is_half_written(session, people)
         every_mail_arrived(session, slow_smtp, town.shown)
         nobody_waits_for_the_dead(session)
@@ -128,6 +131,18 @@ def every_receipt_is_kept(session: Session, shown: list[Shown]) -> None:
         assert case.receipt_no == one.number
         assert (held["name"], held["email"]) == (name(one.person), address(one.person))
         assert held["note"] == f"{one.person}番目です"
+
+
+def every_signature_is_kept(session: Session, shown: list[Shown]) -> None:
+    """Beside each signed case its one proof and its one fee, and beside no other case."""
+    signed = sorted(UUID(one.case) for one in shown if signs(one.person))
+
+    assert signed
+    assert sorted(session.scalars(select(CardSignatureKept.case_id))) == signed
+    assert sorted(session.scalars(select(Due.subject_id))) == signed
+    for one in signed:
+        held = inbox.answers(session, session.get_one(Case, one))
+        assert held["address"]["area"] == sample_card.Holder().address
 
 
 def nothing_is_half_written(session: Session, people: int) -> None:

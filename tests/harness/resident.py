@@ -11,7 +11,7 @@ WATER = {
     "water_address-postcode": "000-0000", "water_address-area": "見本県ひなた市本町", "water_address-street": "1丁目2番3号",
     "name": "見本 花子", "phone": "028-000-0000", "moving_from": "none", "water_attendance": "no",
 }  # fmt: skip
-TAKES_A_TEXT = {"text", "tel", "email", "search", "date", "number", "textarea"}
+TAKES_A_TEXT = {"text", "password", "tel", "email", "search", "date", "number", "textarea"}
 
 
 @dataclass
