@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, func, insert, select, text, update
+from sqlalchemy import BigInteger, Index, LargeBinary, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, must_write, new_id, writing
+from portal.db import Base, new_id, put, writing
 
 _SEAL_LOCK = 7_233_002
 _AT_ONCE = 500
@@ -68,12 +68,11 @@ def saw(
     now: datetime,
 ) -> None:
     """Somebody looked at something about a person; in the caller's writing block, before it is shown."""
-    must_write(session)
     row = {
         "id": new_id(), "at": now, "actor_kind": actor_kind, "actor_id": _text(actor_id), "verb": verb,
         "subject_kind": subject_kind, "subject_id": _text(subject_id),
     }  # fmt: skip
-    session.execute(insert(Audit), row)
+    put(session, Audit, row)
 
 
 # Looking and doing leave the same row; the two words keep the calls readable.

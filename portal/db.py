@@ -6,14 +6,15 @@ import secrets
 import select
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, create_engine, event, insert
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -22,6 +23,10 @@ from sqlalchemy.types import TypeDecorator
 WRITING = "portal_writing"
 _OPTIONS = {WRITING: True}
 _OPTIONS_POSTGRESQL = {WRITING: True, "isolation_level": "READ COMMITTED"}
+
+
+# On SQLite a table whose key is its order keeps one tree instead of two: for small rows that are often added.
+CLUSTERED = {"sqlite_with_rowid": False}
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -199,6 +204,17 @@ def must_write(session: Session) -> None:
     """Refuse to store anything outside a writing block, where it would stand alone, half of something."""
     if not session.info.get(WRITING):
         raise RuntimeError("this needs a writing block")
+
+
+def put(session: Session, model: type[Base], rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+    """Insert a row, or several of one shape, without the bookkeeping of the mapper: three times as quick."""
+    must_write(session)
+    session.connection().execute(_insert(model), rows)
+
+
+@cache
+def _insert(model: type[Base]) -> Insert:
+    return insert(model.__table__)  # type: ignore[arg-type]
 
 
 def _end_reading(session: Session) -> None:

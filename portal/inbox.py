@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, ForeignKey, Index, insert, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import CompoundSelect, ForeignKey, Index, select, text
+from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
 
 from portal import service, states
-from portal.db import Base, new_id
+from portal.db import CLUSTERED, Base, new_id, put
 from portal.refused import Refused
 from portal.vault import vault_of
 
@@ -22,6 +22,7 @@ State = states.State
 OPEN, FOLLOWS = states.OPEN, states.FOLLOWS
 # Thirty-one letters, a prime: so the check character finds every single slip and every swap of neighbours.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_ASSIGNED = text("assignee IS NOT NULL")
 
 
 class Case(Base):
@@ -56,7 +57,8 @@ class Case(Base):
 
     __table_args__ = (
         Index("ix_cases_division_state", "division", "state", "arrived_at"),
-        Index("ix_cases_assignee", "assignee", "state"),
+        # A request that has just arrived has nobody yet, so that most never touch this one.
+        Index("ix_cases_assignee", "assignee", "state", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
     )
 
 
@@ -64,6 +66,7 @@ class CaseEvent(Base):
     """One line of a case's history: what the resident may see is marked so; notes are sealed."""
 
     __tablename__ = "case_event"
+    __table_args__ = CLUSTERED
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -80,6 +83,7 @@ class CaseToken(Base):
     """What a case can be searched by: kind says which normal form it stands for."""
 
     __tablename__ = "case_token"
+    __table_args__ = CLUSTERED
 
     token: Mapped[bytes] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
@@ -89,6 +93,7 @@ class CaseHolder(Base):
     """Who may open a case from outside: a browser that filed it, or a resident who signed in."""
 
     __tablename__ = "case_holder"
+    __table_args__ = CLUSTERED
 
     holder: Mapped[bytes] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
@@ -150,23 +155,36 @@ def read_receipt_number(typed: str) -> str | None:
 def receive(session: Session, filing: Filing, now: datetime) -> Case:
     """到達: store a request for good; the same origin twice gives the same case (a double click files once)."""
     existing = session.scalar(select(Case).where(Case.origin == filing.origin))
-    if existing is not None:
-        return existing
-    case = Case(
-        id=new_id(), receipt_no=receipt_number(), origin=filing.origin, procedure=filing.procedure,
-        form_digest=filing.form_digest, division=filing.division, channel=filing.channel, way=filing.way,
-        assurance=filing.assurance, state=State.ARRIVED, locale=filing.locale, key_id=filing.key_id,
-        answers=vault_of(session).seal(session, filing.key_id, dict(filing.answers), ANSWERS),
-        arrived_at=now, due_on=filing.due_on, paused_days=0, version=1,
-    )  # fmt: skip
-    session.add(case)
-    session.flush()
+    return store(session, filing, now) if existing is None else existing
+
+
+def store(session: Session, filing: Filing, now: datetime) -> Case:
+    """到達, for who knows that this origin has no case yet: only they spare the question that `receive` asks."""
+    case = _case(session, filing, now)
     if filing.holders:
-        session.execute(insert(CaseHolder), [{"holder": h, "case_id": case.id} for h in filing.holders])
+        put(session, CaseHolder, [{"holder": h, "case_id": case.id} for h in filing.holders])
     tokens = {*filing.tokens, vault_of(session).token("receipt", case.receipt_no)}
-    session.execute(insert(CaseToken), [{"token": t, "case_id": case.id} for t in tokens])
+    put(session, CaseToken, [{"token": t, "case_id": case.id} for t in sorted(tokens)])
     note(session, case, "arrived", RESIDENT, now, public=True)
     service.fire(session, "case.arrived", case=case, now=now)
+    return case
+
+
+def _case(session: Session, filing: Filing, now: datetime) -> Case:
+    row = {
+        "id": new_id(), "receipt_no": receipt_number(), "origin": filing.origin, "procedure": filing.procedure,
+        "form_digest": filing.form_digest, "division": filing.division, "channel": filing.channel,
+        "way": filing.way, "assurance": filing.assurance, "state": State.ARRIVED, "locale": filing.locale,
+        "key_id": filing.key_id,
+        "answers": vault_of(session).seal(session, filing.key_id, dict(filing.answers), ANSWERS),
+        "arrived_at": now, "accepted_at": None, "decided_at": None, "closed_at": None,
+        "due_on": filing.due_on, "paused_at": None, "paused_days": 0, "assignee": None, "version": 1,
+    }  # fmt: skip
+    put(session, Case, row)
+    case = Case(**row)
+    # The row stands already; from here on the session follows what is changed in it.
+    make_transient_to_detached(case)
+    session.add(case)
     return case
 
 
@@ -182,13 +200,11 @@ def note(
 ) -> None:
     """Write one line into a case's history."""
     sealed = None if text is None else vault_of(session).seal(session, case.key_id, text, NOTE)
-    session.execute(
-        insert(CaseEvent),
-        {
-            "id": new_id(), "case_id": case.id, "at": now, "kind": kind, "state": case.state,
-            "actor_kind": actor.kind, "actor_id": actor.id, "public": public, "note": sealed,
-        },
-    )  # fmt: skip
+    row = {
+        "id": new_id(), "case_id": case.id, "at": now, "kind": kind, "state": case.state,
+        "actor_kind": actor.kind, "actor_id": actor.id, "public": public, "note": sealed,
+    }  # fmt: skip
+    put(session, CaseEvent, row)
 
 
 def move(

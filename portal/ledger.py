@@ -11,10 +11,10 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Double, Index, func, insert, select
+from sqlalchemy import Double, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, must_write, new_id, writing
+from portal.db import CLUSTERED, Base, new_id, put, writing
 
 
 class Kind(enum.StrEnum):
@@ -94,7 +94,7 @@ class Entry(Base):
     n: Mapped[int]
     value: Mapped[float | None] = mapped_column(Double)
 
-    __table_args__ = (Index("ix_ledger_kind_day", "kind", "day", "key"),)
+    __table_args__ = (Index("ix_ledger_kind_day", "kind", "day", "key"), CLUSTERED)
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,7 @@ def event(
     value: float | None = None,
 ) -> None:
     """Count something in the transaction in which it happens; a negative `n` takes back what was counted wrongly."""
-    must_write(session)
-    slot = _slot(kind, key, channel, division, day)
-    session.execute(insert(Entry), _row(slot, n, value))
+    put(session, Entry, _row(_slot(kind, key, channel, division, day), n, value))
 
 
 def note(
@@ -176,7 +174,7 @@ class Buffer:
             return 0
         try:
             with writing(session):
-                session.execute(insert(Entry), [_row(slot, n, None) for slot, n in gathered.items()])
+                put(session, Entry, [_row(slot, n, None) for slot, n in gathered.items()])
         except BaseException:
             with self._lock:
                 self._counts.update(gathered)

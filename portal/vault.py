@@ -12,10 +12,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, new_id
+from portal.db import CLUSTERED, Base, new_id, put
 
 _NONCE = 12
 
@@ -24,6 +24,7 @@ class DataKey(Base):
     """A key of its own for one case, draft, letter or file; destroying the row destroys what it sealed."""
 
     __tablename__ = "data_key"
+    __table_args__ = CLUSTERED
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     town_key: Mapped[str]
@@ -46,14 +47,8 @@ class Vault:
     def new_key(self, session: Session) -> UUID:
         """Make a data key inside the caller's writing block."""
         key, key_id = secrets.token_bytes(32), new_id()
-        session.execute(
-            insert(DataKey.__table__),  # type: ignore[arg-type]
-            {
-                "id": key_id,
-                "town_key": self._current,
-                "wrapped": self._wrap(key, key_id),
-            },
-        )
+        row = {"id": key_id, "town_key": self._current, "wrapped": self._wrap(key, key_id)}
+        put(session, DataKey, row)
         # Kept for this session only: a rolled-back key must not be remembered.
         session.info.setdefault("fresh_keys", {})[key_id] = key
         return key_id

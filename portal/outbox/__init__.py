@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from portal import service, tasks
-from portal.db import must_write, new_id
+from portal.db import must_write, new_id, put
 from portal.outbox.rows import DEAD, DONE, EXPIRED, LEASED, WAITING, Later, Never, Outbox, Row
 from portal.vault import vault_of
 
@@ -56,7 +56,7 @@ def add(  # noqa: PLR0913 (each is a column of the row; a value to hold them wou
         "dedupe_key": dedupe_key, "made_at": now,
     }  # fmt: skip
     if dedupe_key is None:
-        session.execute(insert(Outbox), row)
+        put(session, Outbox, row)
     elif not _insert_once(session, row):
         if key_id is None:
             vault.erase(session, key)

@@ -66,7 +66,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("receipt_no", name=op.f("uq_cases_receipt_no")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.create_index("ix_cases_assignee", ["assignee", "state"], unique=False)
+        batch_op.create_index(
+            "ix_cases_assignee",
+            ["assignee", "state"],
+            unique=False,
+            sqlite_where=sa.text("assignee IS NOT NULL"),
+            postgresql_where=sa.text("assignee IS NOT NULL"),
+        )
         batch_op.create_index("ix_cases_division_state", ["division", "state", "arrived_at"], unique=False)
 
     op.create_table(
@@ -75,6 +81,7 @@ def upgrade() -> None:
         sa.Column("town_key", sa.String(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "document_number",
@@ -152,6 +159,7 @@ def upgrade() -> None:
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("value", sa.Double(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("ledger", schema=None) as batch_op:
         batch_op.create_index("ix_ledger_kind_day", ["kind", "day", "key"], unique=False)
@@ -363,6 +371,7 @@ def upgrade() -> None:
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_event_case_id_cases")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_event")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("case_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_event_case_id"), ["case_id"], unique=False)
@@ -373,6 +382,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_holder_case_id_cases")),
         sa.PrimaryKeyConstraint("holder", "case_id", name=op.f("pk_case_holder")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("case_holder", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_holder_case_id"), ["case_id"], unique=False)
@@ -383,6 +393,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_token_case_id_cases")),
         sa.PrimaryKeyConstraint("token", "case_id", name=op.f("pk_case_token")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("case_token", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_token_case_id"), ["case_id"], unique=False)
@@ -649,7 +660,11 @@ def downgrade() -> None:
     op.drop_table("data_key")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index("ix_cases_division_state")
-        batch_op.drop_index("ix_cases_assignee")
+        batch_op.drop_index(
+            "ix_cases_assignee",
+            sqlite_where=sa.text("assignee IS NOT NULL"),
+            postgresql_where=sa.text("assignee IS NOT NULL"),
+        )
 
     op.drop_table("cases")
     with op.batch_alter_table("audit", schema=None) as batch_op:

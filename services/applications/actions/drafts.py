@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from forms.procedure import Procedure, Way
 from portal import throttle
-from portal.db import new_id, writing
+from portal.db import new_id, put, writing
 from portal.pack import Pack
 from portal.people import resident_holder
 from portal.refused import Refused
@@ -22,24 +22,23 @@ from services.applications.models import Draft
 
 ANSWERS = "draft.answers"
 RESUME_TRIES = Limit(burst=20, every=timedelta(minutes=3))
-# Every page of a form asks this, so it is put together once.
-FIND = (
-    select(
-        Draft.procedure,
-        Draft.way,
-        Draft.key_id,
-        Draft.locale,
-        Draft.answers,
-        DataKey.town_key,
-        DataKey.wrapped,
-    )
-    .join(DataKey, DataKey.id == Draft.key_id)
-    .where(
-        Draft.id == bindparam("draft"),
-        Draft.holder.in_(bindparam("holders", expanding=True)),
-        Draft.ends_at > bindparam("now"),
-    )
+# Every page of a form asks this, so it is put together once; said of the tables, since no draft is held in a session.
+_DRAFT, _KEY = inspect(Draft).local_table.c, inspect(DataKey).local_table.c
+FIND = select(
+    _DRAFT.procedure, _DRAFT.way, _DRAFT.key_id, _DRAFT.locale, _DRAFT.answers, _KEY.town_key, _KEY.wrapped
+).where(
+    _KEY.id == _DRAFT.key_id,
+    _DRAFT.id == bindparam("draft"),
+    _DRAFT.holder.in_(bindparam("holders", expanding=True)),
+    _DRAFT.ends_at > bindparam("now"),
 )
+_AS_READ = (_DRAFT.id == bindparam("draft"), _DRAFT.answers == bindparam("seen"))
+REPLACE = (
+    update(Draft.__table__)  # type: ignore[arg-type]
+    .where(*_AS_READ)
+    .values({name: bindparam(name) for name in ("answers", "changed_at", "ends_at")})
+)
+TAKE = delete(Draft.__table__).where(*_AS_READ)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -79,20 +78,12 @@ def begin(
     with writing(session):
         key_id = vault.new_key(session)
         answers = {**rules.beginning(way), **values}
-        session.execute(
-            insert(Draft),
-            {
-                "id": draft_id,
-                "holder": holder,
-                "procedure": procedure.key,
-                "way": way.kind,
-                "locale": locale,
-                "key_id": key_id,
-                "answers": vault.seal(session, key_id, answers, ANSWERS),
-                "changed_at": now,
-                "ends_at": now + rules.DRAFT_LIVES,
-            },
-        )
+        row = {
+            "id": draft_id, "holder": holder, "procedure": procedure.key, "way": way.kind, "locale": locale,
+            "key_id": key_id, "answers": vault.seal(session, key_id, answers, ANSWERS), "changed_at": now,
+            "ends_at": now + rules.DRAFT_LIVES,
+        }  # fmt: skip
+        put(session, Draft, row)
     return draft_id
 
 
@@ -100,7 +91,11 @@ def find(
     session: Session, draft_id: UUID, holders: Sequence[bytes], pack: Pack, now: datetime
 ) -> Open | None:
     """The draft, where one of these holders may open it and it has not run out."""
-    row = session.execute(FIND, {"draft": draft_id, "holders": list(holders), "now": now}).one_or_none()
+    row = (
+        session.connection()
+        .execute(FIND, {"draft": draft_id, "holders": list(holders), "now": now})
+        .one_or_none()
+    )
     procedure = pack.procedures.get(row.procedure) if row else None
     way = procedure.way(row.way) if row and procedure else None
     if row is None or procedure is None or way is None:
@@ -141,12 +136,15 @@ def answer(session: Session, draft: Open, values: Mapping[str, Any], now: dateti
 
 
 def _replace(session: Session, draft: Open, seen: bytes, sealed: bytes, now: datetime) -> bool:
-    changed = session.execute(
-        update(Draft)
-        .where(Draft.id == draft.id, Draft.answers == seen)
-        .values(answers=sealed, changed_at=now, ends_at=now + rules.DRAFT_LIVES)
-    )
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
+    values = {
+        "draft": draft.id, "seen": seen, "answers": sealed, "changed_at": now, "ends_at": now + rules.DRAFT_LIVES,
+    }  # fmt: skip
+    return bool(session.connection().execute(REPLACE, values).rowcount)
+
+
+def take(session: Session, draft: Open) -> bool:
+    """Whoever takes a draft away, as it was read, has the right to file it; the second of two clicks comes too late."""
+    return bool(session.connection().execute(TAKE, {"draft": draft.id, "seen": draft.sealed}).rowcount)
 
 
 def _newest(session: Session, draft: Open) -> bytes:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import journey
@@ -22,6 +22,7 @@ from portal.refused import Refused
 from portal.search_forms import tokens_for
 from portal.vault import Vault, vault_of
 from services.applications import rules
+from services.applications.actions import drafts
 from services.applications.actions.drafts import Open
 from services.applications.models import Draft
 
@@ -109,11 +110,11 @@ def _due(pack: Pack, procedure: Procedure, office: str, day: date) -> date | Non
 
 
 def _store(session: Session, draft: Open, filing: Filing, proof: Proof, yen: int, now: datetime) -> Case:
-    # Whoever deletes the draft has the right to file it: a second click waits here and then finds the case.
-    read = (Draft.id == draft.id, Draft.answers == draft.sealed)
-    if not session.execute(delete(Draft).where(*read)).rowcount:  # type: ignore[attr-defined]
+    # A second click waits here and then finds the case.
+    if not drafts.take(session, draft):
         return _became(session, draft)
-    case = inbox.receive(session, filing, now)
+    # A draft is taken once, so there is no case of it yet.
+    case = inbox.store(session, filing, now)
     proof.keep(session, case)
     if yen:
         # The fee as it was on the day of 到達: a later ordinance does not change it.

@@ -80,9 +80,9 @@ def step(draft_id: UUID, step_key: str) -> Page:
 @open_door
 def check(draft_id: UUID) -> Page:
     """Everything that was answered, with links to change it; then handing in, signing, or the paper."""
-    draft = finished(draft_id)
     if request.method == "GET":
-        return _check_page(draft)
+        return _check_page(finished(draft_id))
+    draft = mine(draft_id)
     if wait := seconds_to_wait("file"):
         return waiting(_check_page(draft, wait=minutes(wait)), wait)
     seat = resident()
@@ -90,9 +90,9 @@ def check(draft_id: UUID) -> Page:
     try:
         case = submit.submit(db(), draft, house().pack, holders(), proof, now())
     except Refused as refused:
-        if refused.code != "draft_changed":
+        if refused.code not in {"draft_changed", "answers_incomplete"}:
             raise
-        # Somebody saved another page of it at this moment, so it is shown once more as it is now.
+        # Somebody saved another page of it at this moment, or an answer is missing: it is shown as it is now.
         return redirect(url_for("applications.check", draft_id=draft_id), 303)
     return redirect(url_for("applications.case", case_id=case.id), 303)
 
