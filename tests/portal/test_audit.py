@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from portal import audit
 from portal.audit import Audit, Broken, Head
@@ -56,6 +57,18 @@ def test_a_sealed_chain_holds_and_grows(database: Database, now: datetime) -> No
         assert (first.seal_no, second.seal_no) == (3, 5)
         assert audit.verify(session) is None
         assert audit.verify(session, known=first) is None
+
+
+def test_the_chains_end_is_told_to_the_log_whenever_it_has_grown(database: Database, now: datetime) -> None:
+    with database.session() as session, capture_logs() as told:
+        happened(session, now)
+        end = audit.seal(session, now)
+        audit.seal(session, now)
+
+    assert end is not None
+    assert told == [
+        {"event": "audit_sealed", "log_level": "info", "seal_no": end.seal_no, "seal": end.seal.hex()}
+    ]
 
 
 def test_sealing_nothing_changes_nothing(database: Database, now: datetime) -> None:

@@ -14,6 +14,7 @@ from forms.text import displayable
 from portal import i18n
 from portal.doors import db, holders, house, now, open_door, resident, visitor
 from portal.opening import today
+from portal.payments.charges import charges
 from portal.postcodes import areas
 from portal.refused import Refused
 from portal.throttle import network
@@ -84,7 +85,7 @@ def check(draft_id: UUID) -> Page:
         return _check_page(finished(draft_id))
     draft = mine(draft_id)
     if wait := seconds_to_wait("file"):
-        return waiting(_check_page(draft, wait=minutes(wait)), wait)
+        return waiting(_check_page(finished(draft_id), wait=minutes(wait)), wait)
     seat = resident()
     proof = submit.Proof(login=seat is not None and seat.level >= Assurance.login)
     try:
@@ -236,9 +237,12 @@ def _check_page(draft: Open, *, wait: int = 0) -> str:
         {"step": one, "rows": [_row(draft, one, ask, answers) for ask in journey.asks(one, answers)]}
         for one in journey.path(draft.procedure, draft.answers)
     ]
+    costs = charges(house().pack, draft.procedure.key, answers, draft.way.kind, today(now()))
     return i18n.page(
         "applications/check.html",
         draft=draft,
+        costs=costs,
+        left=sum(line.left for line in costs),
         way=draft.way,
         steps=shown,
         hands_in=rules.hands_in(draft.way),
