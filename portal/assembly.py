@@ -45,6 +45,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         hear=listeners(services),
         kinds=frozenset(kind for service in services for kind in service.senders),
         base_url=settings.base_url,
+        settings=settings,
     )
     # A little after something was counted, and not at every request, the counts are written.
     buffer.watch(database.session)

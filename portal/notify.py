@@ -15,7 +15,7 @@ from portal.vault import vault_of
 
 How = Literal["mail", "line", "telephone", "letter"]
 # What must reach the person, even when that costs staff a call or a stamp; anything else waits in 「申請の一覧」.
-MUST_REACH = frozenset({"correction_requested", "returned"})
+MUST_REACH = frozenset({"correction_requested", "returned", "waiver_refused", "payment_due"})
 # The ways the shell itself can send; a room that knows another one is named in the session's `kinds`.
 SHELL = frozenset({"mail", "letter"})
 

@@ -28,6 +28,7 @@ class RoleName(StrEnum):
     EDITOR = "editor"
     MONITOR = "monitor"
     ADMINISTRATOR = "administrator"
+    ACCOUNTANT = "accountant"
 
 
 class RoleKind(StrEnum):
@@ -38,8 +39,10 @@ class RoleKind(StrEnum):
     HELP = "help"
 
 
-_COUNTER = frozenset({"case.read", "case.accept", "case.enter", "task.read", "mail.read"})
-_WORKER = _COUNTER | {"case.work", "case.correct", "case.propose"}
+_COUNTER = frozenset(
+    {"case.read", "case.accept", "case.enter", "task.read", "mail.read", "payment.read", "payment.take"}
+)
+_WORKER = _COUNTER | {"case.work", "case.correct", "case.propose", "payment.waive", "payment.propose"}
 PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
     {
         RoleName.COUNTER: _COUNTER,
@@ -47,6 +50,8 @@ PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
         RoleName.APPROVER: _WORKER | {"case.decide"},
         RoleName.EDITOR: frozenset({"content.edit"}),
         RoleName.MONITOR: frozenset({"figures.read"}),
+        # 会計: the money of the whole town, and nobody's answers.
+        RoleName.ACCOUNTANT: frozenset({"payment.read", "payment.approve", "payment.bank", "task.read"}),
         RoleName.ADMINISTRATOR: frozenset(
             {"staff.manage", "audit.read", "mail.read", "task.read", "figures.read"}
         ),

@@ -39,6 +39,8 @@ class Service:
     on: Mapping[str, Hear] = field(default_factory=dict)
     fires: frozenset[str] = frozenset()
     case_panel: Callable[..., str | None] | None = None
+    # Its part of the page on which a resident sees their own case.
+    own_panel: Callable[..., str | None] | None = None
     search: Callable[..., Sequence[Any]] | None = None
     vacancies: Callable[..., Sequence[Any]] | None = None
     senders: Mapping[str, Sender] = field(default_factory=dict)

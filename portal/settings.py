@@ -51,6 +51,18 @@ class Settings(BaseSettings):
     card_trust: Path | None = Field(
         None, description="CA certificates that card signatures are checked against"
     )
+    stripe_url: str = Field("https://api.stripe.com", description="where Stripe is asked")
+    stripe_secret_key: str = Field(
+        "",
+        description="the city's account at Stripe; empty: no payment online, in a sample town a made-up page",
+    )
+    stripe_webhook_secret: str = Field(
+        "",
+        description="signs Stripe's messages to /payments/stripe/webhook; two while one is exchanged, comma separated",
+    )
+    stripe_methods: str = Field(
+        "card,konbini", description="what the account offers: card, konbini, paypay, comma separated"
+    )
     trusted_hosts: str = Field(
         "", description="host names served, comma separated; empty: any (not in production)"
     )
@@ -67,6 +79,8 @@ class Settings(BaseSettings):
             missing = [
                 name for name in ("secret_key", "town_keys", "database_url") if not getattr(self, name)
             ]
+            if self.stripe_secret_key and not self.stripe_webhook_secret:
+                missing.append("stripe_webhook_secret")
             if missing:
                 names = ", ".join(f"KURASHI_{name.upper()}" for name in missing)
                 raise ValueError(f"in production these must be set: {names}")

@@ -5,12 +5,13 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from portal.words import N_, Words, sign_in
+from portal.words import N_, Words, money, sign_in
 
 # Each code of `portal.refused.Refused`: what happened, then what to do.
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **sign_in.SENTENCES,
+        **money.SENTENCES,
         "answers_incomplete": (
             N_("まだ答えていない質問があります"),
             N_("前のページにもどって、残りの質問に答えてください。入力した内容は残っています。"),

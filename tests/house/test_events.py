@@ -13,12 +13,19 @@ FIRED = {
     "case.arrived": {"portal/inbox.py"},
     "case.*": {"portal/inbox.py"},
     "outbox.dead": {"portal/outbox/__init__.py"},
-    "payment.paid": {"portal/payments.py"},
-    "payment.refunded": {"portal/payments.py"},
+    "payment.paid": {"portal/payments/__init__.py"},
+    "payment.refunded": {"portal/payments/__init__.py"},
     "resident.merged": {"services/accounts/actions/residents.py"},
     "staff.moved": {"services/accounts/actions/staff_people.py"},
 }
-HEARD = {"staff.moved": {"desk"}, "resident.merged": {"applications"}}
+HEARD = {
+    "case.accepted": {"payments"},
+    "case.returned": {"payments"},
+    "case.withdrawn": {"payments"},
+    "payment.refunded": {"payments"},
+    "resident.merged": {"applications"},
+    "staff.moved": {"desk"},
+}
 
 
 def fired() -> dict[str, set[str]]:

@@ -25,6 +25,7 @@ EVERYTHING = {
     "minutes": 15,
     "days": 7,
     "name": "見本 太郎",
+    "yen": "1,200",
 }
 HOUSE = {
     "receipt", "accepted", "correction_requested", "correction_received", "decided_notice_sent", "returned",

@@ -76,6 +76,33 @@ def upgrade() -> None:
         batch_op.create_index("ix_cases_division_state", ["division", "state", "arrived_at"], unique=False)
 
     op.create_table(
+        "checkout",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("subject_kind", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("yen", sa.BigInteger(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=True),
+        sa.Column("intent", sa.String(), nullable=True),
+        sa.Column("url", sa.String(), nullable=True),
+        sa.Column("voucher", sa.String(), nullable=True),
+        sa.Column("pay_by", portal.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("made_at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("expires_at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("looked_at", portal.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("done_at", portal.db.UtcTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkout")),
+        sa.UniqueConstraint("ref", name=op.f("uq_checkout_ref")),
+    )
+    with op.batch_alter_table("checkout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_checkout_intent"), ["intent"], unique=False)
+        batch_op.create_index("ix_checkout_state", ["state", "expires_at"], unique=False)
+        batch_op.create_index("ix_checkout_subject", ["subject_kind", "subject_id"], unique=False)
+
+    op.create_table(
         "data_key",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("town_key", sa.String(), nullable=False),
@@ -83,6 +110,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_key")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "deposit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("banked_on", sa.Date(), nullable=False),
+        sa.Column("yen", sa.BigInteger(), nullable=False),
+        sa.Column("expected", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposit")),
+    )
+    with op.batch_alter_table("deposit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deposit_banked_on"), ["banked_on"], unique=False)
+
     op.create_table(
         "document_number",
         sa.Column("division", sa.String(), nullable=False),
@@ -119,6 +160,8 @@ def upgrade() -> None:
         sa.Column("yen", sa.BigInteger(), nullable=False),
         sa.Column("fiscal_year", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
+        sa.Column("payable", sa.String(), nullable=False),
+        sa.Column("noticed_on", sa.Date(), nullable=True),
         sa.Column("made_at", portal.db.UtcTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_due")),
     )
@@ -254,6 +297,18 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'leased'"),
             postgresql_where=sa.text("state = 'leased'"),
         )
+
+    op.create_table(
+        "payment_heard",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("made_at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("heard_at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_heard")),
+    )
+    with op.batch_alter_table("payment_heard", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_heard_heard_at"), ["heard_at"], unique=False)
 
     op.create_table(
         "resident",
@@ -483,15 +538,23 @@ def upgrade() -> None:
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("once_key", sa.String(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("fiscal_year", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("booked_on", sa.Date(), nullable=False),
+        sa.Column("banked_on", sa.Date(), nullable=True),
+        sa.Column("deposit_id", sa.Uuid(), nullable=True),
         sa.Column("at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["deposit_id"], ["deposit.id"], name=op.f("fk_payment_deposit_id_deposit")),
         sa.ForeignKeyConstraint(["due_id"], ["due.id"], name=op.f("fk_payment_due_id_due")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
         sa.UniqueConstraint("once_key", name=op.f("uq_payment_once_key")),
     )
     with op.batch_alter_table("payment", schema=None) as batch_op:
-        batch_op.create_index("ix_payment_day", ["paid_on", "move"], unique=False)
+        batch_op.create_index("ix_payment_day", ["booked_on", "move"], unique=False)
+        batch_op.create_index(batch_op.f("ix_payment_deposit_id"), ["deposit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_payment_due_id"), ["due_id"], unique=False)
+        batch_op.create_index("ix_payment_unbanked", ["method", "booked_on", "banked_on"], unique=False)
 
     op.create_table(
         "resident_identity",
@@ -536,8 +599,54 @@ def upgrade() -> None:
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_staff_role_staff_id"), ["staff_id"], unique=False)
 
+    op.create_table(
+        "waiver",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("due_id", sa.Uuid(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("yen", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("made_at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", portal.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["due_id"], ["due.id"], name=op.f("fk_waiver_due_id_due")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiver")),
+        sa.UniqueConstraint("due_id", name=op.f("uq_waiver_due_id")),
+    )
+    op.create_table(
+        "refund",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("due_id", sa.Uuid(), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+        sa.Column("yen", sa.BigInteger(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", portal.db.UtcTime(timezone=True), nullable=True),
+        sa.Column("ref", sa.String(), nullable=True),
+        sa.Column("done_at", portal.db.UtcTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["due_id"], ["due.id"], name=op.f("fk_refund_due_id_due")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_refund_payment_id_payment")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("ref", name=op.f("uq_refund_ref")),
+    )
+    with op.batch_alter_table("refund", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_refund_due_id"), ["due_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refund_payment_id"), ["payment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refund_stage"), ["stage"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("refund", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refund_stage"))
+        batch_op.drop_index(batch_op.f("ix_refund_payment_id"))
+        batch_op.drop_index(batch_op.f("ix_refund_due_id"))
+
+    op.drop_table("refund")
+    op.drop_table("waiver")
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_role_staff_id"))
 
@@ -548,7 +657,9 @@ def downgrade() -> None:
 
     op.drop_table("resident_identity")
     with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.drop_index("ix_payment_unbanked")
         batch_op.drop_index(batch_op.f("ix_payment_due_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_deposit_id"))
         batch_op.drop_index("ix_payment_day")
 
     op.drop_table("payment")
@@ -606,6 +717,10 @@ def downgrade() -> None:
     op.drop_table("stored_file")
     op.drop_table("staff")
     op.drop_table("resident")
+    with op.batch_alter_table("payment_heard", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_heard_heard_at"))
+
+    op.drop_table("payment_heard")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_outbox_in_flight",
@@ -657,7 +772,17 @@ def downgrade() -> None:
 
     op.drop_table("draft")
     op.drop_table("document_number")
+    with op.batch_alter_table("deposit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_deposit_banked_on"))
+
+    op.drop_table("deposit")
     op.drop_table("data_key")
+    with op.batch_alter_table("checkout", schema=None) as batch_op:
+        batch_op.drop_index("ix_checkout_subject")
+        batch_op.drop_index("ix_checkout_state")
+        batch_op.drop_index(batch_op.f("ix_checkout_intent"))
+
+    op.drop_table("checkout")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index("ix_cases_division_state")
         batch_op.drop_index(

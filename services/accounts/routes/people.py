@@ -24,6 +24,7 @@ ROLE_WORDS = {
     RoleName.EDITOR: N_("編集"),
     RoleName.MONITOR: N_("閲覧"),
     RoleName.ADMINISTRATOR: N_("管理"),
+    RoleName.ACCOUNTANT: N_("会計"),
 }
 KIND_WORDS = {RoleKind.MAIN: N_("本務"), RoleKind.SECOND: N_("兼務"), RoleKind.HELP: N_("応援")}
 

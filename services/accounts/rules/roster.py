@@ -17,6 +17,7 @@ ROLES = {
     "編集": "editor",
     "閲覧": "monitor",
     "管理": "administrator",
+    "会計": "accountant",
 }
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _DAY = timedelta(days=1)

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from forms import journey
 from forms.procedure import Procedure
-from portal import inbox, ledger, notify, payments
+from portal import inbox, ledger, notify
 from portal.db import writing
 from portal.inbox import Case, Filing
 from portal.opening import add_open_days, today
 from portal.pack import Pack
-from portal.pack.sheets import total
+from portal.payments import charges
+from portal.payments.charges import Charge
 from portal.people import mail_token
 from portal.refused import Refused
 from portal.search_forms import tokens_for
@@ -48,9 +49,10 @@ def submit(
     answers = journey.effective(draft.procedure, draft.answers)
     _may_submit(draft, answers, proof, today(now))
     filing = _filing(session, draft, {**answers, **proof.extra}, pack, holders, proof, now)
-    yen = total(pack.fee(draft.procedure.key, today(now), draft.way.kind), answers) or 0
+    # The fee as it is on the day of 到達: a later ordinance does not change it.
+    costs = charges.charges(pack, draft.procedure.key, answers, draft.way.kind, today(now))
     with writing(session):
-        return _store(session, draft, filing, proof, yen, now)
+        return _store(session, draft, filing, proof, costs, now)
 
 
 def submitted(session: Session, draft_id: UUID, holders: Sequence[bytes]) -> Case | None:
@@ -109,16 +111,16 @@ def _due(pack: Pack, procedure: Procedure, office: str, day: date) -> date | Non
     return None if days is None else add_open_days(pack, office, day, days)
 
 
-def _store(session: Session, draft: Open, filing: Filing, proof: Proof, yen: int, now: datetime) -> Case:
+def _store(
+    session: Session, draft: Open, filing: Filing, proof: Proof, costs: Sequence[Charge], now: datetime
+) -> Case:
     # A second click waits here and then finds the case.
     if not drafts.take(session, draft):
         return _became(session, draft)
     # A draft is taken once, so there is no case of it yet.
     case = inbox.store(session, filing, now)
     proof.keep(session, case)
-    if yen:
-        # The fee as it was on the day of 到達: a later ordinance does not change it.
-        payments.owe(session, "case", case.id, "fee", yen, now, key=case.procedure, division=case.division)
+    charges.owe(session, ("case", case.id), costs, now, key=case.procedure, division=case.division)
     ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(now))
     notify.notify_case(session, case, "receipt", now)
     return case

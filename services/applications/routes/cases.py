@@ -1,11 +1,13 @@
 """What became of it: the receipt, where it stands, the list of all of somebody's applications."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import case_papers, corrections, decisions, errors, i18n, inbox, payments
+from portal import case_papers, corrections, decisions, errors, i18n, inbox
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Case
 from portal.opening import today
@@ -53,10 +55,18 @@ def case(case_id: UUID) -> str:
         notice=decisions.decided(db(), found) is not None,
         fresh=cases.is_fresh(found, now()),
         can_withdraw=cases.may_withdraw(found),
-        owed=payments.outstanding(db(), "case", found.id),
+        panels=list(panels(found)),
         due=i18n.day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
         **told_case(found),
     )
+
+
+def panels(found: Case) -> Iterator[Markup]:
+    """What other rooms have to say to the resident about their case, such as what is to be paid."""
+    for service in house().services:
+        body = service.own_panel(db(), found) if service.own_panel else None
+        if body:
+            yield Markup(body)  # noqa: S704 (a room's panel is a template of ours, escaped where it was made)
 
 
 @open_door

@@ -20,6 +20,13 @@ WORDS = {
     State.WITHDRAWN: N_("取り下げました（取下げ）"),
     State.DONE: N_("手続きは終わりました（完了）"),
 }
+# What happened besides the states.
+MORE = {
+    "paid": N_("手数料を受け取りました"),
+    "refunded": N_("手数料をお返ししました"),
+    "waived": N_("減免を確かめました"),
+    "waiver_refused": N_("減免は認められませんでした"),
+}
 # What is still to come is told as a thing, so that nobody takes it for done.
 AHEAD = {
     State.ACCEPTED: N_("受付"),
@@ -37,7 +44,7 @@ def course(session: Session, case: Case) -> list[dict[str, object]]:
         word = (
             words.gettext(WORDS[State(line.kind)])
             if line.kind in list(State)
-            else words.gettext(N_("お知らせ"))
+            else words.gettext(MORE.get(line.kind, N_("お知らせ")))
         )
         items.append({"word": word, "tone": "done", "when": i18n.moment(line.at), "text": note})
     if items and case.state in inbox.OPEN:

@@ -1,93 +1,25 @@
 """Payments: what is owed for something, what was paid, given back or waived; providers are handed in."""
 
-import enum
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from portal import ledger, service, tasks
-from portal.db import Base, must_write, new_id
+from portal.db import must_write, new_id
 from portal.opening import fiscal_year, today
+from portal.pack.fees import Payable
+from portal.payments.rows import CASH, Deposit, Due, Move, Payment, Told
+from portal.payments.years import income_year, refund_from
 from portal.refused import Refused
 
-# Cash at the counter needs no provider; every other method is brought by one.
-CASH = "cash"
-
-
-class Move(enum.StrEnum):
-    """What a line of the payment book says."""
-
-    PAID = "paid"
-    REFUNDED = "refunded"
-    WAIVED = "waived"
-
-
-class Due(Base):
-    """A sum owed for one thing; postage is a due of its own. The sum never changes, its book only grows."""
-
-    __tablename__ = "due"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    subject_kind: Mapped[str]
-    subject_id: Mapped[UUID]
-    what: Mapped[str]
-    # For the ledger: which procedure or facility it is for.
-    key: Mapped[str]
-    division: Mapped[str]
-    yen: Mapped[int] = mapped_column(BigInteger)
-    # 会計年度 and 科目, as the accounts need them.
-    fiscal_year: Mapped[int]
-    account: Mapped[str]
-    made_at: Mapped[datetime]
-
-    __table_args__ = (Index("uq_due_subject_what", "subject_kind", "subject_id", "what", unique=True),)
-
-
-class Payment(Base):
-    """One line of the book; lines are added and never changed."""
-
-    __tablename__ = "payment"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    due_id: Mapped[UUID] = mapped_column(ForeignKey("due.id"), index=True)
-    move: Mapped[str]
-    yen: Mapped[int] = mapped_column(BigInteger)
-    method: Mapped[str]
-    # The provider's own number of this payment, or the counter's receipt: told twice, it is written once.
-    once_key: Mapped[str] = mapped_column(unique=True)
-    by: Mapped[UUID | None]
-    # 納付日, the day the resident paid. 入金日, the day it reached the town, is told by the provider's statement.
-    paid_on: Mapped[date]
-    at: Mapped[datetime]
-
-    __table_args__ = (Index("ix_payment_day", "paid_on", "move"),)
-
-
-class Provider(Protocol):
-    """A way to pay that another system offers; only a room's `outside` speaks to it."""
-
-    @property
-    def method(self) -> str:
-        """The word in the book: card, konbini or paypay."""
-
-    def begin(self, due: Due, yen: int, back_to: str) -> str:
-        """The address at which the resident pays."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """A payment or refund as it was told: by whom, by which method, under which number."""
-
-    yen: int
-    method: str
-    once_key: str
-    by: UUID | None = None
-    on: date | None = None
+__all__ = [
+    "CASH", "Deposit", "Due", "Move", "Payment", "Told", "book", "dues", "outstanding", "owe", "owing", "paid",
+    "refunded", "waived",
+]  # fmt: skip
 
 
 def owe(  # noqa: PLR0913 (each is a column of the due; a value to hold them would name them twice)
@@ -101,6 +33,8 @@ def owe(  # noqa: PLR0913 (each is a column of the due; a value to hold them wou
     key: str,
     division: str,
     account: str = "",
+    payable: str = Payable.ARRIVAL,
+    noticed_on: date | None = None,
 ) -> Due:
     """Note that something is owed, in the caller's writing block; the same thing twice is owed once."""
     must_write(session)
@@ -115,7 +49,8 @@ def owe(  # noqa: PLR0913 (each is a column of the due; a value to hold them wou
     day = today(now)
     due = Due(
         id=new_id(), subject_kind=subject_kind, subject_id=subject_id, what=what, key=key, division=division,
-        yen=yen, fiscal_year=fiscal_year(day), account=account, made_at=now,
+        yen=yen, fiscal_year=fiscal_year(noticed_on or day), account=account, payable=str(payable),
+        noticed_on=noticed_on, made_at=now,
     )  # fmt: skip
     session.add(due)
     session.flush()
@@ -128,7 +63,8 @@ def paid(session: Session, due: Due, told: Told, now: datetime) -> bool:
 
     Money that came in is always written, even too much of it: then staff get the task to give it back.
     """
-    if not _write(session, due, Move.PAID, told, now):
+    booked = income_year(due.noticed_on, told.on or today(now)), due.account
+    if not _write(session, due, Move.PAID, told, now, booked):
         return False
     if owing(session, due) < 0:
         refs = {due.subject_kind: str(due.subject_id), "due": str(due.id), "division": due.division}
@@ -144,7 +80,7 @@ def refunded(session: Session, due: Due, told: Told, now: datetime) -> bool:
         return _same(session, due, Move.REFUNDED, told)
     if told.yen > _sum(session, Due.id == due.id, {Move.PAID: 1, Move.REFUNDED: -1}):
         raise Refused("refund_too_large")
-    _write(session, due, Move.REFUNDED, told, now)
+    _write(session, due, Move.REFUNDED, told, now, _taken_from(session, due, told.on or today(now)))
     service.fire(session, "payment.refunded", due=due, yen=told.yen, method=told.method, now=now)
     return True
 
@@ -156,7 +92,7 @@ def waived(session: Session, due: Due, told: Told, now: datetime) -> bool:
         return _same(session, due, Move.WAIVED, told)
     if told.yen > owing(session, due):
         raise Refused("waiver_too_large")
-    return _write(session, due, Move.WAIVED, told, now)
+    return _write(session, due, Move.WAIVED, told, now, (due.fiscal_year, due.account))
 
 
 def outstanding(session: Session, subject_kind: str, subject_id: UUID) -> int:
@@ -169,10 +105,13 @@ def owing(session: Session, due: Due) -> int:
     return due.yen - _sum(session, Due.id == due.id, {Move.PAID: 1, Move.WAIVED: 1, Move.REFUNDED: -1})
 
 
-def dues(session: Session, subject_kind: str, subject_id: UUID) -> list[Due]:
-    """Everything owed for something, oldest first."""
-    mine = select(Due).where(Due.subject_kind == subject_kind, Due.subject_id == subject_id)
-    return list(session.scalars(mine.order_by(Due.id)))
+def dues(session: Session, subject_kind: str, subject_id: UUID, *, lock: bool = False) -> list[Due]:
+    """Everything owed for something, oldest first; `lock` lets nobody else pay or waive until the block ends."""
+    mine = select(Due).where(Due.subject_kind == subject_kind, Due.subject_id == subject_id).order_by(Due.id)
+    if lock:
+        must_write(session)
+        mine = mine.with_for_update()
+    return list(session.scalars(mine))
 
 
 def book(session: Session, due: Due) -> list[Payment]:
@@ -180,20 +119,28 @@ def book(session: Session, due: Due) -> list[Payment]:
     return list(session.scalars(select(Payment).where(Payment.due_id == due.id).order_by(Payment.id)))
 
 
-def _write(session: Session, due: Due, move: Move, told: Told, now: datetime) -> bool:
+def _taken_from(session: Session, due: Due, on: date) -> tuple[int, str]:
+    years = [line.fiscal_year for line in book(session, due) if line.move == Move.PAID]
+    return refund_from(max(years, default=due.fiscal_year), due.account, on)
+
+
+def _write(
+    session: Session, due: Due, move: Move, told: Told, now: datetime, booked: tuple[int, str]
+) -> bool:
     must_write(session)
     if told.yen <= 0:
         raise ValueError("a line of the book moves at least one yen")
-    day = told.on or today(now)
+    (year, account), paid_on = booked, told.on or today(now)
     row = {
         "id": new_id(), "due_id": due.id, "move": str(move), "yen": told.yen, "method": told.method,
-        "once_key": told.once_key, "by": told.by, "paid_on": day, "at": now,
+        "once_key": told.once_key, "by": told.by, "fiscal_year": year, "account": account,
+        "paid_on": paid_on, "booked_on": today(now), "at": now,
     }  # fmt: skip
     make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     once = make(Payment).values(row).on_conflict_do_nothing(index_elements=["once_key"]).returning(Payment.id)
     if session.execute(once).first() is None:
         return _same(session, due, move, told)
-    ledger.event(session, str(move), due.key, told.method, due.division, day, value=told.yen)
+    ledger.event(session, str(move), due.key, told.method, due.division, paid_on, value=told.yen)
     return True
 
 

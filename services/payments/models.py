@@ -1,0 +1,55 @@
+"""The room's tables: a payment being made at a provider, and the provider's messages that were heard."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, new_id
+
+
+class Checkout(Base):
+    """One try to pay some dues at a provider; what it is for and how much is fixed before the provider is asked."""
+
+    __tablename__ = "checkout"
+
+    # Also the key under which the provider does it once, however often it is asked.
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    provider: Mapped[str]
+    method: Mapped[str]
+    yen: Mapped[int] = mapped_column(BigInteger)
+    # The dues and how much of each: [{"due": id, "yen": yen}].
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    state: Mapped[str]
+    # The provider's numbers of the page and of the payment, and the pages themselves.
+    ref: Mapped[str | None] = mapped_column(unique=True)
+    intent: Mapped[str | None] = mapped_column(index=True)
+    url: Mapped[str | None]
+    voucher: Mapped[str | None]
+    # Until when a number for the convenience store can be used.
+    pay_by: Mapped[datetime | None]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    looked_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_checkout_subject", "subject_kind", "subject_id"),
+        Index("ix_checkout_state", "state", "expires_at"),
+    )
+
+
+class Heard(Base):
+    """A provider's message, by its number; told again, it is known. What it said is asked for and not believed."""
+
+    __tablename__ = "payment_heard"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    about: Mapped[str]
+    made_at: Mapped[datetime]
+    heard_at: Mapped[datetime] = mapped_column(index=True)
