@@ -140,6 +140,11 @@ def item_asks(procedure: Procedure, step: Step, item: Mapping[str, Any], before:
     return tuple(asked)
 
 
+def is_item_open(procedure: Procedure, step: Step, item: Mapping[str, Any], before: Answers) -> bool:
+    """Whether a question about one item is still open."""
+    return _unanswered(item_asks(procedure, step, item, before), item)
+
+
 def _items_open(procedure: Procedure, step: Step, live: Answers) -> bool:
     return any(_unanswered(item_asks(procedure, step, item, live), item) for item in items(step, live))
 

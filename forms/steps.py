@@ -133,6 +133,10 @@ class _Reader:
                 continue
             visible[ask.key] = ask.field
             asks.append(ask)
+            if group and ask.kind == "file":
+                table.fault(
+                    "ask", "繰り返しの中では添付を尋ねられません（後のステップでまとめて尋ねてください）"
+                )
             self.coming.after(visible, group, {one.key for one in asks} if group else ())
         if not asks:
             table.fault("ask", "尋ねる項目がありません")

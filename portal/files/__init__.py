@@ -21,7 +21,9 @@ __all__ = ["PHOTOS_AND_PDF", "Limits", "Store", "StoredFile", "open_store"]
 NAME = "stored_file.name"
 MEGABYTE = 1024 * 1024
 UNCLAIMED = timedelta(hours=24)
-COMING, STAGED, HELD, GONE = "coming", "staged", "held", "gone"
+COMING, STAGED, KEPT, HELD, GONE = "coming", "staged", "kept", "held", "gone"
+# In the hands of a draft: staged for a day, or kept as long as the draft is.
+_WITH_DRAFT = (STAGED, KEPT)
 
 
 class StoredFile(Base):
@@ -113,8 +115,21 @@ def _check(session: Session, upload: BinaryIO, origin: UUID, field: str, limits:
 
 def staged(session: Session, origin: UUID) -> Sequence[StoredFile]:
     """The files a draft holds so far, in the order in which they came."""
-    mine = select(StoredFile).where(StoredFile.origin == origin, StoredFile.state == STAGED)
+    mine = select(StoredFile).where(StoredFile.origin == origin, StoredFile.state.in_(_WITH_DRAFT))
     return session.scalars(mine.order_by(StoredFile.id)).all()
+
+
+def keep(session: Session, ids: Collection[UUID], *, origin: UUID) -> None:
+    """Keep a draft's files as long as the draft, in the block that writes them into it; it sweeps them itself."""
+    must_write(session)
+    mine = (StoredFile.id.in_(ids), StoredFile.origin == origin, StoredFile.state == STAGED)
+    session.execute(update(StoredFile).where(*mine).values(state=KEPT))
+
+
+def let_go(session: Session, origins: Collection[UUID]) -> int:
+    """Destroy the keys of what drafts kept that are no more, in the caller's writing block."""
+    mine = (StoredFile.origin.in_(origins), StoredFile.state.in_(_WITH_DRAFT))
+    return _forget(session, select(StoredFile).where(*mine)) if origins else 0
 
 
 def claim(
@@ -126,7 +141,7 @@ def claim(
         return
     taken = session.execute(
         update(StoredFile)
-        .where(StoredFile.id.in_(ids), StoredFile.origin == origin, StoredFile.state == STAGED)
+        .where(StoredFile.id.in_(ids), StoredFile.origin == origin, StoredFile.state.in_(_WITH_DRAFT))
         .values(state=HELD, owner_kind=owner_kind, owner_id=owner_id, claimed_at=now)
         .returning(StoredFile.id)
     ).all()
@@ -142,7 +157,7 @@ def of(session: Session, owner_kind: str, owner_id: UUID) -> Sequence[StoredFile
 
 def one(session: Session, file_id: UUID) -> StoredFile | None:
     """A file that is staged or held; the caller checks whose it is."""
-    wanted = select(StoredFile).where(StoredFile.id == file_id, StoredFile.state.in_((STAGED, HELD)))
+    wanted = select(StoredFile).where(StoredFile.id == file_id, StoredFile.state.in_((*_WITH_DRAFT, HELD)))
     return session.scalar(wanted)
 
 
@@ -159,7 +174,9 @@ def content(session: Session, file: StoredFile) -> Iterator[bytes]:
 
 def discard(session: Session, file_id: UUID, *, origin: UUID) -> bool:
     """Take a file out of a draft, in the caller's writing block; False where the draft has no such file."""
-    mine = (StoredFile.id == file_id, StoredFile.origin == origin, StoredFile.state == STAGED)
+    mine = (
+        StoredFile.id == file_id, StoredFile.origin == origin, StoredFile.state.in_(_WITH_DRAFT)
+    )  # fmt: skip
     return bool(_forget(session, select(StoredFile).where(*mine)))
 
 

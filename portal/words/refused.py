@@ -12,6 +12,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **sign_in.SENTENCES,
         **money.SENTENCES,
+        "period_closed": (
+            N_("いまは受け付けていません"),
+            N_("受付の期間が終わりました。手続きの案内で、次の期間とほかの方法を確かめてください。"),
+        ),
+        "procedure_is_draft": (
+            N_("公開する前の手続きです"),
+            N_("試しに見ているだけなので、送ることはできません。"),
+        ),
         "answers_incomplete": (
             N_("まだ答えていない質問があります"),
             N_("前のページにもどって、残りの質問に答えてください。入力した内容は残っています。"),

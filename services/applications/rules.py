@@ -1,12 +1,16 @@
 """What may be submitted, by which way, and how sure we must be of who somebody is."""
 
+import hashlib
+import json
 import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from forms import terms
+from forms.computed import ON
 from forms.conditions import WAY
 from forms.procedure import Assurance, Completes, Procedure, Way
 
@@ -24,6 +28,8 @@ class Standing:
 
     way: Way
     closed: str = ""
+    # The days on which it can be taken, or can be taken next.
+    span: tuple[date, date] | None = None
 
     @property
     def open(self) -> bool:
@@ -31,12 +37,16 @@ class Standing:
         return not self.closed
 
 
-def standings(procedure: Procedure, *, cards: bool) -> tuple[Standing, ...]:
-    """Each way with what closes it: a signature cannot be had where no card service is connected."""
-    return tuple(
-        Standing(way, "no_card_service" if way.assurance is Assurance.signature and not cards else "")
-        for way in procedure.ways
-    )
+def standings(procedure: Procedure, *, cards: bool, day: date) -> tuple[Standing, ...]:
+    """Each way with what closes it: no card service for a signature, or a day outside the time of handing in."""
+    span = terms.near(procedure.opening, day)
+    found = []
+    for way in procedure.ways:
+        closed = "no_card_service" if way.assurance is Assurance.signature and not cards else ""
+        if hands_in(way) and not terms.is_open(procedure.opening, day):
+            closed = "not_open"
+        found.append(Standing(way, closed, span if hands_in(way) else None))
+    return tuple(found)
 
 
 def reached(answers: Mapping[str, Any], *, signed: bool, login: bool) -> Assurance:
@@ -63,6 +73,17 @@ def hands_in(way: Way) -> bool:
 def beginning(way: Way) -> dict[str, Any]:
     """The answers a form begins with: conditions may look at the way somebody chose."""
     return {WAY: way.kind}
+
+
+def on_day(procedure: Procedure, answers: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """The answers as they are counted on a day, where the form works something out of it."""
+    return {**answers, ON: day.isoformat()} if procedure.needs_today else dict(answers)
+
+
+def fingerprint(item: Mapping[str, Any]) -> str:
+    """A name for exactly these answers about one item, so that a page left open takes no other one away."""
+    whole = json.dumps(item, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 def resume_code() -> str:

@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from forms.procedure import Procedure, Way
-from portal import throttle
+from portal import files, throttle
 from portal.db import new_id, put, writing
+from portal.opening import today
 from portal.pack import Pack
 from portal.people import resident_holder
 from portal.refused import Refused
@@ -102,6 +103,8 @@ def find(
         return None
     vault_of(session).hold(session, row.key_id, row.town_key, row.wrapped)
     opened = vault_of(session).open(session, row.key_id, row.answers, ANSWERS)
+    if procedure.needs_today:
+        opened = rules.on_day(procedure, opened, today(now))
     return Open(draft_id, procedure, way, row.key_id, row.locale, opened, row.answers)
 
 
@@ -188,9 +191,12 @@ def hand_on(session: Session, old: UUID, new: UUID, now: datetime) -> None:
 def sweep(session: Session, now: datetime) -> int:
     """Erase the drafts nobody came back to, and the keys that sealed them."""
     with writing(session):
-        keys = session.scalars(delete(Draft).where(Draft.ends_at <= now).returning(Draft.key_id)).all()
-        session.execute(delete(DataKey).where(DataKey.id.in_(keys)))
-    return len(keys)
+        gone = session.execute(
+            delete(Draft).where(Draft.ends_at <= now).returning(Draft.id, Draft.key_id)
+        ).all()
+        session.execute(delete(DataKey).where(DataKey.id.in_([row.key_id for row in gone])))
+        files.let_go(session, [row.id for row in gone])
+    return len(gone)
 
 
 def _hashed(session: Session, code: str) -> bytes:

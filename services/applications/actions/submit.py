@@ -1,7 +1,7 @@
 """Handing in: the whole form is checked once more, and everything that follows is stored in one short block."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import journey
-from forms.procedure import Procedure
+from forms import journey, terms
+from forms.procedure import Procedure, State
 from portal import inbox, ledger, notify
 from portal.db import writing
 from portal.inbox import Case, Filing
@@ -23,7 +23,7 @@ from portal.refused import Refused
 from portal.search_forms import tokens_for
 from portal.vault import Vault, vault_of
 from services.applications import rules
-from services.applications.actions import drafts
+from services.applications.actions import attached, drafts
 from services.applications.actions.drafts import Open
 from services.applications.models import Draft
 
@@ -49,8 +49,12 @@ def submit(
     answers = journey.effective(draft.procedure, draft.answers)
     _may_submit(draft, answers, proof, today(now))
     filing = _filing(session, draft, {**answers, **proof.extra}, pack, holders, proof, now)
+    counted = (
+        {**answers, **journey.worked_out(draft.procedure, answers)} if draft.procedure.computed else answers
+    )
     # The fee as it is on the day of 到達: a later ordinance does not change it.
-    costs = charges.charges(pack, draft.procedure.key, answers, draft.way.kind, today(now))
+    costs = charges.charges(pack, draft.procedure.key, counted, draft.way.kind, today(now))
+    proof = _with_files(proof, draft, answers, now)
     with writing(session):
         return _store(session, draft, filing, proof, costs, now)
 
@@ -61,9 +65,28 @@ def submitted(session: Session, draft_id: UUID, holders: Sequence[bytes]) -> Cas
     return None if case_id is None else inbox.held_by(session, case_id, holders)
 
 
+def _with_files(proof: Proof, draft: Open, answers: Mapping[str, Any], now: datetime) -> Proof:
+    """What is handed in with it is stored in the same block as the case."""
+    if not any(ask.kind == "file" for ask in draft.procedure.asks):
+        return proof
+    ids = attached.held(draft.procedure, answers)
+
+    def keep(session: Session, case: Case) -> None:
+        proof.keep(session, case)
+        attached.hand_on(session, ids, draft.id, case, now)
+
+    return replace(proof, keep=keep)
+
+
 def _may_submit(draft: Open, answers: Mapping[str, Any], proof: Proof, day: date) -> None:
     if not rules.hands_in(draft.way):
         raise Refused("way_does_not_hand_in")
+    if draft.procedure.state is State.DRAFT:
+        raise Refused("procedure_is_draft")
+    if not terms.is_open(draft.procedure.opening, day):
+        raise Refused("period_closed")
+    if draft.procedure.exits and journey.exit_of(draft.procedure, draft.answers):
+        raise Refused("answers_incomplete")
     if journey.first_unanswered(draft.procedure, draft.answers) or journey.check(
         draft.procedure, answers, today=day
     ):

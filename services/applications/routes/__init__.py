@@ -2,8 +2,19 @@
 
 from flask import Blueprint
 
-from services.applications.routes import cases, corrected, drafts, guides, sheets, signing
+from services.applications.routes import (
+    cases,
+    checking,
+    corrected,
+    drafts,
+    ends,
+    guides,
+    items,
+    sheets,
+    signing,
+    uploads,
+)  # fmt: skip
 
 blueprint = Blueprint("applications", __name__, template_folder="../templates")
-for part in (guides, drafts, sheets, signing, cases, corrected):
+for part in (guides, checking, ends, uploads, drafts, items, sheets, signing, cases, corrected):
     part.register(blueprint)

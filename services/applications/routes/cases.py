@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import case_papers, corrections, decisions, errors, i18n, inbox
+from portal import case_papers, corrections, decisions, errors, files, i18n, inbox
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Case
 from portal.opening import today
@@ -56,9 +56,18 @@ def case(case_id: UUID) -> str:
         fresh=cases.is_fresh(found, now()),
         can_withdraw=cases.may_withdraw(found),
         panels=list(panels(found)),
+        files=[_file(found, one) for one in files.of(db(), "case", found.id)],
         due=i18n.day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
         **told_case(found),
     )
+
+
+def _file(found: Case, file: files.StoredFile) -> dict[str, str]:
+    return {
+        "name": files.name(db(), file),
+        "size": f"{max(1, file.size // 1024):,} KB",
+        "href": url_for("applications.case_file", case_id=found.id, file_id=file.id),
+    }
 
 
 def panels(found: Case) -> Iterator[Markup]:

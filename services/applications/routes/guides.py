@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, abort, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms.procedure import Procedure
+from forms.procedure import Procedure, State
+from forms.terms import is_open, near
 from portal import i18n
-from portal.doors import house, now, open_door
+from portal.doors import house, now, open_door, seated_staff
 from portal.opening import today
 from portal.whole import once_a_day, whole
 from portal.whom import contact
@@ -35,7 +36,12 @@ def guide(key: str) -> Response:
     """Who, what to bring, fee, minutes, deadline, division, telephone and hours, before anything is asked."""
     procedure = published(key)
     house().buffer.note("viewed", procedure.key, "online", procedure.division, today(now()))
-    return whole(f"guide/{key}", lambda: i18n.page("applications/guide.html", **told(procedure)))
+
+    def made() -> str:
+        return i18n.page("applications/guide.html", preview=is_draft(procedure), **told(procedure))
+
+    # A draft is shown to those who write it and to nobody else, so it is not kept for others.
+    return Response(made()) if is_draft(procedure) else whole(f"guide/{key}", made)
 
 
 @open_door
@@ -62,12 +68,30 @@ def numbered(number: str) -> AnyResponse:
     return redirect(url_for("applications.guide", key=procedure.key))
 
 
+def standings(procedure: Procedure) -> tuple[rules.Standing, ...]:
+    """The ways of a procedure as they stand in this town today."""
+    return rules.standings(procedure, cards=house().cards is not None, day=today(now()))
+
+
 def published(key: str) -> Procedure:
     """The procedure of an address, or the page that says there is none."""
     procedure = house().pack.procedures.get(key)
-    if procedure is None or not house().pack.offered(key, today(now())):
+    if procedure is None or not (house().pack.offered(key, today(now())) or may_preview(procedure)):
         abort(404)
     return procedure
+
+
+def is_draft(procedure: Procedure) -> bool:
+    """Whether nobody but its writers sees it yet."""
+    return procedure.state is State.DRAFT
+
+
+def may_preview(procedure: Procedure) -> bool:
+    """Whether a draft is looked at by somebody of the staff who writes procedures."""
+    if not is_draft(procedure):
+        return False
+    seat = seated_staff()
+    return seat is not None and seat.may("content.edit")
 
 
 def told(procedure: Procedure) -> dict[str, object]:
@@ -79,9 +103,12 @@ def _told(procedure: Procedure) -> dict[str, object]:
     town, day = house().pack, today(now())
     division = town.owner(procedure.key, day)
     office = town.office(division.office, day)
+    span = near(procedure.opening, day)
     return {
         "procedure": procedure,
-        "standings": rules.standings(procedure, cards=house().cards is not None),
+        "span": tuple(i18n.day(one) for one in span) if span else None,
+        "is_open": is_open(procedure.opening, day),
+        "standings": standings(procedure),
         "fee": town.fee(procedure.key, day),
         "division": division,
         "contact": contact(division, office, day),

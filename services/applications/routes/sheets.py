@@ -9,7 +9,7 @@ from portal.doors import db, house, now, open_door
 from portal.opening import today
 from services.applications.actions import papers
 from services.applications.routes.cases import pdf
-from services.applications.routes.drafts import finished
+from services.applications.routes.filling import finished
 
 
 def register(blueprint: Blueprint) -> None:

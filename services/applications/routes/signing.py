@@ -13,7 +13,7 @@ from portal.refused import Refused
 from portal.sample_card import SampleCard
 from services.applications.actions import signed
 from services.applications.routes.crowded import Waiting, minutes, seconds_to_wait, waiting
-from services.applications.routes.drafts import finished
+from services.applications.routes.filling import finished
 from services.applications.routes.guides import told
 from services.applications.rules import needs_signature
 

@@ -1,0 +1,109 @@
+"""Attachments on a page of questions: sent with it, told where they cannot be taken, opened again, taken out."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, request
+from werkzeug.datastructures import FileStorage
+
+from forms import journey
+from forms.faults import Fault
+from forms.procedure import Ask, Step
+from forms.step_form import AskField, StepForm
+from forms.text import displayable
+from portal import files
+from portal.doors import db, now, open_door
+from portal.files import StoredFile
+from services.applications.actions import attached
+from services.applications.actions.attached import Upload
+from services.applications.actions.drafts import Open
+from services.applications.routes.cases import held
+from services.applications.routes.filling import mine
+
+LONGEST_NAME = 80
+
+
+@dataclass
+class Came:
+    """What came with a page: the draft as it is now, what could not be taken, and whether the page is to be shown again."""
+
+    draft: Open
+    refused: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+    stays: bool = False
+
+    def blame(self, form: StepForm) -> StepForm:
+        """Tell at each question what of it could not be taken."""
+        for asked in form:
+            if isinstance(asked, AskField) and asked.ask.key in self.refused:
+                asked.refused = self.refused[asked.ask.key]
+                asked.errors = list(asked.refused)
+        return form
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these addresses to the room."""
+    blueprint.get("/applications/draft/<uuid:draft_id>/files/<uuid:file_id>")(draft_file)
+    blueprint.get("/applications/<uuid:case_id>/files/<uuid:file_id>")(case_file)
+
+
+def take(draft: Open, step: Step) -> Came:
+    """Store what was sent with a page, take out what was to be taken out."""
+    asked = [ask for ask in step.asks if ask.kind == "file"]
+    came = Came(draft)
+    if not asked:
+        return came
+    key, _, file_id = request.form.get("remove", "").partition("/")
+    came.stays = bool(file_id) or "add" in request.form
+    for ask in asked:
+        if ask.key == key and file_id:
+            came.draft = attached.detach(db(), came.draft, key, file_id, now())
+        if sent := uploads(ask):
+            came.draft, refused = attached.attach(db(), came.draft, ask, sent, now())
+            if refused:
+                came.refused[ask.key] = refused
+    return came
+
+
+def uploads(ask: Ask) -> list[Upload]:
+    """The files sent for a question; an input nobody touched sends one without a name."""
+    return [_upload(one) for one in request.files.getlist(ask.key) if one.filename]
+
+
+def _upload(sent: FileStorage) -> Upload:
+    # FileStorage's stream can be read and rewound, which is all that is asked of it.
+    return sent.stream, displayable(sent.filename or "")[:LONGEST_NAME]  # type: ignore[return-value]
+
+
+@open_door
+def draft_file(draft_id: UUID, file_id: UUID) -> Response:
+    """A file as it was sent, before it is handed in."""
+    draft = mine(draft_id)
+    found = files.one(db(), file_id)
+    if found is None or found.origin != draft.id or str(file_id) not in _named(draft):
+        abort(404)
+    return download(found)
+
+
+@open_door
+def case_file(case_id: UUID, file_id: UUID) -> Response:
+    """A file of a request, for whoever handed it in."""
+    case = held(case_id)
+    found = next((one for one in files.of(db(), "case", case.id) if one.id == file_id), None)
+    if found is None:
+        abort(404)
+    return download(found)
+
+
+def _named(draft: Open) -> set[str]:
+    answers = journey.effective(draft.procedure, draft.answers)
+    return {str(one) for one in attached.held(draft.procedure, answers)}
+
+
+def download(file: StoredFile) -> Response:
+    """A file to be saved: never opened as a page of ours."""
+    response = Response(files.content(db(), file), mimetype=file.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=files.name(db(), file))
+    response.headers["Content-Length"] = str(file.size)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
