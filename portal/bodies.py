@@ -5,6 +5,7 @@ from binascii import unhexlify
 from collections.abc import Iterator
 
 FORM = "application/x-www-form-urlencoded"
+MARK = "\ufffd"
 # So much is turned into text at a time, so that a long answer needs little more memory than itself.
 _CHUNK = 1 << 16
 _RUN = re.compile(rb"(?:%[0-9A-Fa-f]{2}){1,1024}")
@@ -22,8 +23,13 @@ def pairs(body: bytes) -> Iterator[tuple[str, str]]:
             yield _text(name), _text(value)
 
 
+def storable(text: str) -> str:
+    """A text that every database takes: PostgreSQL keeps no NUL, so that it too becomes the mark every field refuses."""
+    return text.replace("\0", MARK)
+
+
 def _text(raw: bytes) -> str:
-    return b"".join(_plain(raw.replace(b"+", b" "))).decode("utf-8", "replace")
+    return storable(b"".join(_plain(raw.replace(b"+", b" "))).decode("utf-8", "replace"))
 
 
 def _plain(raw: bytes) -> Iterator[bytes]:

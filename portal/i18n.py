@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from forms import wareki
 from forms.numbers import find_individual_numbers
+from forms.text import displayable
 from portal import days
 from portal.attributes import PlainInAttributes
 from portal.words import LANGUAGES, Catalogues, Language, Words, nearest, plain, with_ruby, without_readings
@@ -129,6 +130,7 @@ def init(app: Flask, catalogues: Catalogues, **shared: object) -> None:
     # Flask-Babel formats numbers and days by the visitor's locale; messages take the bound look-up of their environment.
     Babel(app, locale_selector=lambda: words().language.locale, timezone_selector=lambda: "Asia/Tokyo")
     app.jinja_env.filters["number"] = format_decimal
+    app.jinja_env.filters["displayable"] = displayable
     app.after_request(_remember)
 
 

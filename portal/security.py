@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import cached_property
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import bodies
@@ -58,16 +59,27 @@ class Forms(FormDataParser):
     ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]:
         """The names and texts of a form."""
         if mimetype != bodies.FORM:
-            return super().parse(stream, mimetype, content_length, options)
+            rest, form, files = super().parse(stream, mimetype, content_length, options)
+            return rest, self.cls(_storable(form)), files
         if content_length is not None and content_length > (self.max_form_memory_size or BODY):
             raise RequestEntityTooLarge
         return stream, self.cls(bodies.pairs(stream.read())), self.cls()
+
+
+def _storable(fields: MultiDict[str, str]) -> list[tuple[str, str]]:
+    return [(bodies.storable(name), bodies.storable(value)) for name, value in fields.items(multi=True)]
 
 
 class Asked(Request):
     """A request whose forms are read by us."""
 
     form_data_parser_class = Forms
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """What stands behind the question mark, without what no database keeps."""
+        found = super().args
+        return self.parameter_storage_class(_storable(found)) if b"%00" in self.query_string else found
 
 
 def init(app: Flask) -> None:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.bodies import pairs
+from portal.bodies import MARK, pairs
 
 
 def as_text(letters: str) -> str:
-    return letters.encode("latin-1").decode("utf-8", "replace")
+    return letters.encode("latin-1").decode("utf-8", "replace").replace("\0", MARK)
 
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
 
 
 @given(st.lists(st.tuples(texts, texts), max_size=12))
@@ -45,7 +45,7 @@ def test_another_encoding_becomes_a_visible_mark_and_not_an_answer(codec: str) -
     assert "%" not in value
 
 
-@pytest.mark.parametrize("raw", ["%ED%A0%80", "%F4%90%80%80", "%C0%80", "%FF%FE", "%E3%81"])
+@pytest.mark.parametrize("raw", ["%ED%A0%80", "%F4%90%80%80", "%C0%80", "%FF%FE", "%E3%81", "%00", "\0"])
 def test_what_is_no_character_becomes_a_visible_mark(raw: str) -> None:
     [(_, value)] = pairs(f"name={raw}".encode())
 

@@ -79,7 +79,7 @@ def _ask(onward: str, *, unfit: Unfit | None = None, refused: Refused | None = N
     return i18n.page(
         "accounts/sign_in.html",
         next=onward,
-        typed=request.form.get("mail", "")[:300],
+        typed=request.form.get("mail", ""),
         field=MAIL,
         fault=_fault(unfit),
         errors=unfit is not None,
@@ -136,7 +136,7 @@ def add_mail() -> str | Response | tuple[str, int]:
     body = i18n.page(
         "accounts/sign_in.html",
         next="",
-        typed=request.form.get("mail", "")[:300],
+        typed=request.form.get("mail", ""),
         field=MAIL,
         fault=_fault(unfit),
         errors=unfit is not None,

@@ -10,7 +10,7 @@ from uuid import UUID
 from forms import journey
 from forms.field import Field, Value
 from forms.kinds import KINDS
-from portal.bodies import FORM
+from portal.bodies import FORM, MARK
 from portal.vault import digest
 from services.applications.actions import drafts
 from tests.portal.cases import hinata
@@ -140,4 +140,6 @@ def shown(page: str, name: str) -> str | None:
 
 
 def as_read(value: str | bytes) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    """What the room is given of it: other encodings and NUL have become a visible mark."""
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    return text.replace("\0", MARK)
