@@ -11,7 +11,7 @@ from benchmarks.parts import bare_post, figures, load, serving
 from benchmarks.parts.town import Town, town
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 8
-DRAFTS, HANDED_IN = 16, 250
+DRAFTS, HANDED_IN = 16, 150
 FLOOR = 1 / 2
 KINDS = ("sqlite", "postgresql")
 
