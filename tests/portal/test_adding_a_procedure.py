@@ -15,10 +15,10 @@ EXAMPLE, CONDITIONS = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
 def test_the_example_of_the_guide_is_a_procedure(tmp_path: Path) -> None:
     divisions = DIVISIONS + "kankyo,honcho,環境課,環境課,Environment,,,,,,,\n"
 
-    pack = built(tmp_path, divisions_csv=divisions, procedures__inu_toml=EXAMPLE)
+    pack = built(tmp_path, divisions_csv=divisions, procedures__inu_shibo_toml=EXAMPLE)
 
-    assert pack.procedure("inu").title.say("ja").text == "犬の登録"
-    assert pack.procedure("inu").asks[0].key == "name"
+    assert pack.procedure("inu_shibo").title.say("ja").text == "犬の死亡の届出"
+    assert pack.procedure("inu_shibo").asks[0].key == "name"
 
 
 @pytest.mark.parametrize("when", re.findall(r"when = \{.*?\}(?= +#)", CONDITIONS))
@@ -28,9 +28,9 @@ def test_every_condition_of_the_guide_is_understood(when: str, tmp_path: Path) -
     divisions = DIVISIONS + "kankyo,honcho,環境課,環境課,Environment,,,,,,,\n"
 
     procedure = EXAMPLE.replace("ask   = [", asks) + step + when + "\n"
-    pack = built(tmp_path, divisions_csv=divisions, procedures__inu_toml=procedure)
+    pack = built(tmp_path, divisions_csv=divisions, procedures__inu_shibo_toml=procedure)
 
-    assert pack.procedure("inu").steps[-1].when
+    assert pack.procedure("inu_shibo").steps[-1].when
 
 
 def test_the_guide_shows_four_kinds_of_conditions() -> None:
