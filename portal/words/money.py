@@ -27,10 +27,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "deposit_known": (N_("この入金は、もう記録されています"), _LOOK_AGAIN),
         "due_unknown": (N_("この請求は見つかりません"), _LOOK_AGAIN),
-        "four_eyes": (
-            N_("起案した人は、自分では承認できません"),
-            N_("ほかの職員に承認を頼んでください。"),
-        ),
         "method_not_offered": (
             N_("この払い方は使えません"),
             N_("ほかの払い方を選んでください。"),

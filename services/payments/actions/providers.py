@@ -16,7 +16,6 @@ SAMPLE = "sample"
 class Sample:
     """A provider that takes no money: its page is one of ours, and what is pressed there is told to us directly."""
 
-    base_url: str
     name: str = SAMPLE
 
     @property
@@ -26,7 +25,7 @@ class Sample:
 
     def begin(self, order: Order) -> Begun:
         """Our own page that says 見本."""
-        return Begun(f"sample_{order.id}", f"{self.base_url.rstrip('/')}/payments/sample/{order.id}")
+        return Begun(f"sample_{order.id}", f"/payments/sample/{order.id}")
 
     def look(self, ref: str) -> Seen:
         """There is nothing to ask: whatever happened on the page was told when it happened."""
@@ -52,7 +51,7 @@ def provider_of(session: Session) -> Provider | None:
         methods = tuple(part.strip() for part in settings.stripe_methods.split(",") if part.strip())
         return Stripe(settings.stripe_url, settings.stripe_secret_key, methods)
     town = session.info["pack"].town
-    return None if town.real else Sample(session.info["base_url"])
+    return None if town.real else Sample()
 
 
 def webhook_secrets(session: Session) -> tuple[str, ...]:
