@@ -2,8 +2,10 @@
 
 from flask import Blueprint
 
-from services.payments.routes import counter, day, pay, refunds, sample, webhook
+from portal.refused import Refused
+from services.payments.routes import counter, day, frame, pay, refunds, sample, webhook
 
 blueprint = Blueprint("payments", __name__, template_folder="../templates")
 for part in (pay, sample, webhook, counter, day, refunds):
     part.register(blueprint)
+blueprint.register_error_handler(Refused, frame.refused)
