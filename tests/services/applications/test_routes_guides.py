@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.applications.browsing import Browser, Site, site
+from tests.services.applications.browsing import MORNING, Browser, Site, site
 from tests.services.applications.reading import Page, words
 
 REAL_TOWNS = ("utsunomiya", "tatsuno", "kanuma", "ube")
@@ -97,7 +97,8 @@ def test_without_a_card_the_signed_way_is_closed_and_says_so(tmp_path: Path, now
 
 
 def test_a_real_citys_guides_print_no_fee_and_no_telephone(real_site: Site) -> None:
-    for key in real_site.house.pack.procedures:
+    pack = real_site.house.pack
+    for key in (key for key in pack.procedures if pack.offered(key, MORNING.date())):
         for language in ("ja", "en"):
             page = real_site.browser(language).open(f"/procedures/{key}")
 
