@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from forms import wareki
@@ -56,7 +56,10 @@ class Computed:
         first, last = (_day(source, live) for source in self.sources)
         if first is None or last is None:
             return None
-        return _age(first, last) if self.how == "age" else (last - first).days
+        if self.how == "days":
+            return (last - first).days
+        # A year of life is full when the day before the birthday ends (年齢計算ニ関スル法律), and all of 31 March counts.
+        return _age(first, last + timedelta(days=1) if self.sources[1] == YEAR_ENDS else last)
 
 
 def live_with(computed: Sequence[Computed], live: dict[str, Value]) -> None:

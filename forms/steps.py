@@ -15,6 +15,8 @@ from forms.reading import Table
 from forms.wording import NOTHING, Wording
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+# Pages of a draft beside its questions have these names.
+TAKEN = frozenset(("card", "ended", "files", "later", "tasks"))
 # More items than this belong into a list that is attached.
 MOST_ITEMS = 30
 
@@ -106,8 +108,8 @@ class _Reader:
         visible = dict(self.earlier) if group else self.earlier
         asks = self._asks(table, visible, group.key if group else "")
         key = table.text("key", default=asks[0].key if asks else "")
-        if key and not KEY.fullmatch(key):
-            table.fault("key", "ステップの名前に使えません（英小文字・数字・- _）")
+        if key and (not KEY.fullmatch(key) or key in TAKEN):
+            table.fault("key", f"ステップの名前に使えません（英小文字・数字・- _。{'・'.join(sorted(TAKEN))} のほか）")
         title, text = table.wording("title", needed=True), table.wording("text")
         step = Step(key, title, asks, when, text, table.wording("section"))
         table.finish()

@@ -19,7 +19,7 @@ from services.applications import rules
 from services.applications.actions import submit
 from services.applications.actions.drafts import Open
 from services.applications.routes.crowded import minutes, seconds_to_wait, waiting
-from services.applications.routes.filling import Page, finished, mine
+from services.applications.routes.filling import Page, mine, signed_in_for, whole
 from services.applications.routes.guides import told
 
 
@@ -31,11 +31,13 @@ def register(blueprint: Blueprint) -> None:
 @open_door
 def check(draft_id: UUID) -> Page:
     """Everything that was answered, with links to change it; then handing in, signing, or the paper."""
-    if request.method == "GET":
-        return _page(finished(draft_id))
     draft = mine(draft_id)
+    if ask := signed_in_for(draft.way):
+        return ask
+    if request.method == "GET":
+        return _page(whole(draft))
     if wait := seconds_to_wait("file"):
-        return waiting(_page(finished(draft_id), wait=minutes(wait)), wait)
+        return waiting(_page(whole(draft), wait=minutes(wait)), wait)
     seat = resident()
     proof = submit.Proof(login=seat is not None and seat.level >= Assurance.login)
     try:

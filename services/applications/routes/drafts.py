@@ -23,6 +23,7 @@ from services.applications.routes.filling import (
     mine,
     onward,
     questions,
+    signed_in_for,
     step_page,
     typed_values,
 )  # fmt: skip
@@ -44,6 +45,8 @@ def begin(key: str, kind: str) -> Page:
     """The first questions; nothing is stored before they are answered."""
     procedure = published(key)
     way = _open_way(procedure, kind)
+    if ask := signed_in_for(way):
+        return ask
     start = beginning(procedure, way)
     first = journey.path(procedure, start)[0]
     seen = visitor(make=True)

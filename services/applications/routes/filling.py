@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from forms import journey
 from forms.field import Value
-from forms.procedure import Layout, Procedure, Step, Way
+from forms.procedure import Assurance, Layout, Procedure, Step, Way
 from forms.step_form import AskField, StepForm, step_form
 from portal import i18n
-from portal.doors import db, holders, house, now
+from portal.doors import Door, db, enter, holders, house, now
 from portal.opening import today
 from portal.postcodes import areas
 from portal.refused import Refused
@@ -39,7 +39,11 @@ def mine(draft_id: UUID, *, typed: bool = False) -> Open:
 
 def finished(draft_id: UUID) -> Open:
     """A draft whose every answer stands; else the way to the first question that is open or was overtaken by time."""
-    draft = mine(draft_id)
+    return whole(mine(draft_id))
+
+
+def whole(draft: Open) -> Open:
+    """The same of a draft that was found already."""
     if draft.procedure.exits and journey.exit_of(draft.procedure, draft.answers):
         abort(redirect(url_for("applications.ended", draft_id=draft.id), 303))
     missing = journey.first_unanswered(draft.procedure, draft.answers)
@@ -50,6 +54,11 @@ def finished(draft_id: UUID) -> Open:
         place = url_for("applications.step", draft_id=draft.id, step_key=stale.key, back="check")
         abort(redirect(place, 303))
     return draft
+
+
+def signed_in_for(way: Way) -> Response | None:
+    """The way to sign in, where a way needs that and nobody has: better at the beginning than after all questions."""
+    return enter(Door("resident", level=Assurance.login)) if way.assurance is Assurance.login else None
 
 
 def beginning(procedure: Procedure, way: Way) -> dict[str, Value]:
