@@ -121,7 +121,7 @@ def test_a_real_town_states_no_fee_telephone_address_or_hours(code: str, on: dat
 def test_a_real_town_brings_only_lists_its_plan_can_fill(code: str) -> None:
     names = sorted(path.name for path in (PACKS / code).iterdir())
 
-    assert names == ["divisions.csv", "kpi.csv", "offices.csv", "town.toml"]
+    assert names == ["divisions.csv", "kpi.csv", "offices.csv", "procedures.csv", "town.toml"]
 
 
 @pytest.mark.parametrize("code", REAL)
