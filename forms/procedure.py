@@ -61,6 +61,8 @@ class Procedure:
     deadline: Wording
     processing_days: int | None
     fee: Fee | None
+    # What it costs is known only after the office has looked at it, so that no page may call it free.
+    fee_later: bool
     first: First | None
     individual_number_box: Box
     acceptance: Acceptance
@@ -143,6 +145,7 @@ def _whole(key: str, table: Table, found: tuple[Way, ...], asked: Asked) -> Proc
         deadline=table.wording("deadline"),
         processing_days=table.integer("processing_days"),
         fee=ways.read_fee(table),
+        fee_later=table.flag("fee_later"),
         first=ways.read_first(table),
         individual_number_box=table.one_of("individual_number_box", Box, Box.NONE),
         acceptance=table.one_of("acceptance", Acceptance, Acceptance.CLERK),

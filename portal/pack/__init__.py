@@ -66,7 +66,9 @@ class Pack:
             return False
         if procedure.valid_to and on > procedure.valid_to:
             return False
-        return all(row.offered for row in self._offers if row.procedure == key and row.in_force(on))
+        rows = [row for row in self._offers if row.procedure == key and row.in_force(on)]
+        # A sample under a real city's name offers what the city's plan names, and nothing by itself.
+        return all(row.offered for row in rows) if rows else not (self.town.real and self.town.mark)
 
     def by_number(self, number: str) -> Procedure | None:
         """The procedure a printed 広報番号 leads to; a number of an earlier year still leads there."""

@@ -74,7 +74,16 @@ def total(fee: Fee | None, answers: Mapping[str, Value]) -> int | None:
     if not fee.per:
         return fee.yen
     count = answers.get(fee.per)
-    return fee.yen * count if isinstance(count, int) else None
+    counted = [count] if isinstance(count, int) else list(_in_lists(fee.per, answers))
+    return fee.yen * sum(counted) if counted else None
+
+
+def _in_lists(key: str, answers: Mapping[str, Value]) -> Iterator[int]:
+    """What was answered to a question about each item of a list: all items are charged together."""
+    for value in answers.values():
+        for item in value if isinstance(value, list) else ():
+            if isinstance(item, dict) and isinstance(item.get(key), int):
+                yield item[key]
 
 
 def _shown(procedure: Procedure, answers: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
