@@ -9,6 +9,10 @@ FAQ = "ID,分類,分類_やさしい,分類_英語,質問,質問_やさしい,�
 GARBAGE = "ID,品名,品名_やさしい,品名_英語,区分ID,注意,注意_やさしい,注意_英語,適用開始日,適用終了日\n"
 KINDS = "区分ID,区分,区分_やさしい,区分_英語,出し方,出し方_やさしい,出し方_英語,適用開始日,適用終了日\n"
 FACILITIES = "全国地方公共団体コード,ID,地方公共団体名,名称,名称_カナ,名称_英語,所在地_連結表記,適用開始日,適用終了日\n"
+WAIVERS = (
+    "減免ID,手続ID,理由,理由_やさしい,理由_英語,確認書類,確認書類_やさしい,確認書類_英語,質問,答え,減免,根拠,適用開始日,適用終了日\n"
+    "w,juminhyo,年金,ねんきん,Pension,証書,しょうしょ,Paper,purpose,pension,全額,条例,,\n"
+)
 REAL = TOWN.replace('"sample"', '"real"')
 QUIET = DIVISIONS.replace("0000-00-1000", "").replace("0000-00-1030", "").replace("0000-00-1010", "")
 PROCEDURE = """title = { ja = "届", easy = "とどけ", en = "Notice" }
@@ -205,6 +209,22 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, int, str, str]]] = {
     "a fee for a way nobody knows": (
         {"fees_csv": FEES.replace("juminhyo,,300", "juminhyo,fax,300")},
         ("fees.csv", 2, "方法", "konbini"),
+    ),
+    "a fee of a kind nobody knows": (
+        {"fees_csv": "手続ID,金額,費目,適用開始日,適用終了日\njuminhyo,300,お茶代,,\n"},
+        ("fees.csv", 2, "費目", "郵送料"),
+    ),
+    "a reduction of nothing": (
+        {"waivers_csv": WAIVERS.replace("juminhyo", "nothing")},
+        ("waivers.csv", 2, "手続ID", "nothing"),
+    ),
+    "a reduction by something that is not asked": (
+        {"waivers_csv": WAIVERS.replace("purpose", "water_use")},
+        ("waivers.csv", 2, "質問", "water_use"),
+    ),
+    "a reduction for an answer nobody can give": (
+        {"waivers_csv": WAIVERS.replace("pension,全額", "pension|poverty,全額")},
+        ("waivers.csv", 2, "答え", "poverty"),
     ),
     "two fees on one day": (
         {"fees_csv": FEES.replace("2027-04-01,", "2027-03-31,")},
