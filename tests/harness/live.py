@@ -1,6 +1,6 @@
 """The sample town, served to a real browser from this process, with a clock that the test sets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,14 +10,18 @@ from email.policy import default
 from pathlib import Path
 from shutil import copytree
 from threading import Thread
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pytest
 
 from tests.harness import ground
 
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
     from flask import Flask
+
+Served = TypeVar("Served", bound="WSGIApplication")
 
 
 @dataclass
@@ -92,21 +96,30 @@ def sample(moment: datetime, **more: Any) -> Path:
 @contextmanager
 def served(var: Path, clock: Clock) -> Iterator[Town]:
     """The town of a folder, on a free port of the loopback until the block ends."""
+    # The address is known before the application is made, since its mails carry it.
+    with listening(lambda address: make_app(var, clock, address)) as (app, address):
+        try:
+            yield Town(app, clock, address, var)
+        finally:
+            app.extensions["house"].db.dispose()
+
+
+@contextmanager
+def listening(make: "Callable[[str], Served]") -> "Iterator[tuple[Served, str]]":
+    """Serve what is made for an address, on a free port of the loopback until the block ends."""
     from werkzeug.serving import make_server
 
     waiting = make_server("127.0.0.1", 0, cast("Any", None), threaded=True)
     address = f"http://127.0.0.1:{waiting.server_port}"
-    waiting.app = app = make_app(var, clock, address)
-    # The address is known before the application is made, since its mails carry it.
+    waiting.app = app = make(address)
     thread = Thread(target=waiting.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Town(app, clock, address, var)
+        yield app, address
     finally:
         waiting.shutdown()
         thread.join()
         waiting.server_close()
-        app.extensions["house"].db.dispose()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Ten in the morning of Friday 20 November 2026: an open hour of an open day.
 MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+CLOSING = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,6 +45,8 @@ def visit(town: Town, open_page: Opens, diaries: "dict[Page, Diary]") -> Callabl
 
     def begun(language: str = "ja", *, js: bool = True) -> Visit:
         town.clock.moment += timedelta(minutes=3)
+        # A request that arrives after hours is 受付 only when the office opens again, so all journeys fit into one day.
+        assert town.clock() < CLOSING, "the journeys of this process take longer than the office is open"
         return Visit(town, language, js, open_page, diaries)
 
     return begun

@@ -1,17 +1,24 @@
 """The pages that were met, put up again exactly as they were sent, so that each can be looked at from many sides."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.harness.browser import DESK, PHONE
-from tests.harness.live import Town
+from tests.harness.live import Town, listening
 from tests.journeys.walk import State
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from playwright.sync_api import Browser, Page, ViewportSize
+
+FRESH = re.compile(
+    r'(?<=value=")[\w-]{40,}(?=")|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Z]{4}-[0-9A-Z]{3}-[0-9A-Z]{4}'
+)
 
 # WCAG 1.4.12. A sheet made by a script is not bound by the content security policy, as a reader's own style is not.
 SPACED = """() => {
@@ -35,25 +42,40 @@ CUT = """() => [...document.querySelectorAll('body *')].filter(e => {
 }).map(e => e.outerHTML.slice(0, 120))"""
 
 
+@dataclass
+class Exhibit:
+    """What is served on the wall: one page exactly as it was sent; its stylesheets and scripts are the town's own."""
+
+    town: "WSGIApplication"
+    state: State | None = None
+    scripts: bool = True
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> "Iterable[bytes]":
+        if environ.get("HTTP_SEC_FETCH_DEST") != "document" or self.state is None:
+            return self.town(environ, start)
+        # A script that the policy forbids does not run; what a test asks of the page runs all the same.
+        policy = (
+            self.state.policy
+            if self.scripts
+            else self.state.policy.replace("script-src 'self'", "script-src 'none'")
+        )
+        headers = [("Content-Security-Policy", policy), ("Content-Type", "text/html; charset=utf-8")]
+        start(f"{self.state.status} As It Was", headers)
+        return [self.state.source.encode()]
+
+
 @dataclass(frozen=True)
 class Wall:
-    """One browser window to put pages up in; the town serves their stylesheets and scripts."""
+    """One browser window to put pages up in; what they share is fetched once and kept, as a reader's browser keeps it."""
 
-    town: Town
+    address: str
+    exhibit: Exhibit
     page: "Page"
 
     def put_up(self, state: State, *, scripts: bool = True) -> "Page":
         """Show a page as it was sent, with its own content security policy."""
-        address = self.town.url(state.path)
-        headers = {"content-security-policy": state.policy, "content-type": "text/html; charset=utf-8"}
-        self.page.unroute_all()
-        if not scripts:
-            self.page.route("**/*.js", lambda route: route.abort())
-        self.page.route(
-            lambda found: found == address,
-            lambda route: route.fulfill(status=state.status, headers=headers, body=state.source),
-        )
-        self.page.goto(address)
+        self.exhibit.state, self.exhibit.scripts = state, scripts
+        self.page.goto(self.address + state.path)
         return self.page
 
     def size(self, state: State) -> "ViewportSize":
@@ -72,9 +94,17 @@ class Wall:
 def wall(browser: "Browser", town: Town, language: str) -> Iterator[Wall]:
     """A window of its own, which nobody is signed in at."""
     locale = "en-GB" if language == "en" else "ja-JP"
-    with browser.new_context(locale=locale, timezone_id="Asia/Tokyo", viewport=PHONE) as context:
+    with (
+        listening(lambda _: Exhibit(town.app)) as (exhibit, address),
+        browser.new_context(locale=locale, timezone_id="Asia/Tokyo", viewport=PHONE) as context,
+    ):
         context.set_default_timeout(15_000)
-        yield Wall(town, context.new_page())
+        yield Wall(address, exhibit, context.new_page())
+
+
+def plain(source: str) -> str:
+    """A page without what is made up anew for each reader: form tokens, ids and receipt numbers."""
+    return FRESH.sub("", source)
 
 
 def variants(state: State) -> tuple[bool, ...]:

@@ -212,7 +212,7 @@ def look_again(person: Person) -> None:
     visit = person.visit
     visit.town.work()
     person.follow("main .menu a")
-    visit.town.clock.forward(minutes=61)
+    visit.town.clock.forward(minutes=10)
     person.page.reload()
     person.meet("water-status")
     assert visit.say("受付") in person.words("main .status")
