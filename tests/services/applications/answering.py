@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import islice
 from random import Random
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +25,8 @@ HOLDER: Mapping[str, Value] = {"name": "見本 花子", "birth_date": "1955-04-0
 # Twelve invented digits with a true check digit of 個人番号.
 NUMBER = "1234 5678 9018"
 TRIES = 400
+# Some early ends lie behind several rare answers.
+MOST_TRIES = 20_000
 
 
 def value(ask: Ask, luck: Random, today: date, pinned: Mapping[str, Value]) -> Value:
@@ -45,7 +48,8 @@ def _of_kind(field: Field, luck: Random, today: date) -> Value:  # noqa: PLR0911
             return True
         case "integer" | "yen":
             low = field.min or 0
-            return luck.randint(low, low + 20 if field.max is None else field.max)
+            usual = 30_000_000 if field.kind == "yen" else low + 20
+            return luck.choice((low, luck.randint(low, min(field.max or usual, usual))))
         case "number_code":
             return "1" * (field.digits or (1, 1))[0]
         case "date":
@@ -106,7 +110,7 @@ def paths(
     procedure: Procedure, way: Way, today: date, pinned: Mapping[str, Value] = MappingProxyType({})
 ) -> Iterator[tuple[dict[str, Any], Exit | None]]:
     """Many ways through a procedure, each with the early end it comes to, if any."""
-    for seed in range(TRIES):
+    for seed in range(MOST_TRIES):
         answers = whole(procedure, way, Random(seed), today, pinned)  # noqa: S311 (nothing secret is made of it)
         yield answers, journey.exit_of(procedure, answers)
 
@@ -115,9 +119,22 @@ def longest(procedure: Procedure, way: Way, today: date) -> dict[str, Any]:
     """Answers that lead over as many pages and questions as were found, to the very end."""
     # A way that is signed is walked by the holder of the sample card.
     pinned = HOLDER if way.assurance is Assurance.signature else {}
-    ends = [answers for answers, end in paths(procedure, way, today, pinned) if end is None]
+    ends = [answers for answers, end in islice(paths(procedure, way, today, pinned), TRIES) if end is None]
     assert ends, f"{procedure.key}/{way.kind}: every path ends early"
     return max(ends, key=lambda answers: len(journey.effective(procedure, answers)))
+
+
+def early_ends(procedure: Procedure, today: date) -> dict[Exit, tuple[Way, dict[str, Any]]]:
+    """Every early end that can be reached, with a way and answers that lead there."""
+    found: dict[Exit, tuple[Way, dict[str, Any]]] = {}
+    tries = zip(*(paths(procedure, way, today) for way in procedure.ways), strict=True)
+    for side_by_side in tries if procedure.exits else ():
+        for way, (answers, end) in zip(procedure.ways, side_by_side, strict=True):
+            if end is not None:
+                found.setdefault(end, (way, answers))
+        if len(found) == len(procedure.exits):
+            break
+    return found
 
 
 def typed(ask: Ask, answer: Value) -> list[tuple[str, str]]:
