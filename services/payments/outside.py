@@ -60,7 +60,7 @@ class Stripe:
     def begin(self, order: Order) -> Begun:
         """A Checkout Session; yen has no hundredths, so a unit is a yen."""
         said = self._post("/v1/checkout/sessions", _session(order), key=str(order.id))
-        return Begun(_text(said, "id"), _text(said, "url"))
+        return Begun(_text(said, "id"), _link(_text(said, "url")))
 
     def look(self, ref: str) -> Seen:
         """The session as it is now, with its payment: messages may come late, twice or in any order."""
@@ -169,7 +169,7 @@ def _seen(said: Mapping[str, Any]) -> Seen:
         found,
         _whole(said.get("amount_total")),
         number,
-        str(voucher.get("hosted_voucher_url") or ""),
+        _link(str(voucher.get("hosted_voucher_url") or "")),
         _moment(voucher.get("expires_at")),
         _paid_on(inner) if found is Found.PAID else None,
     )
@@ -242,6 +242,11 @@ def _text(said: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str) or not value:
         raise Later("stripe_unreadable")
     return value
+
+
+def _link(address: str) -> str:
+    """An address that may stand in a link of ours; anything but a page is left out."""
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _whole(value: object) -> int:

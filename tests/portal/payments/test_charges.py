@@ -12,8 +12,8 @@ from tests.portal.cases import PACKS, hinata
 DAY = date(2026, 11, 20)
 
 
-def costs(day: date = DAY, way: str = "online", **answers: object) -> tuple[Charge, ...]:
-    return charges(hinata(), "juminhyo", {"copies": 2, **answers}, way, day)  # type: ignore[arg-type]
+def costs(day: date = DAY, way: str = "online", **answers: str) -> tuple[Charge, ...]:
+    return charges(hinata(), "juminhyo", {"copies": 2, **answers}, way, day)
 
 
 def test_postage_is_a_line_of_its_own_and_only_where_something_is_posted() -> None:
