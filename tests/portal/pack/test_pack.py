@@ -215,5 +215,5 @@ def test_reading_a_town_leaves_the_start_its_second_and_a_half() -> None:
         read(PACKS / "hinata")
         return time.perf_counter() - begun
 
-    # Measured 12 ms on a quiet machine; the best of five leaves other jobs their share.
-    assert min(once() for _ in range(5)) < 0.1
+    # Measured 0.2 s with sixty procedures, most of it reading TOML; the best of five leaves other jobs their share.
+    assert min(once() for _ in range(5)) < 0.5
