@@ -32,6 +32,8 @@ THOROUGH = (
     "tests/services/applications/test_routes_bad_addresses.py",
     "tests/services/applications/test_routes_every_page.py",
     "tests/services/applications/test_routes_individual_numbers.py",
+    "tests/services/payments/test_counter.py",
+    "tests/services/payments/test_stripe.py",
 )
 
 

@@ -2,31 +2,9 @@
 
 import pytest
 
-from portal import tasks
-from portal.payments import Payment
-from services.payments.models import Checkout, Heard
-from tests.services.applications.browsing import Browser
+from services.payments.models import Heard
 from tests.services.payments.conftest import Paying
-
-
-def begin(paying: Paying, how: str = "card") -> tuple[Browser, object, str]:
-    """A resident has chosen a way, and the provider has a page for it."""
-    browser = paying.town.resident()
-    case_id = paying.town.filed(browser)
-    browser.open(f"/payments/cases/{case_id}")
-    browser.press({"how": how})
-    assert browser.page.status == 200, browser.page.text
-    return browser, case_id, next(id for id in reversed(paying.stripe.objects) if id.startswith("cs_"))
-
-
-def state(paying: Paying) -> str:
-    with paying.town.site.session() as session:
-        return session.query(Checkout).order_by(Checkout.id.desc()).first().state  # type: ignore[union-attr]
-
-
-def open_kinds(paying: Paying) -> list[str]:
-    with paying.town.site.session() as session:
-        return [task.kind for task in tasks.open_tasks(session, {"shimin"}, nobodys=True)]
+from tests.services.payments.steps import begin, give_back, open_kinds, state
 
 
 def test_the_provider_is_told_our_sums_in_whole_yen_and_nothing_about_a_person(paying: Paying) -> None:
@@ -241,63 +219,6 @@ def test_a_refund_to_a_bank_account_takes_days_and_may_come_back(paying: Paying)
     assert "refund_failed" in open_kinds(paying)
     page = clerk.get(f"/staff/payments/cases/{case_id}").get_data(as_text=True)
     assert "現金で返した" in page
-
-
-def give_back(paying: Paying, clerk: object, lines: list[Payment]) -> None:
-    """Proposed by a clerk, approved in the accounts, done by the worker."""
-    from services.payments.actions.listing import open_refunds
-
-    for line in lines:
-        clerk.post(f"/staff/payments/lines/{line.id}/refund", reason="twice")  # type: ignore[attr-defined]
-    accounts = paying.town.seat("accountant", "kaikei")
-    with paying.town.site.session() as session:
-        found = [one.refund.id for one in open_refunds(session, paying.town.clock())]
-    for refund_id in found:
-        assert accounts.post(f"/staff/payments/refunds/{refund_id}/approve").status_code == 303
-    paying.town.work()
-
-
-def test_a_message_that_nobody_signed_changes_nothing(paying: Paying) -> None:
-    _, case_id, session_id = begin(paying)
-    paying.stripe.pay(session_id)
-    event = paying.stripe.event("checkout.session.completed", session_id)
-    body, header = paying.stripe.signed(event)
-    stamp, proof = header.split(",")[:2]
-    wrong = {
-        "no header": (body, ""),
-        "another secret": paying.stripe.signed(event, secret="whsec_of_a_stranger"),
-        "another body": (body.replace(b"cs_", b"cx_"), header),
-        "a space more": (body + b" ", header),
-        "too old": paying.stripe.signed(event, at=paying.town.clock().timestamp() - 301),
-        "from tomorrow": paying.stripe.signed(event, at=paying.town.clock().timestamp() + 301),
-        "no time": (body, proof),
-        "two times": (body, f"{stamp},{stamp},{proof}"),
-        "no number": (body, f"t=now,{proof}"),
-        "the old scheme": (body, f"{stamp},{proof.replace('v1', 'v0')}"),
-        "no json": paying.stripe.signed("words"),  # type: ignore[arg-type]
-    }
-
-    assert {name: paying.send(*sent) for name, sent in wrong.items()} == dict.fromkeys(wrong, 400)
-    paying.town.work()
-    assert paying.town.site.count(Heard) == 0
-    assert paying.town.outstanding(case_id) == 710  # type: ignore[arg-type]
-
-
-def test_the_older_of_two_secrets_still_signs(paying: Paying) -> None:
-    _, _, session_id = begin(paying)
-
-    assert paying.tell("checkout.session.expired", session_id, secret="whsec_older") == 200
-
-
-def test_a_message_about_something_else_is_noted_and_left(paying: Paying) -> None:
-    begin(paying)
-    paying.stripe.objects["dp_1"] = {"id": "dp_1", "object": "dispute"}
-    paying.stripe.objects["prod_1"] = {"id": "prod_1", "object": "product"}
-
-    assert paying.tell("product.created", "prod_1") == 200
-    assert paying.tell("charge.dispute.created", "dp_1") == 200
-
-    assert open_kinds(paying) == ["payment_disputed"]
 
 
 def test_no_way_is_offered_that_the_sum_does_not_allow(paying: Paying) -> None:
