@@ -44,7 +44,7 @@ def plain(field: Field, value: Value, lang: str) -> str:
 def _list(field: Field, value: Sequence[str | dict[str, Any]], lang: str) -> str:
     between = ", " if lang == "en" else "、"
     if field.kind == "group":
-        return "\n".join(
+        return " ／ ".join(
             f"{place}. {between.join(_item(field, item, lang))}" for place, item in enumerate(value, 1)
         )
     return between.join(

@@ -109,7 +109,9 @@ class _Reader:
         asks = self._asks(table, visible, group.key if group else "")
         key = table.text("key", default=asks[0].key if asks else "")
         if key and (not KEY.fullmatch(key) or key in TAKEN):
-            table.fault("key", f"ステップの名前に使えません（英小文字・数字・- _。{'・'.join(sorted(TAKEN))} のほか）")
+            table.fault(
+                "key", f"ステップの名前に使えません（英小文字・数字・- _。{'・'.join(sorted(TAKEN))} のほか）"
+            )
         title, text = table.wording("title", needed=True), table.wording("text")
         step = Step(key, title, asks, when, text, table.wording("section"))
         table.finish()

@@ -28,7 +28,7 @@ def receipt(session: Session, case: Case, sheets: Sheets, lang: str, address: st
     procedure, answers = pack.procedures[case.procedure], inbox.answers(session, case)
     division = pack.division(case.division, day)
     taken = case.accepted_at or next_opening(pack, division.office, case.arrived_at)
-    asked = [ask for step in journey.path(procedure, answers) for ask in journey.asks(step, answers)]
+    asked = [ask for _, visible in journey.pages(procedure, answers) for ask in visible]
     return sheets.html(
         RECEIPT,
         lang=lang,

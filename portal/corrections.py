@@ -204,8 +204,7 @@ def _may_ask(ticked: Sequence[str], fields: Collection[str], reason: str, due_on
 
 
 def _asked(procedure: Procedure, answers: Mapping[str, Any]) -> list[Ask]:
-    live = journey.effective(procedure, answers)
-    return [one for step in journey.path(procedure, answers) for one in journey.asks(step, live)]
+    return [one for _, asked in journey.pages(procedure, answers) for one in asked]
 
 
 def _merged(procedure: Procedure, before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

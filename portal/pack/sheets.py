@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from forms import journey, show
 from forms.field import Value
-from forms.procedure import Fee, Procedure
+from forms.procedure import Fee, Procedure, Step
+from forms.wording import Wording
 from portal.pack import Pack
 
 RECEIPT = "sheets/receipt.html"
@@ -59,12 +60,52 @@ class Sheets:
             office=self._pack.office(division.office, on),
             answers=counted,
             shown=dict(_shown(procedure, counted)),
+            items=dict(_items(procedure, answers)),
+            computed=tuple(_computed(procedure, answers)),
             date=show.day(on, "ja"),
             fee=fee,
-            total=total(fee, counted),
+            total=total(fee, {**counted, **journey.worked_out(procedure, answers)}),
             number=number,
             qr=qr,
         )
+
+
+Row = tuple[Wording, str]
+
+
+def _items(
+    procedure: Procedure, answers: Mapping[str, Value]
+) -> Iterator[tuple[str, tuple[tuple[Row, ...], ...]]]:
+    """The rows about each item of each group, what was worked out about it among them."""
+    before = journey.known(procedure, answers)
+    for step in journey.path(procedure, answers):
+        if step.repeat:
+            yield (
+                step.asks[0].key,
+                tuple(_item(procedure, step, item, before) for item in journey.items(step, before)),
+            )
+
+
+def _item(
+    procedure: Procedure, step: Step, item: Mapping[str, Any], before: Mapping[str, Value]
+) -> tuple[Row, ...]:
+    asked = journey.item_asks(procedure, step, item, before)
+    rows = [(ask.label, show.plain(ask.field, item.get(ask.key), "ja")) for ask in asked]
+    live = journey.item_live(procedure, item, before)
+    return (*rows, *_worked_out(procedure, live, step.asks[0].key))
+
+
+def _computed(procedure: Procedure, answers: Mapping[str, Value]) -> Iterator[Row]:
+    """What was worked out from the answers."""
+    if procedure.computed:
+        yield from _worked_out(procedure, journey.known(procedure, answers), "")
+
+
+def _worked_out(procedure: Procedure, live: Mapping[str, Value], group: str) -> Iterator[Row]:
+    for one in procedure.computed:
+        value = live.get(one.key)
+        if one.group == group and isinstance(value, int):
+            yield one.label, show.computed(one, value, "ja")
 
 
 def total(fee: Fee | None, answers: Mapping[str, Value]) -> int | None:

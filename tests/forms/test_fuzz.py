@@ -69,10 +69,9 @@ TYPED = (
     | st.lists(NASTY, max_size=30).map("".join)
     | st.lists(TANGLED, max_size=12).map("".join)
 )
+PARTS = sorted({part.key for kind in KINDS.values() for part in kind.parts})
 RAW = st.dictionaries(
-    st.sampled_from(
-        ["value", "era", "year", "month", "day", "postcode", "area", "street", "building", "cat", "x"]
-    ),
+    st.sampled_from([*PARTS, "cat", "x"]),
     TYPED | st.sampled_from(["showa", "heisei", "reiwa", "west", "cat", "yes"]),
 )
 
@@ -112,15 +111,13 @@ def test_free_text_that_is_stored_can_be_written_anywhere(kind: str, typed: str)
         assert find_individual_numbers(answer.value) == ()
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"group", "file"}))
 @pytest.mark.parametrize(
     "unit", ["あ", "1", "\u202e", "\ud842", "か\u3099", "1-", "@", " ", "\n", "＠１", "\U000e0100"]
 )
 def test_ten_megabytes_are_answered_at_once(kind: str, unit: str) -> None:
     huge = unit * (10_000_000 // len(unit))
-    raw = dict.fromkeys(
-        ["value", "era", "year", "month", "day", "postcode", "area", "street", "building"], huge
-    )
+    raw = dict.fromkeys(PARTS, huge)
 
     started = time.process_time()
     answer = answers.read(field(kind), raw, TODAY)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms import show
+from forms import journey, show
 from forms.field import Field
 from forms.procedure import Procedure
 from forms.text import glyphs_to_confirm
@@ -152,7 +152,7 @@ def look(session: Session, seat: StaffSeat, verb: str, case_id: UUID, now: datet
 def groups(session: Session, procedure: Procedure | None, held: Mapping[str, Any]) -> tuple[Group, ...]:
     """The answers in the order in which they were asked; what the form no longer asks comes last."""
     found: list[Group] = []
-    left = {key: value for key, value in held.items() if key != "way"}
+    left = {key: value for key, value in held.items() if key not in journey.BESIDE}
     for step in procedure.steps if procedure else ():
         rows = tuple(row(one.field, left.pop(one.key)) for one in step.asks if one.key in left)
         if rows:

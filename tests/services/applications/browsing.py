@@ -96,6 +96,11 @@ class Browser:
         """Send pairs as a form and go where the answer leads."""
         return self._shown(path, self.client.post(path, data=MultiDict(pairs), **more))
 
+    def send_body(self, path: str, body: bytes, boundary: str) -> Page:
+        """Send a form with files, encoded already."""
+        kind = f'multipart/form-data; boundary="{boundary}"'
+        return self._shown(path, self.client.post(path, data=body, content_type=kind))
+
     def follow(self, words: str) -> Page:
         """Follow the link with these words in the main part of the page."""
         return self.open(urljoin(self.page.path, self.page.links()[words]))

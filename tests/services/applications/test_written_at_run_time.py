@@ -1,0 +1,395 @@
+"""A procedure that nobody shipped, written into a town's folder at run time, works from its guide to the desk without any code."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
+
+from portal import files, inbox
+from portal.files import StoredFile
+from portal.inbox import Case
+from portal.pack.sheets import Sheets
+from tests.portal.cases import PACKS
+from tests.services.applications.browsing import MORNING, Browser, Site, id_in, site
+from tests.services.applications.reading import Page
+
+PDF = b"%PDF-1.4\n% a sample\n%%EOF\n"
+FIELDS = """
+[guests]
+kind = "group"
+label = { ja = "同行者", easy = "いっしょに 来る 人", en = "Companion" }
+[guest_name]
+kind = "name"
+label = { ja = "同行者の氏名", easy = "いっしょに 来る 人の 名前", en = "Companion's name" }
+[guest_birth]
+kind = "birth"
+label = { ja = "同行者の生年月日", easy = "いっしょに 来る 人の 生まれた 日", en = "Companion's birth" }
+[guest_school]
+kind = "text"
+label = { ja = "同行者の学校", easy = "いっしょに 来る 人の 学校", en = "Companion's school" }
+[guest_pays]
+kind = "yen"
+label = { ja = "同行者の参加費", easy = "いっしょに 来る 人の お金", en = "Companion's charge" }
+[in_town]
+kind = "choice"
+label = { ja = "市内に住んでいますか", easy = "この 市に すんで いますか", en = "Do you live here?" }
+choices = [
+  { value = "yes", ja = "はい", easy = "はい", en = "Yes" },
+  { value = "no", ja = "いいえ", easy = "いいえ", en = "No" },
+]
+[moved_in]
+kind = "date"
+label = { ja = "転入した日の見本", easy = "ひっこした 日の 見本", en = "Sample day of moving in" }
+[doc_sample]
+kind = "file"
+max = 2
+label = { ja = "見本の写真", easy = "見本の しゃしん", en = "Sample picture" }
+[pay_into]
+kind = "bank_account"
+label = { ja = "見本の口座", easy = "見本の こうざ", en = "Sample account" }
+[come_at]
+kind = "time"
+label = { ja = "来る時刻", easy = "来る じかん", en = "Time of coming" }
+[since_month]
+kind = "month"
+label = { ja = "始まりの月", easy = "はじまりの 月", en = "Month of beginning" }
+"""
+W = '{ ja = "見本の届出", easy = "見本の とどけ", en = "Sample notice" }'
+PROCEDURE = f"""
+title = {W}
+summary = {W}
+number = "7999"
+division = "shimin"
+completes = "online"
+decision = "none"
+links = [{{ title = {{ ja = "マイナポータル", easy = "マイナポータル", en = "Mynaportal" }}, link = "https://myna.go.jp/" }}]
+[deadline_from]
+field = "moved_in"
+days = 14
+[[way]]
+kind = "online"
+assurance = "contact"
+completes = "online"
+[[computed]]
+key = "guest_age"
+label = {{ ja = "同行者の年齢", easy = "いっしょに 来る 人の 年", en = "Companion's age" }}
+age_of = "guest_birth"
+on = "fiscal_year_start"
+[[computed]]
+key = "guest_count"
+label = {{ ja = "同行者の人数", easy = "いっしょに 来る 人の 数", en = "Companions" }}
+count_of = "guests"
+[[computed]]
+key = "all_pay"
+label = {{ ja = "参加費の合計", easy = "お金の ごうけい", en = "Charges in all" }}
+sum_of = ["guest_pays"]
+[[exit]]
+after = "you"
+when = {{ in_town = "no" }}
+title = {{ ja = "市内の方の届出です", easy = "この 市の 人の とどけです", en = "For residents only" }}
+text = {W}
+procedure = "juminhyo"
+[[step]]
+key = "you"
+title = {{ ja = "あなた", easy = "あなた", en = "You" }}
+ask = ["name", "phone", "in_town", "moved_in"]
+[[step]]
+key = "guests"
+title = {{ ja = "同行者の一覧", easy = "いっしょに 来る 人", en = "Companions" }}
+repeat = {{ field = "guests", min = 1, max = 3 }}
+ask = ["guest_name", "guest_birth", {{ field = "guest_school", when = {{ guest_age = {{ max = 15 }} }} }}, "guest_pays"]
+[[step]]
+key = "papers"
+title = {{ ja = "添付", easy = "しゃしん", en = "Pictures" }}
+ask = ["doc_sample", {{ field = "note", optional = true, when = {{ all_pay = {{ min = 1000 }} }} }}]
+[[step]]
+key = "rest"
+title = {{ ja = "そのほか", easy = "そのほか", en = "The rest" }}
+ask = ["pay_into", "come_at", "since_month"]
+"""
+YOU = {
+    "name": "見本 花子", "phone": "090-1234-5678", "in_town": "yes",
+    "moved_in-era": "", "moved_in-year": "2026", "moved_in-month": "11", "moved_in-day": "1",
+}  # fmt: skip
+REST = {
+    "pay_into-bank": "見本銀行", "pay_into-branch": "本店", "pay_into-kind": "ordinary",
+    "pay_into-number": "12345", "pay_into-holder": "みほん はなこ", "come_at": "午後1時半",
+    "since_month-era": "reiwa", "since_month-year": "8", "since_month-month": "4",
+}  # fmt: skip
+
+
+def born(year: int) -> dict[str, str]:
+    return {
+        "guest_birth-era": "", "guest_birth-year": str(year), "guest_birth-month": "5", "guest_birth-day": "5",
+    }  # fmt: skip
+
+
+def town_with(folder: Path, **changes: str) -> Path:
+    """The sample town's folder with one procedure and its questions more."""
+    packs = folder / "packs"
+    copytree(PACKS, packs)
+    (packs / "hinata" / "fields").mkdir(exist_ok=True)
+    (packs / "hinata" / "fields" / "sample.toml").write_text(FIELDS, encoding="utf-8")
+    text = PROCEDURE
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    (packs / "hinata" / "procedures").mkdir(exist_ok=True)
+    (packs / "hinata" / "procedures" / "mihon.toml").write_text(text, encoding="utf-8")
+    return packs
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[Site]:
+    """A town that has just been given the procedure."""
+    found = site(tmp_path / "var", MORNING, packs=town_with(tmp_path))
+    yield found
+    found.close()
+
+
+def at_guests(written: Site) -> Browser:
+    browser = written.browser()
+    browser.open("/applications/new/mihon/online")
+    browser.press(YOU)
+    assert browser.page.path.endswith("/guests/1")
+    return browser
+
+
+def upload(browser: Browser, *sent: tuple[bytes, str], button: str = "add") -> Page:
+    """Choose files on the open page and press a button."""
+    pairs: list[tuple[str, Any]] = [("_token", browser.page.value("_token")), ("doc_sample-there", "yes")]
+    pairs += [("doc_sample", FileStorage(BytesIO(content), name)) for content, name in sent]
+    pairs += [(button, "doc_sample")] if button else []
+    # Encoded here, since the test client leaves a temporary file of a large body open.
+    boundary, body = encode_multipart(MultiDict(pairs))
+    return browser.send_body(browser.page.path, body, boundary)
+
+
+def at_papers(written: Site) -> Browser:
+    browser = at_guests(written)
+    browser.press({"guest_name": "見本 太郎", **born(1990), "guest_pays": "1,200円"})
+    browser.press()
+    assert browser.page.path.endswith("/papers")
+    return browser
+
+
+def test_it_is_filed_with_its_list_its_computed_values_and_its_picture(written: Site) -> None:
+    browser = at_guests(written)
+
+    browser.press({"guest_name": "見本 太郎", **born(1990), "guest_pays": "1,200円"})
+    assert browser.page.heading == "同行者の一覧"
+    browser.follow("追加する：同行者")
+    browser.press({"guest_name": "見本 次郎", **born(2015), "guest_pays": "0"})
+    # The age that was worked out has opened one more question about this child.
+    assert browser.page.path.endswith("/guests/2")
+    browser.press({"guest_school": "見本小学校"})
+    browser.press()
+    upload(browser, (PDF, "../../写真.pdf"))
+    assert "写真.pdf" in browser.page.text
+    browser.press({"note": ""})
+    browser.press(REST)
+    assert browser.page.heading == "入力した内容の確認"
+    for words in ("35歳", "10歳", "参加費の合計 1,200円", "同行者の人数 2", "令和8年11月16日"):
+        assert words in browser.page.text, words
+    browser.press()
+
+    page = browser.page
+    assert "申し込みが届きました" in page.text
+    answers = written.answers(page)
+    assert [one["guest_name"] for one in answers["guests"]] == ["見本 太郎", "見本 次郎"]
+    assert answers["guests"][0].keys() == {"guest_name", "guest_birth", "guest_pays"}
+    assert answers["pay_into"]["holder"] == "ミホン ハナコ"
+    assert (answers["pay_into"]["number"], answers["come_at"], answers["since_month"]) == (
+        "0012345", "13:30", "2026-04",
+    )  # fmt: skip
+    assert browser.client.get(page.links()["写真.pdf"]).data == PDF
+    with written.session() as session:
+        case = session.scalars(select(Case)).one()
+        assert [one.field for one in files.of(session, "case", case.id)] == ["doc_sample"]
+        html = Sheets(written.house.pack).request("mihon", inbox.answers(session, case), "ja", MORNING.date())
+    for words in ("同行者 1", "見本 次郎", "35歳", "1,200円"):
+        assert words in html, words
+    receipt = browser.client.get(f"/applications/{case.id}/receipt.pdf")
+    assert receipt.data.startswith(b"%PDF-")
+
+
+def test_an_item_is_changed_and_taken_away(written: Site) -> None:
+    browser = at_guests(written)
+    browser.press({"guest_name": "見本 太郎", **born(1990), "guest_pays": "0"})
+    browser.follow("追加する：同行者")
+    browser.press({"guest_name": "見本 次郎", **born(1991), "guest_pays": "0"})
+
+    browser.follow("変更：同行者 1")
+    browser.press({"guest_name": "見本 三郎"})
+    browser.follow("消す：同行者 2")
+    browser.press()
+
+    assert browser.page.heading == "同行者の一覧"
+    assert "見本 三郎" in browser.page.text
+    assert "見本 次郎" not in browser.page.text
+    assert "見本 太郎" not in browser.page.text
+
+
+def test_a_list_is_neither_left_empty_nor_made_too_long(written: Site) -> None:
+    browser = at_guests(written)
+    first = browser.page.path
+    for year in (1990, 1991, 1992):
+        browser.press({"guest_name": "見本 太郎", **born(year), "guest_pays": "0"})
+        if "追加する：同行者" in browser.page.links():
+            browser.follow("追加する：同行者")
+    assert "追加する：同行者" not in browser.page.links()
+    assert browser.open(first.replace("/1", "/4")).heading == "同行者の一覧"
+
+    for place in (3, 2, 1):
+        browser.follow(f"消す：同行者 {place}")
+        browser.press()
+    browser.press()
+
+    assert browser.page.status == 422
+    assert browser.page.summary() == {"items": "「同行者」を1つ以上入力してください"}
+
+
+def test_an_item_taken_away_from_an_old_page_takes_no_other_along(written: Site) -> None:
+    browser = at_guests(written)
+    for name in ("見本 太郎", "見本 次郎"):
+        browser.press({"guest_name": name, **born(1990), "guest_pays": "0"})
+        browser.follow("追加する：同行者")
+    browser.open(browser.page.path.rsplit("/", 1)[0])
+    asked = browser.follow("消す：同行者 1")
+    pairs = [("_token", asked.value("_token")), ("seen", asked.value("seen"))]
+    browser.press()
+
+    browser.send(asked.path, pairs)
+
+    assert "見本 次郎" in browser.page.text
+
+
+def test_an_early_end_has_its_own_page_with_the_way_forward(written: Site) -> None:
+    browser = written.browser()
+    browser.open("/applications/new/mihon/online")
+
+    browser.press({**YOU, "in_town": "no"})
+
+    assert browser.page.path.endswith("/ended")
+    assert browser.page.heading == "市内の方の届出です"
+    assert browser.page.links()["住民票の写しの請求"] == "/procedures/juminhyo"
+    browser.follow("答えを直す")
+    browser.press({"in_town": "yes"})
+    assert browser.page.path.endswith("/guests/1")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "words"),
+    [
+        (b"", "empty.pdf", "「empty.pdf」の中身がありません"),
+        (b"MZ\x90", "photo.jpg", "「photo.jpg」は受け取れません"),
+        (b"<html>%PDF-", "page.pdf", "「page.pdf」は受け取れません"),
+        (b"PK\x03\x04", "bomb.zip", "「bomb.zip」は受け取れません"),
+        (b"\xff\xd8\xff" + bytes(10 * 1024 * 1024), "large.jpg", "「large.jpg」が大きすぎます"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_by_name_and_leaves_nothing(
+    content: bytes, name: str, words: str, written: Site
+) -> None:
+    browser = at_papers(written)
+
+    page = upload(browser, (content, name))
+
+    assert page.status == 422
+    assert words in page.summary()["doc_sample"]
+    assert written.count(StoredFile) == 0
+
+
+def test_more_files_than_asked_for_are_refused_and_one_can_be_taken_out(written: Site) -> None:
+    browser = at_papers(written)
+
+    page = upload(browser, (PDF, "a.pdf"), (PDF, "b.pdf"), (PDF, "c.pdf"))
+    assert "2個まで" in page.summary()["doc_sample"]
+    button = next(one.get("value", "") for one in page.all("button", name="remove"))
+    browser.press(button="remove", value=button)
+
+    assert "a.pdf" not in browser.page.text
+    assert "b.pdf" in browser.page.text
+
+
+def test_a_picture_that_must_be_sent_is_asked_for(written: Site) -> None:
+    browser = at_papers(written)
+
+    browser.press({"note": ""})
+
+    assert browser.page.status == 422
+    assert browser.page.summary() == {"doc_sample": "「見本の写真」の写真かPDFを選んでください"}
+
+
+def test_files_of_a_draft_that_nobody_comes_back_to_are_gone_with_it(written: Site) -> None:
+    browser = at_papers(written)
+    upload(browser, (PDF, "a.pdf"))
+    written.clock.forward(days=2)
+    with written.session() as session:
+        files.sweep(session, written.clock())
+        assert [one.state for one in session.scalars(select(StoredFile))] == ["kept"]
+    written.clock.forward(days=29)
+
+    from services.applications.actions import drafts
+
+    with written.session() as session:
+        drafts.sweep(session, written.clock())
+        files.sweep(session, written.clock())
+
+    assert written.count(StoredFile) == 0
+
+
+def test_a_stranger_sees_no_file(written: Site) -> None:
+    browser = at_papers(written)
+    upload(browser, (PDF, "a.pdf"))
+    with written.session() as session:
+        file = session.scalars(select(StoredFile)).one()
+    own = f"/applications/draft/{id_in(browser.page)}/files/{file.id}"
+
+    assert browser.client.get(own).data == PDF
+    assert written.browser().client.get(own).status_code == 404
+
+
+def test_a_period_closes_the_online_way_and_says_when_it_opens(tmp_path: Path) -> None:
+    period = '[[open]]\nfrom = "06-01"\nto = "08-31"\n[deadline_from]'
+    found = site(tmp_path / "var", MORNING, packs=town_with(tmp_path, **{"[deadline_from]": period}))
+
+    page = found.browser().open("/procedures/mihon")
+
+    assert "令和9年6月1日" in page.text
+    assert found.browser().open("/applications/new/mihon/online").status == 404
+    found.clock.moment = datetime(2027, 6, 1, 1, tzinfo=MORNING.tzinfo)
+    assert found.browser().open("/applications/new/mihon/online").status == 200
+    found.close()
+
+
+def test_a_draft_is_seen_by_nobody_outside(tmp_path: Path) -> None:
+    draft = 'state = "draft"\nnumber = "7999"'
+    found = site(tmp_path / "var", MORNING, packs=town_with(tmp_path, **{'number = "7999"': draft}))
+
+    assert found.browser().open("/procedures/mihon").status == 404
+    assert found.browser().open("/applications/new/mihon/online").status == 404
+    assert "見本の届出" not in found.browser().open("/procedures").text
+    found.close()
+
+
+def test_a_long_form_is_a_list_of_tasks(tmp_path: Path) -> None:
+    tasks = 'layout = "tasks"\nnumber = "7999"'
+    found = site(tmp_path / "var", MORNING, packs=town_with(tmp_path, **{'number = "7999"': tasks}))
+    browser = found.browser()
+    browser.open("/applications/new/mihon/online")
+
+    browser.press(YOU)
+
+    assert browser.page.heading == "やることの一覧"
+    assert "4このうち、1こが終わっています" in browser.page.text
+    assert browser.open(
+        next(href for words, href in browser.page.links().items() if words.startswith("添付"))
+    ).path.endswith("/papers")
+    found.close()
