@@ -76,6 +76,8 @@ class Dictionary:
     fields: Mapping[str, Field]
     # Form classes are costly to make and the same for every visitor; they live as long as the pack does.
     shelf: dict[tuple[str, ...], type] = field(default_factory=dict, compare=False, repr=False)
+    # Each field as its file tells it, for whoever keeps a form to read it again later.
+    entries: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, key: str) -> Field:
         return self.fields[key]
@@ -105,7 +107,7 @@ def read(mapping: Mapping[str, object], base: Dictionary | None = None) -> Dicti
         else:
             fields[key] = read_field(key, Table(entry, key, faults))
     raise_all(faults)
-    return Dictionary(fields)
+    return Dictionary(fields, entries={**(base.entries if base else {}), **mapping})
 
 
 def read_field(key: str, table: Table) -> Field:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from forms import conditions, steps, terms, ways
+from forms import dictionary as dictionaries
 from forms.computed import Computed
 from forms.dictionary import Dictionary
 from forms.faults import Broken
@@ -86,6 +88,8 @@ class Procedure:
     retention_years: int | None
     after_due: AfterDue
     digest: str
+    # The file and its fields as they are now, small and closed, to be read again by `restored`.
+    edition: bytes = field(default=b"", compare=False, repr=False)
 
     def way(self, kind: str) -> Way | None:
         return next((way for way in self.ways if way.kind == kind), None)
@@ -126,7 +130,25 @@ def read(key: str, mapping: Mapping[str, object], dictionary: Dictionary) -> Pro
     table.finish()
     _check(procedure, table)
     raise_all(faults)
-    return replace(procedure, digest=_digest(mapping, found.steps))
+    return replace(
+        procedure, digest=_digest(mapping, found.steps), edition=_edition(mapping, procedure, dictionary)
+    )
+
+
+def restored(key: str, digest: str, edition: bytes) -> Procedure:
+    """A procedure as it was when a case was made with it; raises Broken where this release cannot read it."""
+    kept = json.loads(zlib.decompress(edition))
+    # Until when it was offered matters to nobody who looks at a case.
+    mapping = {
+        name: value for name, value in kept["procedure"].items() if name not in ("valid_from", "valid_to")
+    }
+    return replace(read(key, mapping, dictionaries.read(kept["fields"])), digest=digest)
+
+
+def _edition(mapping: Mapping[str, object], procedure: Procedure, dictionary: Dictionary) -> bytes:
+    asked = {ask.key: dictionary.entries.get(ask.key, {}) for ask in procedure.every_ask}
+    whole = json.dumps({"procedure": mapping, "fields": asked}, ensure_ascii=False, default=str)
+    return zlib.compress(whole.encode())
 
 
 def _whole(key: str, table: Table, found: tuple[Way, ...], asked: Asked) -> Procedure:
@@ -206,9 +228,7 @@ def _begins_plainly(procedure: Procedure, way: Way, table: Table) -> None:
 
 def _digest(mapping: Mapping[str, object], asked: tuple[Step, ...]) -> str:
     """A name for exactly this form: the file's content and the fields as they are asked."""
-    questions = [
-        _told(field) for step in asked for ask in step.asks for field in (ask.field, *ask.field.inner)
-    ]
+    questions = [_told(one) for step in asked for ask in step.asks for one in (ask.field, *ask.field.inner)]
     whole = json.dumps([mapping, questions], ensure_ascii=True, sort_keys=True, default=str)
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms import journey, show
 from forms.qr import svg
-from portal import decisions, inbox
+from portal import decisions, editions, inbox
 from portal.decisions import Notice, Seal, Teaching
 from portal.inbox import Case
 from portal.notify import reach_in
@@ -25,7 +25,8 @@ _DECIDED = {Outcome.APPROVE: "承認", Outcome.REJECT: "却下", Outcome.NO_EXEM
 def receipt(session: Session, case: Case, sheets: Sheets, lang: str, address: str, day: date) -> str:
     """受付の控え: what arrived and when; never a certificate."""
     pack = _pack(session)
-    procedure, answers = pack.procedures[case.procedure], inbox.answers(session, case)
+    procedure, answers = editions.of(session, case), inbox.answers(session, case)
+    procedure = procedure or pack.procedures[case.procedure]
     division = pack.division(case.division, day)
     taken = case.accepted_at or next_opening(pack, division.office, case.arrived_at)
     asked = [ask for _, visible in journey.pages(procedure, answers) for ask in visible]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from forms import journey
 from forms.numbers import find_individual_numbers
 from forms.procedure import Ask, Procedure
-from portal import inbox, ledger, notify, opening
+from portal import editions, inbox, ledger, notify, opening
 from portal.db import Base, new_id
 from portal.inbox import RESIDENT, Actor, Case, CaseToken
 from portal.pack import Pack
@@ -254,7 +254,7 @@ def _open_day(session: Session, case: Case, day: date) -> date:
 
 
 def _procedure(session: Session, case: Case) -> Procedure:
-    return _pack(session).procedure(case.procedure)
+    return editions.of(session, case) or _pack(session).procedure(case.procedure)
 
 
 def _pack(session: Session) -> Pack:

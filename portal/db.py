@@ -119,7 +119,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(str(self.url.database), url) if self.is_sqlite else _postgresql(url)
         self.queue = Queue(f"{self.url.database}.queue") if self.is_sqlite else None
-        self.info: dict[str, Any] = dict(info or {})
+        # Which forms are kept here already (portal.editions), so that filing asks once per process and form.
+        self.info: dict[str, Any] = {"editions": set(), **(info or {})}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     @contextmanager

@@ -44,9 +44,13 @@ class Sheets:
         *,
         number: str = "",
         qr: str | Markup = "",
+        form: Procedure | None = None,
     ) -> str:
-        """What somebody takes to the counter or posts: the answers on their path, in the procedure's own layout."""
-        procedure = self._pack.procedures[key]
+        """What somebody takes to the counter or posts: the answers on their path, in the procedure's own layout.
+
+        `form` is the form it was filed with, where that is not the present one.
+        """
+        procedure = form or self._pack.procedures[key]
         counted = journey.effective(procedure, answers)
         way = str(counted.pop("way", "window"))
         division = self._pack.owner(key, on)

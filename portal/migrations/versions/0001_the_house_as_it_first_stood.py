@@ -169,6 +169,14 @@ def upgrade() -> None:
         batch_op.create_index("uq_due_subject_what", ["subject_kind", "subject_id", "what"], unique=True)
 
     op.create_table(
+        "form_edition",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("procedure", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", portal.db.UtcTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_form_edition")),
+    )
+    op.create_table(
         "job_run",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("begun_at", portal.db.UtcTime(timezone=True), nullable=True),
@@ -763,6 +771,7 @@ def downgrade() -> None:
 
     op.drop_table("known_device")
     op.drop_table("job_run")
+    op.drop_table("form_edition")
     with op.batch_alter_table("due", schema=None) as batch_op:
         batch_op.drop_index("uq_due_subject_what")
 

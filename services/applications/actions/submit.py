@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from forms import journey, terms
 from forms.procedure import Procedure, State
-from portal import inbox, ledger, notify
+from portal import editions, inbox, ledger, notify
 from portal.db import writing
 from portal.inbox import Case, Filing
 from portal.opening import add_open_days, today
@@ -55,6 +55,7 @@ def submit(
     # The fee as it is on the day of 到達: a later ordinance does not change it.
     costs = charges.charges(pack, draft.procedure.key, counted, draft.way.kind, today(now))
     proof = _with_files(proof, draft, answers, now)
+    editions.keep(session, draft.procedure, now)
     with writing(session):
         return _store(session, draft, filing, proof, costs, now)
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms import journey
 from forms.step_form import AskField, StepForm, step_form
 from forms.wording import Wording
-from portal import corrections, i18n, inbox
+from portal import corrections, editions, i18n, inbox
 from portal.doors import db, house, now, open_door
 from portal.inbox import Case
 from portal.opening import today
@@ -52,7 +52,9 @@ def correct(case_id: UUID) -> str | Response | tuple[str, int]:
 
 def _form(case: Case, fields: Collection[str]) -> StepForm:
     """The unlocked questions, and those which come up through what was just typed."""
-    procedure, stored = house().pack.procedures[case.procedure], inbox.answers(db(), case)
+    procedure, stored = editions.of(db(), case), inbox.answers(db(), case)
+    if procedure is None:
+        abort(404)
     typed = request.form if request.method == "POST" else None
     answers, keys = stored, frozenset(fields)
     while True:

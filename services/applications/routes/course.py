@@ -3,8 +3,8 @@
 from flask import abort
 from sqlalchemy.orm import Session
 
-from portal import i18n, inbox
-from portal.doors import house, now
+from portal import editions, i18n, inbox
+from portal.doors import db, house, now
 from portal.inbox import Case, State
 from portal.opening import today
 from portal.words import N_
@@ -63,7 +63,7 @@ def _ahead(state: State) -> tuple[State, ...]:
 
 def told_case(case: Case) -> dict[str, object]:
     """What every page about a case says."""
-    procedure = house().pack.procedures.get(case.procedure)
-    if procedure is None:
+    procedure = editions.of(db(), case)
+    if procedure is None or case.procedure not in house().pack.procedures:
         abort(404)
     return {**told(procedure), "case": case, "division": house().pack.division(case.division, today(now()))}

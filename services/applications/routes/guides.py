@@ -96,7 +96,7 @@ def may_preview(procedure: Procedure) -> bool:
 
 def told(procedure: Procedure) -> dict[str, object]:
     """What a page says about a procedure today."""
-    return once_a_day(f"told/{procedure.key}", lambda: _told(procedure))
+    return once_a_day(f"told/{procedure.key}/{procedure.digest}", lambda: _told(procedure))
 
 
 def _told(procedure: Procedure) -> dict[str, object]:

@@ -14,7 +14,7 @@ from forms.field import Field
 from forms.procedure import Procedure
 from forms.text import glyphs_to_confirm
 from forms.wording import NOTHING, Wording
-from portal import audit, corrections, decisions, files, inbox
+from portal import audit, corrections, decisions, editions, files, inbox
 from portal.corrections import Change, Correction
 from portal.db import writing
 from portal.decisions import Decision
@@ -124,7 +124,7 @@ def open_case(session: Session, seat: StaffSeat, case_id: UUID, now: datetime) -
     """The whole case, once the look is in the audit."""
     case = find(session, seat, case_id)
     look(session, seat, "viewed", case.id, now)
-    procedure = pack_of(session).procedures.get(case.procedure)
+    procedure = editions.of(session, case)
     try:
         held, erased = inbox.answers(session, case), False
     except Unreadable:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 
-from portal import case_papers, files, inbox, states
+from portal import case_papers, editions, files, inbox, states
 from portal.doors import db, house, now, staff, staff_door
 from portal.inbox import Case
 from portal.opening import today
@@ -90,7 +90,9 @@ def request_paper(case_id: UUID) -> Response:
     found = _looked(case_id, "printed_request")
     answers = inbox.answers(db(), found)
     sheets, day = house().printer.sheets, today(found.arrived_at)
-    return _pdf(sheets.request(found.procedure, answers, found.locale, day, number=found.receipt_no), found)
+    form = editions.of(db(), found)
+    html = sheets.request(found.procedure, answers, found.locale, day, number=found.receipt_no, form=form)
+    return _pdf(html, found)
 
 
 @staff_door("case.read")

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
-from portal import files, inbox
+from portal import editions, files, inbox
 from portal.files import StoredFile
 from portal.inbox import Case
+from portal.pack import read
 from portal.pack.sheets import Sheets
 from tests.portal.cases import PACKS
 from tests.services.applications.browsing import MORNING, Browser, Site, id_in, site
@@ -392,4 +393,37 @@ def test_a_long_form_is_a_list_of_tasks(tmp_path: Path) -> None:
     assert browser.open(
         next(href for words, href in browser.page.links().items() if words.startswith("添付"))
     ).path.endswith("/papers")
+    found.close()
+
+
+def test_a_case_keeps_the_form_it_was_made_with(tmp_path: Path) -> None:
+    packs = town_with(tmp_path)
+    found = site(tmp_path / "var", MORNING, packs=packs)
+    browser = at_papers(found)
+    upload(browser, (PDF, "a.pdf"))
+    browser.press({"note": ""})
+    browser.press(REST)
+    page = browser.press()
+    with found.session() as session:
+        case = session.scalars(select(Case)).one()
+    old = found.house.pack.procedures["mihon"]
+
+    file = packs / "hinata" / "procedures" / "mihon.toml"
+    file.write_text(
+        file.read_text(encoding="utf-8")
+        .replace('"pay_into", "come_at"', '"come_at"')
+        .replace("同行者の人数", "人数"),
+        encoding="utf-8",
+    )
+    new = read(packs / "hinata")
+    with found.session() as session:
+        session.info["pack"] = new
+        kept = editions.of(session, case)
+
+    assert new.procedures["mihon"].digest != old.digest
+    assert kept is not None
+    assert kept.digest == case.form_digest == old.digest
+    assert kept.steps == old.steps
+    assert kept.computed == old.computed
+    assert "申し込みが届きました" in page.text
     found.close()
