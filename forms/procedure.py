@@ -79,15 +79,15 @@ class Procedure:
     ways: tuple[Way, ...]
     steps: tuple[Step, ...]
     computed: tuple[Computed, ...]
-    exits: tuple[Exit, ...]
-    opening: tuple[Period, ...]
-    deadline_from: Deadline | None
-    links: tuple[Link, ...]
-    state: State
-    layout: Layout
-    retention_years: int | None
-    after_due: AfterDue
-    digest: str
+    exits: tuple[Exit, ...] = ()
+    opening: tuple[Period, ...] = ()
+    deadline_from: Deadline | None = None
+    links: tuple[Link, ...] = ()
+    state: State = State.PUBLISHED
+    layout: Layout = Layout.PAGES
+    retention_years: int | None = None
+    after_due: AfterDue = AfterDue.WAIT
+    digest: str = ""
     # The file and its fields as they are now, small and closed, to be read again by `restored`.
     edition: bytes = field(default=b"", compare=False, repr=False)
 
@@ -126,7 +126,7 @@ def read(key: str, mapping: Mapping[str, object], dictionary: Dictionary) -> Pro
         faults.append(Broken("", f"手続きの名前に使えません: {key}"))
     found_ways = tuple(ways.read_way(entry) for entry in table.tables("way"))
     found = steps.read(table, dictionary)
-    procedure = _whole(key, table, found_ways, found)
+    procedure = _with_terms(_whole(key, table, found_ways, found), table, found)
     table.finish()
     _check(procedure, table)
     raise_all(faults)
@@ -183,6 +183,13 @@ def _whole(key: str, table: Table, found: tuple[Way, ...], asked: Asked) -> Proc
         ways=found,
         steps=asked.steps,
         computed=asked.computed,
+    )
+
+
+def _with_terms(procedure: Procedure, table: Table, asked: Asked) -> Procedure:
+    """What it says about time, about those it is not for, and about how it is shown."""
+    return replace(
+        procedure,
         exits=terms.read_exits(table, asked.known, asked.fields),
         opening=terms.read_periods(table),
         deadline_from=terms.read_deadline(table, asked.fields),
@@ -191,7 +198,6 @@ def _whole(key: str, table: Table, found: tuple[Way, ...], asked: Asked) -> Proc
         layout=table.one_of("layout", Layout, Layout.PAGES),
         retention_years=table.integer("retention_years"),
         after_due=table.one_of("after_due", AfterDue, AfterDue.WAIT),
-        digest="",
     )
 
 

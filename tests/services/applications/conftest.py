@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.applications.browsing import MORNING, Browser, Site, site
+from tests.services.applications.written import town_with
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +30,11 @@ def own_site(tmp_path: Path, now: datetime) -> Iterator[Site]:
 def browser(hinata_site: Site) -> Browser:
     """A new browser in the shared town, whose owner reads Japanese."""
     return hinata_site.browser()
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[Site]:
+    """A town that has just been given the procedure."""
+    found = site(tmp_path / "var", MORNING, packs=town_with(tmp_path))
+    yield found
+    found.close()
