@@ -79,6 +79,8 @@ class AskField(wtforms.Field):
         self.filled: dict[str, str] = {}
         # Why uploads sent with this page were not taken; the page is shown again, whatever else stands.
         self.refused: tuple[Fault, ...] = ()
+        # What stands here was handed in already; files sent now stand in for it.
+        self.replaces = False
         self.errors = []
 
     @property

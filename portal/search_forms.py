@@ -47,7 +47,7 @@ def digits(text: str) -> str:
 def tokens_for(answers: Mapping[str, Any], dictionary: Dictionary) -> list[Form]:
     """Everything a case with these answers shall be found by."""
     found: dict[Form, None] = {}
-    for key, value in answers.items():
+    for key, value in _told(answers):
         field = dictionary.get(key)
         if field is None or not isinstance(value, str):
             continue
@@ -58,6 +58,16 @@ def tokens_for(answers: Mapping[str, Any], dictionary: Dictionary) -> list[Form]
         elif field.kind == "phone" and (number := digits(value)):
             found[PHONE, number] = None
     return list(found)
+
+
+def _told(answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every answer, those about each person of a list among them: a child is looked for by its own name."""
+    for key, value in answers.items():
+        if isinstance(value, list):
+            for item in value:
+                yield from item.items() if isinstance(item, dict) else ()
+        else:
+            yield key, value
 
 
 def tokens_of_query(query: str) -> list[Form]:

@@ -1,13 +1,13 @@
 """What a resident may still do with a request that was handed in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import corrections, inbox, ledger, notify
+from portal import corrections, files, inbox, ledger, notify
 from portal.db import writing
 from portal.inbox import RESIDENT, Case, State
 from portal.opening import today
@@ -43,13 +43,17 @@ def withdraw(
         ledger.event(session, "withdrawn", case.procedure, case.channel, case.division, today(now))
 
 
-def correct(session: Session, case_id: UUID, values: Mapping[str, Any], now: datetime) -> None:
-    """補正: the resident's answer; what was not unlocked stays as it was."""
+def correct(
+    session: Session, case_id: UUID, values: Mapping[str, Any], now: datetime, sent: Collection[UUID] = ()
+) -> None:
+    """補正: the resident's answer with the files sent for it; what was not unlocked stays as it was."""
     with writing(session):
         case = inbox.take_hold(session, case_id)
         if _has_just_been_said(session, case, values):
             return
         corrections.answer(session, case, values, now)
+        # What was sent before stays with the case, so that staff see what became of it.
+        files.claim(session, sent, origin=case.id, owner_kind="case", owner_id=case.id, now=now)
         ledger.event(session, "corrected", case.procedure, case.channel, case.division, today(now))
 
 

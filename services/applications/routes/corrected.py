@@ -1,12 +1,14 @@
 """補正 by the resident: only the questions that a clerk unlocked, with the answers that stand there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms import journey
+from forms.procedure import Ask
 from forms.step_form import AskField, StepForm, step_form
 from forms.wording import Wording
 from portal import corrections, editions, i18n, inbox
@@ -16,6 +18,7 @@ from portal.opening import today
 from portal.postcodes import areas
 from portal.refused import Refused
 from services.applications.actions import cases
+from services.applications.routes import uploads
 from services.applications.routes.cases import held
 from services.applications.routes.course import told_case
 
@@ -35,24 +38,38 @@ def correct(case_id: UUID) -> str | Response | tuple[str, int]:
     every = corrections.every(db(), found)
     if not every:
         raise Refused("no_correction_open")
-    form = _form(found, every[0].fields)
-    sent = request.method == "POST" and not form.searching and not _has_new_questions(form, every[0].fields)
-    if sent and form.validate():
-        cases.correct(db(), found.id, form.values(), now())
+    again = uploads.take_again(found, _files_asked(found, every[0].fields))
+    form = again.blame(_form(found, every[0].fields, again.sent))
+    stays = form.searching or again.stays or _has_new_questions(form, every[0].fields)
+    if request.method == "POST" and not stays and form.validate():
+        cases.correct(db(), found.id, form.values(), now(), again.ids)
         return redirect(url_for("applications.case", case_id=case_id), 303)
     waiting = corrections.waiting(db(), found)
     if waiting is None:
         raise Refused("no_correction_open")
     reason = corrections.reason(db(), found, waiting)
     body = i18n.page(
-        "applications/correct.html", form=form, reason=reason, due=i18n.day(waiting.due_on), **told
+        "applications/correct.html",
+        form=form,
+        uploads=again.asked,
+        reason=reason,
+        due=i18n.day(waiting.due_on),
+        **told,
     )
     return (body, 422) if form.faults() else body
 
 
-def _form(case: Case, fields: Collection[str]) -> StepForm:
+def _files_asked(case: Case, fields: Collection[str]) -> tuple[Ask, ...]:
+    """Which of the unlocked questions are answered with files."""
+    procedure = editions.of(db(), case)
+    return (
+        tuple(ask for ask in procedure.asks if ask.kind == "file" and ask.key in fields) if procedure else ()
+    )
+
+
+def _form(case: Case, fields: Collection[str], sent: Mapping[str, Any]) -> StepForm:
     """The unlocked questions, and those which come up through what was just typed."""
-    procedure, stored = editions.of(db(), case), inbox.answers(db(), case)
+    procedure, stored = editions.of(db(), case), {**inbox.answers(db(), case), **sent}
     if procedure is None:
         abort(404)
     typed = request.form if request.method == "POST" else None

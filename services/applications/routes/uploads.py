@@ -1,5 +1,6 @@
 """Attachments on a page of questions: sent with it, told where they cannot be taken, opened again, taken out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,10 +13,13 @@ from forms.procedure import Ask, Step
 from forms.step_form import AskField, StepForm
 from forms.text import displayable
 from portal import files
+from portal.db import writing
 from portal.doors import db, now, open_door
 from portal.files import StoredFile
+from portal.inbox import Case
 from services.applications.actions import attached
 from services.applications.actions.attached import Upload
+from services.applications.actions.changes import Items
 from services.applications.actions.drafts import Open
 from services.applications.routes.cases import held
 from services.applications.routes.filling import mine
@@ -24,10 +28,9 @@ LONGEST_NAME = 80
 
 
 @dataclass
-class Came:
-    """What came with a page: the draft as it is now, what could not be taken, and whether the page is to be shown again."""
+class Refusals:
+    """What could not be taken, told at its question."""
 
-    draft: Open
     refused: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
     stays: bool = False
 
@@ -40,6 +43,34 @@ class Came:
         return form
 
 
+@dataclass
+class Again(Refusals):
+    """What was sent anew for a correction: it stands in for what was sent before."""
+
+    asked: bool = False
+
+    sent: dict[str, Items] = field(default_factory=dict)
+
+    def blame(self, form: StepForm) -> StepForm:
+        """The same, and files that were handed in before can be replaced and not taken out."""
+        for one in form:
+            if isinstance(one, AskField) and one.kind == "file":
+                one.replaces = one.ask.key not in self.sent
+        return super().blame(form)
+
+    @property
+    def ids(self) -> list[UUID]:
+        """The files to be handed on with the correction."""
+        return [UUID(one["id"]) for held in self.sent.values() for one in held]
+
+
+@dataclass
+class Came(Refusals):
+    """What came with a page: the draft as it is now, and whether the page is to be shown again."""
+
+    draft: Open = field(kw_only=True)
+
+
 def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
     blueprint.get("/applications/draft/<uuid:draft_id>/files/<uuid:file_id>")(draft_file)
@@ -49,7 +80,7 @@ def register(blueprint: Blueprint) -> None:
 def take(draft: Open, step: Step) -> Came:
     """Store what was sent with a page, take out what was to be taken out."""
     asked = [ask for ask in step.asks if ask.kind == "file"]
-    came = Came(draft)
+    came = Came(draft=draft)
     if not asked:
         return came
     key, _, file_id = request.form.get("remove", "").partition("/")
@@ -62,6 +93,31 @@ def take(draft: Open, step: Step) -> Came:
             if refused:
                 came.refused[ask.key] = refused
     return came
+
+
+def take_again(case: Case, asked: Sequence[Ask]) -> Again:
+    """Store what was sent for a correction, take out of it what was to be taken out; what stood there stays until it is sent."""
+    again = Again(asked=bool(asked))
+    key, _, file_id = request.form.get("remove", "").partition("/")
+    again.stays = request.method == "POST" and (bool(file_id) or "add" in request.form)
+    for ask in asked:
+        if ask.key == key and (wanted := _id(file_id)):
+            with writing(db()):
+                files.discard(db(), wanted, origin=case.id)
+        if sent := uploads(ask):
+            _, refused = attached.stage(db(), case.id, ask, sent, now())
+            if refused:
+                again.refused[ask.key] = refused
+    for one in files.staged(db(), case.id) if asked else ():
+        again.sent.setdefault(one.field, []).append(attached.told(db(), one))
+    return again
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def uploads(ask: Ask) -> list[Upload]:

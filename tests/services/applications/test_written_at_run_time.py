@@ -12,7 +12,7 @@ from portal.inbox import Case
 from portal.pack import read
 from portal.pack.sheets import Sheets
 from services.applications.actions import drafts
-from tests.services.applications.browsing import MORNING, Site, id_in, site
+from tests.services.applications.browsing import MORNING, Site, ask_for, id_in, site
 from tests.services.applications.written import PDF, REST, YOU, at_guests, at_papers, born, town_with, upload
 
 
@@ -261,3 +261,24 @@ def test_a_case_keeps_the_form_it_was_made_with(tmp_path: Path) -> None:
     assert kept.computed == old.computed
     assert "申し込みが届きました" in page.text
     found.close()
+
+
+def test_a_picture_is_sent_again_where_the_office_asks_for_it(written: Site) -> None:
+    browser = at_papers(written)
+    upload(browser, (PDF, "blurred.pdf"))
+    browser.press({"note": ""})
+    browser.press(REST)
+    page = browser.press()
+    ask_for(written, page, ["doc_sample"])
+
+    asked = browser.open(f"/applications/{id_in(page)}/correct")
+    assert "前に送ったファイルの代わりになります" in asked.text
+    assert not asked.all("button", name="remove")
+    refused = upload(browser, (b"MZ", "virus.exe"), button="")
+    assert refused.status == 422
+    upload(browser, (PDF + b"again", "sharp.pdf"), button="")
+
+    assert [one["name"] for one in written.answers(page)["doc_sample"]] == ["sharp.pdf"]
+    links = browser.open(f"/applications/{id_in(page)}").links()
+    assert browser.client.get(links["sharp.pdf"]).data == PDF + b"again"
+    assert "blurred.pdf" in links
