@@ -55,6 +55,8 @@ class Procedure:
     verb: Wording
     search: tuple[str, ...]
     number: str
+    # Under which heading of the list of all procedures it stands.
+    topic: str
     division: str
     law: str
     who: Wording
@@ -159,6 +161,7 @@ def _whole(key: str, table: Table, found: tuple[Way, ...], asked: Asked) -> Proc
         verb=table.wording("verb"),
         search=table.strings("search"),
         number=table.text("number"),
+        topic=table.text("topic"),
         division=table.text("division", needed=True),
         law=table.text("law"),
         who=table.wording("who"),

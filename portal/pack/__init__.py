@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from forms.dictionary import Dictionary
 from forms.procedure import Fee, Procedure, State
+from forms.wording import Wording
 from portal.pack import bonds, reader
 from portal.pack.calendar import ClosedDays
 from portal.pack.divisions import Divisions
@@ -31,6 +32,7 @@ class Pack:
     digest: str
     town: Town
     dictionary: Dictionary
+    topics: Mapping[str, Wording]
     procedures: Mapping[str, Procedure]
     closed_days: ClosedDays
     kpis: tuple[Kpi, ...]
@@ -178,6 +180,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         digest=reader.digest(loaded.folder),
         town=town,
         dictionary=loaded.dictionary,
+        topics=MappingProxyType(loaded.topics),
         procedures=MappingProxyType(_numbered(loaded)),
         closed_days=ClosedDays(loaded.holidays, loaded.national),
         kpis=tuple(loaded.kpis),

@@ -34,6 +34,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _town(loaded, divisions, town)
     yield from _sheets(loaded)
     yield from _exits(loaded)
+    yield from _topics(loaded)
     if town.real and town.mark:
         yield from _nothing_made_up(loaded)
 
@@ -166,6 +167,15 @@ def _exits(loaded: Loaded) -> Iterator[PackFault]:
                 yield document.fault(
                     f"exit[{place}].procedure", f"その手続のファイルがありません: {one.procedure}"
                 )
+
+
+def _topics(loaded: Loaded) -> Iterator[PackFault]:
+    """Every procedure stands under a heading that exists, where it names one."""
+    for file, document in sorted(loaded.documents.items()):
+        procedure = loaded.procedures.get(file.rsplit("/", 1)[-1].removesuffix(".toml"))
+        topic = procedure.topic if procedure and "/procedures/" in file else ""
+        if topic and topic not in loaded.topics:
+            yield document.fault("topic", f"topics.toml にない見出しです: {topic}")
 
 
 def _nothing_made_up(loaded: Loaded) -> Iterator[PackFault]:

@@ -11,6 +11,7 @@ from forms import procedure as procedures
 from forms.dictionary import Dictionary
 from forms.faults import Broken
 from forms.procedure import Procedure
+from forms.reading import Table
 from forms.wording import Wording
 from portal.pack import fees, lists, rows, shapes, toml, town
 from portal.pack.fees import FeeRow, WaiverRule
@@ -19,6 +20,7 @@ from portal.pack.rows import Division, Holiday, Kpi, Offer, Office, Tell
 from portal.pack.town import Town
 
 COMMON = "common"
+TOPICS = "topics.toml"
 T = TypeVar("T")
 
 
@@ -38,6 +40,7 @@ class Loaded:
     faults: list[PackFault] = field(default_factory=list)
     town: Town | None = None
     dictionary: Dictionary = field(default_factory=lambda: Dictionary({}))
+    topics: dict[str, Wording] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
     documents: dict[str, toml.Document] = field(default_factory=dict)
     divisions: list[Division] = field(default_factory=list)
@@ -68,6 +71,7 @@ def load(folder: Path) -> Loaded:
         return loaded
     _town(loaded)
     _dictionary(loaded)
+    _topics(loaded)
     _procedures(loaded)
     _lists(loaded)
     return loaded
@@ -129,6 +133,18 @@ def _sound(mapping: Mapping[str, object], known: Dictionary | None) -> Dictionar
         except Broken:
             continue
     return known
+
+
+def _topics(loaded: Loaded) -> None:
+    """The headings of the list of all procedures, in their order: the nationwide ones, then the town's own."""
+    for path in (root / TOPICS for root in (loaded.common, loaded.folder)):
+        document = _document(loaded, path) if path.is_file() else None
+        for key, entry in document.mapping.items() if document else ():
+            broken: list[Broken] = []
+            table = Table(entry, key, broken)
+            loaded.topics[key] = table.wording("title", needed=True)
+            table.finish()
+            loaded.faults.extend(document.fault(one.path, one.message) for one in broken if document)
 
 
 def _procedures(loaded: Loaded) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,6 +20,14 @@ DRAFT_LIVES = timedelta(days=30)
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 CONTACTS = ("phone", "email")
+
+
+def by_topic(found: Iterable[Procedure], topics: Sequence[str]) -> dict[str, list[Procedure]]:
+    """The procedures under their headings, in the headings' order; what has none stands last, under no name."""
+    groups: dict[str, list[Procedure]] = {topic: [] for topic in (*topics, "")}
+    for procedure in sorted(found, key=lambda one: (one.number or "9999", one.key)):
+        groups[procedure.topic if procedure.topic in groups else ""].append(procedure)
+    return {topic: listed for topic, listed in groups.items() if listed}
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,12 @@ def register(blueprint: Blueprint) -> None:
 
 @open_door
 def catalogue() -> Response:
-    """Every procedure of the town."""
-    town = house().pack
-    day = today(now())
+    """Every procedure of the town, under the headings of its pack."""
+    town, day = house().pack, today(now())
     listed = [procedure for procedure in town.procedures.values() if town.offered(procedure.key, day)]
-    listed.sort(key=lambda procedure: procedure.number or "9999")
-    return whole("catalogue", lambda: i18n.page("applications/catalogue.html", procedures=listed))
+    topics = rules.by_topic(listed, tuple(town.topics))
+    titles = town.topics
+    return whole("catalogue", lambda: i18n.page("applications/catalogue.html", topics=topics, titles=titles))
 
 
 @open_door

@@ -118,3 +118,13 @@ def test_a_real_citys_form_can_be_filled_in_to_the_paper(real_site: Site) -> Non
 
     assert page.status == 200
     assert page.heading
+
+
+def test_the_list_of_procedures_stands_under_headings_that_can_be_jumped_to(hinata_site: Site) -> None:
+    page = hinata_site.browser("ja").open("/procedures")
+
+    jumps = [link.get("href", "") for link in page.all("a") if link.get("href", "").startswith("#topic-")]
+    headings = [f"#{heading.get('id')}" for heading in page.all("h2") if heading.get("id")]
+    assert len(jumps) > 5
+    assert jumps == headings
+    assert "#topic-other" not in jumps
