@@ -85,6 +85,16 @@ def new_id() -> UUID:
     return UUID(int=bits)
 
 
+class LockFile:
+    """One thread's open lock file, closed when the thread is over: threads come and go, a process's files are counted."""
+
+    def __init__(self, path: str) -> None:
+        self.fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __del__(self) -> None:
+        os.close(self.fd)
+
+
 class Queue:
     """A fair queue of writers on one SQLite file: waiting on a lock file beats waiting on SQLite's own busy handler."""
 
@@ -95,10 +105,10 @@ class Queue:
     def _file(self) -> int:
         # A forked worker must not share its parent's open file, for then they would share its lock.
         if getattr(self._mine, "pid", None) != os.getpid():
-            self._mine.fd = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._mine.file = LockFile(self._path)
             self._mine.pid = os.getpid()
-        fd: int = self._mine.fd
-        return fd
+        file: LockFile = self._mine.file
+        return file.fd
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -176,7 +186,9 @@ def _postgresql(url: str) -> Engine:
     @event.listens_for(engine, "checkout")
     def look(connection: Any, _record: Any, _proxy: Any) -> None:
         # A connection at rest on which something has arrived was closed by the server; asking it would cost a journey.
-        if select.select([connection.fileno()], [], [], 0)[0]:
+        glance = select.poll()
+        glance.register(connection.fileno(), select.POLLIN)
+        if glance.poll(0):
             raise DisconnectionError
 
     return engine

@@ -1,7 +1,9 @@
 """What is the same for everybody who reads one language on one day: made once, then handed out from memory."""
 
+import gzip
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from flask import Response, current_app, request
@@ -30,17 +32,30 @@ def once_a_day(name: str, make: Callable[[], Made]) -> Made:
 
 def whole(name: str, make: Callable[[], str]) -> Response:
     """A public page kept whole: it carries nothing personal, so its bytes are the same for many."""
-    if set(request.args) - {"lang", "ruby"}:
-        # The links to other languages keep what stands in the address; nobody else may be handed those.
-        body, tag = _tagged(make().encode())
-    else:
-        body, tag = once_a_day(f"page/{name}", lambda: _tagged(make().encode()))
-    response = Response(body, mimetype="text/html")
-    response.set_etag(tag)
+    # The links to other languages keep what stands in the address; nobody else may be handed those.
+    alone = bool(set(request.args) - {"lang", "ruby"})
+    kept = _kept(make()) if alone else once_a_day(f"page/{name}", lambda: _kept(make()))
+    small = request.accept_encodings.quality("gzip") > 0
+    response = Response(kept.small if small else kept.body, mimetype="text/html")
+    if small:
+        response.headers["Content-Encoding"] = "gzip"
+    # The two are different bytes, so each has a tag of its own.
+    response.set_etag(f"{kept.tag}-small" if small else kept.tag)
     response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
+    response.vary.add("Accept-Encoding")
     response.make_conditional(request)
     return response
 
 
-def _tagged(body: bytes) -> tuple[bytes, str]:
-    return body, hashlib.sha256(body).hexdigest()[:16]
+@dataclass(frozen=True)
+class Kept:
+    """A page's bytes and the same compressed, once for all: there is no secret on it that its length could tell."""
+
+    body: bytes
+    small: bytes
+    tag: str
+
+
+def _kept(page: str) -> Kept:
+    body = page.encode()
+    return Kept(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:16])

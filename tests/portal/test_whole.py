@@ -1,5 +1,6 @@
 """Pages kept whole: the same bytes for many, and never what one visitor put into an address."""
 
+import gzip
 from datetime import datetime
 from pathlib import Path
 from shutil import copytree
@@ -32,6 +33,21 @@ def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient) -> No
     second = client.get("/", headers={"If-None-Match": first.headers["ETag"]})
 
     assert (second.status_code, second.data) == (304, b"")
+
+
+def test_a_page_is_sent_small_to_whoever_can_unpack_it(client: FlaskClient) -> None:
+    plain = client.get("/procedures")
+    small = client.get("/procedures", headers={"Accept-Encoding": "br, gzip"})
+
+    assert gzip.decompress(small.data) == plain.data
+    assert len(small.data) < len(plain.data) / 3
+    assert small.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    again = client.get(
+        "/procedures", headers={"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
+    )
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_each_language_gets_its_own_page(client: FlaskClient) -> None:

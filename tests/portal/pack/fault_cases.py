@@ -78,14 +78,6 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, int, str, str]]] = {
         {"town_toml": TOWN.replace('"juminhyo"', '"none"')},
         ("town.toml", 9, "popular[1]", "none"),
     ),
-    "a procedure under a heading that is not there": (
-        {"procedures__todoke_toml": PROCEDURE.replace('number = "7001"', 'topic = "hose"')},
-        ("procedures/todoke.toml", 3, "topic", "hose"),
-    ),
-    "a heading lacks a language": (
-        {"topics_toml": '[extra]\ntitle = { ja = "a", easy = "b" }\n'},
-        ("topics.toml", 2, "extra.title.en", "言葉がありません"),
-    ),
     "town.toml is no TOML": ({"town_toml": TOWN + "= 1\n"}, ("town.toml", 10, "", "TOML")),
     "a nationwide field is redefined": (
         {"fields_toml": '[name]\nkind = "name"\nlabel = { ja = "a", easy = "b", en = "c" }\n'},

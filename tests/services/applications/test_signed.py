@@ -54,7 +54,8 @@ def test_the_fee_of_all_copies_is_owed(database: Database, now: datetime, card: 
 
         case = hand_in(session, draft, card, now)
 
-        assert payments.outstanding(session, "case", case.id) == 600
+        # Two copies at 300 yen, and the postage to the registered address.
+        assert payments.outstanding(session, "case", case.id) == 600 + 110
 
 
 def test_the_signature_is_kept_with_the_case_and_still_holds(
