@@ -1,5 +1,6 @@
-"""What ./check --fast leaves out besides browsers: attacks, killed workers, ten million bytes, every paper; each seconds long."""
+"""What ./check --fast leaves out besides browsers (attacks, killed workers, every paper), and what ./check leaves to --all."""
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,15 @@ THOROUGH = (
     "tests/services/payments/test_counter.py",
     "tests/services/payments/test_stripe.py",
 )
+# What the full gate leaves to --all: one PostgreSQL is killed and attacked there, the wheel's; the language whose lines
+# are neither the longest nor the first is looked at for its words, not for narrow screens.
+LONG = (
+    ("tests/faults/test_*.py", "debian"),
+    ("tests/portal/test_worker_kill.py", "debian"),
+    ("tests/services/accounts/test_kawasaki*.py", "debian"),
+    ("tests/services/applications/test_bad_input*.py", "debian"),
+    ("tests/journeys/test_pages.py", "narrow_screens_large_text_and_wide_spacing[*-easy]"),
+)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -44,3 +54,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         place = Path(item.path).relative_to(config.rootpath)
         if any(place.match(pattern) for pattern in THOROUGH):
             item.add_marker("thorough")
+        if any(place.match(pattern) and fnmatch(item.name, f"*{_quoted(name)}*") for pattern, name in LONG):
+            item.add_marker("long")
+
+
+def _quoted(name: str) -> str:
+    """Brackets mean a set of letters to fnmatch, and a test's parameters to us."""
+    return name.replace("[", "[[]")
