@@ -41,6 +41,8 @@ def configure(level: str) -> None:
     # Libraries that print addresses or statements must stay quiet.
     for name in ("httpx", "sqlalchemy", "urllib3", "weasyprint", "fontTools"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    # It tells of each of its plug-ins, which says nothing to somebody who starts the town for the first time.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
