@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, ForeignKey, Index, select, text
+from sqlalchemy import CompoundSelect, ForeignKey, Index, false, select, text
 from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
 
 from portal import service, states
@@ -22,7 +22,7 @@ State = states.State
 OPEN, FOLLOWS = states.OPEN, states.FOLLOWS
 # Thirty-one letters, a prime: so the check character finds every single slip and every swap of neighbours.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_ASSIGNED = text("assignee IS NOT NULL")
+_ASSIGNED, _SHIELDED = text("assignee IS NOT NULL"), text("shielded")
 
 
 class Case(Base):
@@ -54,11 +54,18 @@ class Case(Base):
     paused_days: Mapped[int] = mapped_column(default=0)
     assignee: Mapped[UUID | None]
     version: Mapped[int] = mapped_column(default=1)
+    # 支援措置: nobody may learn from us where this person is; `portal.shielded` says what that means for an output.
+    shielded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The one way by which the person said it is safe to write: mail, telephone, letter, or counter for none at all.
+    safe_way: Mapped[str] = mapped_column(default="", server_default="")
+    shield_confirmed_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_cases_division_state", "division", "state", "arrived_at"),
         # A request that has just arrived has nobody yet, so that most never touch this one.
         Index("ix_cases_assignee", "assignee", "state", sqlite_where=_ASSIGNED, postgresql_where=_ASSIGNED),
+        # A handful of cases in a town; whoever lists them reads no other.
+        Index("ix_cases_shielded", "division", "state", sqlite_where=_SHIELDED, postgresql_where=_SHIELDED),
     )
 
 
@@ -128,6 +135,8 @@ class Filing:
     holders: Sequence[bytes]
     tokens: Iterable[bytes]
     due_on: date | None
+    shielded: bool = False
+    safe_way: str = ""
 
 
 def receipt_number() -> str:
@@ -179,6 +188,7 @@ def _case(session: Session, filing: Filing, now: datetime) -> Case:
         "answers": vault_of(session).seal(session, filing.key_id, dict(filing.answers), ANSWERS),
         "arrived_at": now, "accepted_at": None, "decided_at": None, "closed_at": None,
         "due_on": filing.due_on, "paused_at": None, "paused_days": 0, "assignee": None, "version": 1,
+        "shielded": filing.shielded, "safe_way": filing.safe_way, "shield_confirmed_at": None,
     }  # fmt: skip
     put(session, Case, row)
     case = Case(**row)
