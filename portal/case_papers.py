@@ -50,7 +50,8 @@ def receipt(session: Session, case: Case, sheets: Sheets, lang: str, address: st
 def notice(session: Session, case: Case, sheets: Sheets, lang: str) -> str:
     """決定通知書 with everything the law asks for: 理由, 教示, 文書番号, 施行日, 公印 or 公印省略."""
     pack, found = _pack(session), decisions.notice(session, case)
-    procedure, filed = pack.procedures[case.procedure], show.day(today(case.arrived_at), "ja")
+    procedure = editions.of(session, case) or pack.procedures[case.procedure]
+    filed = show.day(today(case.arrived_at), "ja")
     division = pack.division(case.division, found.effective_on)
     return sheets.html(
         NOTICE,

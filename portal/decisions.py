@@ -14,7 +14,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from forms import wareki
 from forms.numbers import find_individual_numbers
 from forms.procedure import Decision as Deciding
-from portal import inbox, ledger, opening
+from forms.procedure import Procedure
+from portal import editions, inbox, ledger, opening
 from portal.db import Base, new_id
 from portal.inbox import Actor, Case
 from portal.pack import Pack
@@ -104,7 +105,7 @@ class Notice:
 
 def kinds(session: Session, case: Case) -> tuple[Outcome, ...]:
     """The outcomes this case can have: a 届出 has none, it is only completed."""
-    procedure = _pack(session).procedure(case.procedure)
+    procedure = _procedure(session, case)
     if procedure.decision is Deciding.NONE:
         return ()
     return tuple(kind for kind in Outcome if kind is not Outcome.NO_EXEMPTION or procedure.exemption)
@@ -112,7 +113,7 @@ def kinds(session: Session, case: Case) -> tuple[Outcome, ...]:
 
 def alone(session: Session, case: Case, kind: Outcome) -> bool:
     """Whether one person may decide it without 決裁: only the approval of a procedure its file calls simple."""
-    return kind not in ADVERSE and _pack(session).procedure(case.procedure).decision is Deciding.ONE_STEP
+    return kind not in ADVERSE and _procedure(session, case).decision is Deciding.ONE_STEP
 
 
 def propose(session: Session, case: Case, proposal: Proposal, actor: Actor, now: datetime) -> Decision:
@@ -268,6 +269,11 @@ def _pending(session: Session, case: Case) -> Decision:
     if found is None:
         raise Refused("no_proposal")
     return found
+
+
+def _procedure(session: Session, case: Case) -> Procedure:
+    """The procedure as it was when the case was made: who may decide it, and what, does not change under a request."""
+    return editions.of(session, case) or _pack(session).procedure(case.procedure)
 
 
 def _pack(session: Session) -> Pack:

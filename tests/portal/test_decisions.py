@@ -1,19 +1,21 @@
 """決裁 needs two people, a reason where something is refused, and numbers without gaps."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 import pytest
 from sqlalchemy.orm import Session
 
 from forms.procedure import Decision as Deciding
-from portal import decisions, inbox
+from portal import decisions, editions, inbox
 from portal.db import Database, writing
 from portal.decisions import Decision, Proposal, Seal, Teaching
 from portal.inbox import Actor, Case
 from portal.refused import Refused
 from portal.states import Outcome, State
-from tests.portal.cases import clerk, equip, filed, town, under_review
+from tests.portal.cases import clerk, equip, filed, hinata, town, under_review
 
 REJECT = Proposal(Outcome.REJECT, "使用の実態が確かめられないため。")
 
@@ -225,3 +227,16 @@ def test_two_who_decide_at_once_get_different_numbers(database: Database, now: d
         thread.join()
 
     assert sorted(taken) == list(range(1, 9))
+
+
+def test_a_case_is_decided_as_its_form_said_when_it_was_made(database: Database, now: datetime) -> None:
+    with equip(database, hinata()).session() as session:
+        old = hinata().procedure("suido_kaishi")
+        editions.keep(session, old, now)
+        case = under_review(session, now)
+        stricter = replace(old, decision=Deciding.TWO_STEPS, digest="newer")
+        session.info["pack"] = replace(hinata(), procedures=MappingProxyType({old.key: stricter}))
+
+        found = decisions.kinds(session, case)
+
+        assert (old.decision, found) == (Deciding.NONE, ())

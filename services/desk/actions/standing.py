@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from forms.procedure import Decision as Deciding
-from portal import audit, decisions, inbox
+from portal import audit, decisions, editions, inbox
 from portal.db import writing
 from portal.inbox import Actor, Case
 from portal.pack import Division, Pack
@@ -44,15 +44,19 @@ def find(session: Session, seat: StaffSeat, case_id: UUID) -> Case:
 def standing(session: Session, seat: StaffSeat, case: Case) -> Standing:
     """Where a case stands, as seen from a seat."""
     pending = decisions.pending(session, case) if case.state == State.REVIEW else None
-    procedure = pack_of(session).procedures.get(case.procedure)
     return Standing(
         state=State(case.state),
-        # A procedure that the town no longer has is still decided with care.
-        deciding=procedure.decision if procedure else Deciding.TWO_STEPS,
+        deciding=deciding(session, case),
         pending=Outcome(pending.kind) if pending else None,
         proposed_by_me=pending is not None and pending.proposed_by == seat.id,
         mine=case.assignee == seat.id,
     )
+
+
+def deciding(session: Session, case: Case) -> Deciding:
+    """How a case is decided: as its form said when it was made; what the town no longer has is decided with care."""
+    procedure = editions.of(session, case)
+    return procedure.decision if procedure else Deciding.TWO_STEPS
 
 
 def permissions(seat: StaffSeat, division: str) -> frozenset[str]:

@@ -91,8 +91,7 @@ def offered(session: Session, case: Case, wanted: Act) -> dict[str, Any]:
         asks = corrections.correctable(session, case)
         found |= {"fields": asks, "usual": usual, "longest": corrections.LONGEST_REASON}
     if wanted is Act.PROPOSE:
-        deciding = standing.pack_of(session).procedure(case.procedure).decision
-        kinds = rules.offered(decisions.kinds(session, case), deciding)
+        kinds = rules.offered(decisions.kinds(session, case), standing.deciding(session, case))
         found |= {"kinds": [str(one) for one in kinds], "longest": decisions.LONGEST_REASON}
     if wanted is Act.DECIDE:
         found["pending"] = decisions.pending(session, case)
