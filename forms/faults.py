@@ -75,6 +75,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "account_digits": ("count",),
         "account_holder": (),
         "account_holder_kana": (),
+        "yucho_number": (),
         "items_too_few": ("min",),
         "items_too_many": ("max",),
         # An item of a group was not answered to its end, or holds an answer that cannot stand.

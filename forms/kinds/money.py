@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date
 
-from forms import kana, text
+from forms import kana, text, yucho, zengin
 from forms.faults import Unfit
 from forms.field import Field, Value
 from forms.kind import Kind, Part, Parts, split_one
@@ -35,11 +35,12 @@ def read_account(parts: Parts, field: Field, today: date) -> dict[str, str] | No
         "branch": _line(parts, "branch"),
         "branch_code": _code(parts, "branch_code", 3),
         "kind": parts.get("kind", ""),
-        "number": _number(parts),
+        "number": _digits(parts),
         "holder": _holder(parts),
     }
     if not any(found.values()):
         return None
+    found.update(_place(found))
     if found["kind"] not in ("", *ACCOUNT_KINDS):
         raise Unfit("choice_unknown", part="kind")
     for key in ("bank", "branch", "kind", "number", "holder"):
@@ -65,15 +66,31 @@ def _code(parts: Parts, part: str, length: int) -> str:
     return digits
 
 
-def _number(parts: Parts) -> str:
-    """Seven digits; passbooks leave out the zeros in front, and transfers need them."""
+def _digits(parts: Parts) -> str:
     typed = machine(parts.get("number", ""), SHORT)
     if not typed:
         return ""
     digits = digits_only(typed)
-    if digits is None or not 1 <= len(digits) <= 7:
+    if digits is None or not 1 <= len(digits) <= 8:
         raise Unfit("account_digits", part="number", count=len(digits or ""))
-    return digits.zfill(7)
+    return digits
+
+
+def _place(found: dict[str, str]) -> dict[str, str]:
+    """The account as a transfer needs it: a 記号番号 turned into branch and number, seven digits with their zeros.
+
+    Whoever has a passbook of ゆうちょ銀行 writes its 記号 where others write the branch.
+    """
+    symbol, number = machine(found["branch"], SHORT), found["number"]
+    if yucho.is_yucho(found["bank"], found["bank_code"]) and yucho.is_symbol(symbol) and number:
+        place = yucho.place(symbol, number)
+        return {
+            "bank": yucho.BANK, "bank_code": yucho.BANK_CODE, "branch": place.branch,
+            "branch_code": place.branch_code, "kind": place.kind, "number": place.number,
+        }  # fmt: skip
+    if len(number) > 7:
+        raise Unfit("account_digits", part="number", count=len(number))
+    return {"number": number.zfill(7)} if number else {}
 
 
 def _holder(parts: Parts) -> str:
@@ -82,7 +99,8 @@ def _holder(parts: Parts) -> str:
     if not typed:
         return ""
     holder = kana.katakana(unicodedata.normalize("NFKC", typed)).upper()
-    if not _HOLDER.fullmatch(holder):
+    # The banks' network has fewer signs than a keyboard, and sends back what it cannot read.
+    if not _HOLDER.fullmatch(holder) or zengin.strange(zengin.narrow(holder)):
         raise Unfit("account_holder_kana", part="holder")
     return holder
 

@@ -100,6 +100,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "「%(label)s」の口座番号は7けたまでの数字です。いま%(count)sけたあります。通帳を確かめてください"
         ),
         "account_holder": N_("「%(label)s」の口座名義を、カナで入力してください"),
+        "yucho_number": N_(
+            "「%(label)s」の番号が、ゆうちょ銀行の記号と合いません。通帳の記号と番号を確かめてください"
+        ),
         "account_holder_kana": N_(
             "「%(label)s」の口座名義は、通帳にあるカナ・英字・数字で入力してください。漢字は使えません"
         ),
