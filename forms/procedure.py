@@ -90,8 +90,8 @@ class Procedure:
     retention_years: int | None = None
     after_due: AfterDue = AfterDue.WAIT
     digest: str = ""
-    # The file and its fields as they are now, small and closed, to be read again by `restored`.
-    edition: bytes = field(default=b"", compare=False, repr=False)
+    # The file and its fields as they were read, from which `edition` is made for the few that are ever asked for one.
+    source: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def way(self, kind: str) -> Way | None:
         return next((way for way in self.ways if way.kind == kind), None)
@@ -115,6 +115,11 @@ class Procedure:
         )
 
     @property
+    def edition(self) -> bytes:
+        """The file and its fields, small and closed, to be read again by `restored`."""
+        return zlib.compress(json.dumps(self.source, ensure_ascii=False, default=str).encode())
+
+    @property
     def needs_today(self) -> bool:
         """Whether its questions depend on the day on which they are answered."""
         return any(one.needs_today for one in self.computed)
@@ -132,8 +137,9 @@ def read(key: str, mapping: Mapping[str, object], dictionary: Dictionary) -> Pro
     table.finish()
     _check(procedure, table)
     raise_all(faults)
+    asked = {ask.key: dictionary.entries.get(ask.key, {}) for ask in procedure.every_ask}
     return replace(
-        procedure, digest=_digest(mapping, found.steps), edition=_edition(mapping, procedure, dictionary)
+        procedure, digest=_digest(mapping, found.steps), source={"procedure": mapping, "fields": asked}
     )
 
 
@@ -145,12 +151,6 @@ def restored(key: str, digest: str, edition: bytes) -> Procedure:
         name: value for name, value in kept["procedure"].items() if name not in ("valid_from", "valid_to")
     }
     return replace(read(key, mapping, dictionaries.read(kept["fields"])), digest=digest)
-
-
-def _edition(mapping: Mapping[str, object], procedure: Procedure, dictionary: Dictionary) -> bytes:
-    asked = {ask.key: dictionary.entries.get(ask.key, {}) for ask in procedure.every_ask}
-    whole = json.dumps({"procedure": mapping, "fields": asked}, ensure_ascii=False, default=str)
-    return zlib.compress(whole.encode())
 
 
 def _whole(key: str, table: Table, found: tuple[Way, ...], asked: Asked) -> Procedure:

@@ -1,4 +1,4 @@
-"""What ./check --fast leaves out besides browsers (attacks, killed workers, every paper), and what ./check leaves to --all."""
+"""What ./check --fast leaves out besides browsers (the rooms' pages, attacks, killed workers, every paper), and what ./check leaves to --all."""
 
 from fnmatch import fnmatch
 from pathlib import Path
@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 
 THOROUGH = (
+    "tests/services/*/test_routes*.py",
+    "tests/services/applications/test_written_at_run_time.py",
+    "tests/services/payments/test_sample.py",
+    "tests/portal/test_doors.py",
+    "tests/portal/pack/test_towns.py",
     "tests/services/accounts/test_kawasaki*.py",
     "tests/services/accounts/test_*providers.py",
     "tests/services/accounts/test_passkeys.py",
@@ -14,7 +19,6 @@ THOROUGH = (
     "tests/services/accounts/test_mail_link.py",
     "tests/services/accounts/test_people_pages.py",
     "tests/services/accounts/test_invitations.py",
-    "tests/services/applications/test_routes_papers.py",
     "tests/portal/test_bodies.py",
     "tests/portal/test_components.py",
     "tests/portal/pack/test_sheets.py",
@@ -22,7 +26,6 @@ THOROUGH = (
     "tests/forms/test_paper.py",
     "tests/faults/test_*.py",
     "tests/services/applications/test_bad_input*.py",
-    "tests/services/applications/test_routes_crowded.py",
     "tests/services/accounts/test_hostile_input.py",
     "tests/benchmarks/test_*.py",
     "tests/forms/test_fuzz.py",
@@ -30,9 +33,6 @@ THOROUGH = (
     "tests/portal/files/test_store.py",
     "tests/portal/test_national_holidays.py",
     "tests/portal/test_worker_running.py",
-    "tests/services/applications/test_routes_bad_addresses.py",
-    "tests/services/applications/test_routes_every_page.py",
-    "tests/services/applications/test_routes_individual_numbers.py",
     "tests/services/payments/test_counter.py",
     "tests/services/payments/test_stripe.py",
 )

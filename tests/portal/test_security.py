@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,15 @@ from tests.portal.doored import doored
 from tests.services.accounts.town import Town
 from tests.services.accounts.visit import Visit
 
+MORNING = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
-@pytest.fixture
-def town(tmp_path: Path, now: datetime) -> Iterator[Town]:
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One town for all: nothing that is refused here leaves anything behind."""
     from portal import schema
 
-    found = doored(tmp_path, Clock(now))
+    found = doored(tmp_path_factory.mktemp("town"), Clock(MORNING))
     schema.upgrade(found.house.db)
     yield found
     found.house.db.dispose()
@@ -269,9 +272,10 @@ def test_only_as_many_proxies_are_believed_as_there_are(tmp_path: Path, now: dat
     town.house.db.dispose()
 
 
-def test_a_strangers_forwarded_address_is_not_believed_without_a_proxy(town: Town) -> None:
+def test_a_strangers_forwarded_address_is_not_believed_without_a_proxy(tmp_path: Path, now: datetime) -> None:
     from flask import request
 
+    town = doored(tmp_path, Clock(now))
     seen: list[str | None] = []
     town.app.before_request(lambda: seen.append(request.remote_addr))
 
