@@ -87,6 +87,8 @@ class Procedure:
     links: tuple[Link, ...] = ()
     state: State = State.PUBLISHED
     layout: Layout = Layout.PAGES
+    # 文書分類: its class says how long a case is kept; `retention_years` only where this procedure differs from its class.
+    document_class: str = ""
     retention_years: int | None = None
     after_due: AfterDue = AfterDue.WAIT
     digest: str = ""
@@ -199,6 +201,7 @@ def _with_terms(procedure: Procedure, table: Table, asked: Asked) -> Procedure:
         links=terms.read_links(table),
         state=table.one_of("state", State, State.PUBLISHED),
         layout=table.one_of("layout", Layout, Layout.PAGES),
+        document_class=table.text("document_class"),
         retention_years=table.integer("retention_years"),
         after_due=table.one_of("after_due", AfterDue, AfterDue.WAIT),
     )

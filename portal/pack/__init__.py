@@ -11,6 +11,7 @@ from forms.procedure import Fee, Procedure, State
 from forms.wording import Wording
 from portal.pack import bonds, reader
 from portal.pack.calendar import ClosedDays
+from portal.pack.classes import DocumentClass, Filed
 from portal.pack.divisions import Divisions
 from portal.pack.fees import FeeRow, Item, WaiverRule
 from portal.pack.lists import Listed, PackFault, PackFaults
@@ -41,6 +42,7 @@ class Pack:
     _offers: tuple[Offer, ...]
     _fees: tuple[FeeRow, ...]
     _waivers: tuple[WaiverRule, ...]
+    _classes: tuple[DocumentClass, ...]
     _lists: Mapping[str, Listed]
 
     @property
@@ -109,6 +111,20 @@ class Pack:
     def waiver(self, id: str) -> WaiverRule | None:
         """The rule of an id; of an older case too, whose rule is no longer in force."""
         return next((row for row in self._waivers if row.id == id), None)
+
+    # ------------------------------------------------------------ 文書分類
+
+    def document_class(self, id: str, on: date) -> DocumentClass | None:
+        """A class of records as the rules had it on a day."""
+        return next((one for one in self.document_classes(on) if one.id == id), None)
+
+    def class_of(self, filed: Filed, on: date) -> DocumentClass | None:
+        """The class of what is filed for itself: requests that were withdrawn or returned, lists of disposal."""
+        return next((one for one in self.document_classes(on) if one.filed is filed), None)
+
+    def document_classes(self, on: date) -> tuple[DocumentClass, ...]:
+        """文書分類表 of a day."""
+        return tuple(one for one in self._classes if one.in_force(on))
 
     # ------------------------------------------------------------ divisions and offices
 
@@ -189,6 +205,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         _offers=tuple(loaded.offers),
         _fees=tuple(loaded.fees),
         _waivers=tuple(loaded.waivers),
+        _classes=tuple(loaded.classes),
         _lists=MappingProxyType(loaded.lists),
     )
 

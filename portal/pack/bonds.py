@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.pack import shapes
+from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
 from portal.pack.reader import COMMON, Lined, Loaded, lines
@@ -35,6 +36,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _sheets(loaded)
     yield from _exits(loaded)
     yield from _topics(loaded)
+    yield from _classes(loaded)
     if town.real and town.mark:
         yield from _nothing_made_up(loaded)
 
@@ -176,6 +178,20 @@ def _topics(loaded: Loaded) -> Iterator[PackFault]:
         topic = procedure.topic if procedure and "/procedures/" in file else ""
         if topic and topic not in loaded.topics:
             yield document.fault("topic", f"topics.toml にない見出しです: {topic}")
+
+
+def _classes(loaded: Loaded) -> Iterator[PackFault]:
+    """A class that a procedure names stands in the list, and each kind of record has one class on a day."""
+    known = {one.id for one in loaded.classes}
+    for file, document in sorted(loaded.documents.items()):
+        procedure = loaded.procedures.get(file.rsplit("/", 1)[-1].removesuffix(".toml"))
+        named = procedure.document_class if procedure and "/procedures/" in file else ""
+        if named and named not in known:
+            yield document.fault("document_class", f"classes.csv にない分類記号です: {named}")
+    for filed in (Filed.WITHDRAWN, Filed.RETURNED, Filed.DISPOSAL):
+        if len({one.id for one in loaded.classes if one.filed is filed}) > 1:
+            file = loaded.lists[shapes.CLASSES.name].file
+            yield PackFault(file, 1, "対象", f"同じ対象の分類が二つあります: {filed}")
 
 
 def _nothing_made_up(loaded: Loaded) -> Iterator[PackFault]:

@@ -13,7 +13,8 @@ from forms.faults import Broken
 from forms.procedure import Procedure
 from forms.reading import Table
 from forms.wording import Wording
-from portal.pack import fees, lists, rows, shapes, toml, town
+from portal.pack import classes, fees, lists, rows, shapes, toml, town
+from portal.pack.classes import DocumentClass
 from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.lists import Listed, PackFault, Row, Shape
 from portal.pack.rows import Division, Holiday, Kpi, Offer, Office, Tell
@@ -50,6 +51,7 @@ class Loaded:
     offers: list[Offer] = field(default_factory=list)
     fees: list[FeeRow] = field(default_factory=list)
     waivers: list[WaiverRule] = field(default_factory=list)
+    classes: list[DocumentClass] = field(default_factory=list)
     kpis: list[Kpi] = field(default_factory=list)
     lists: dict[str, Listed] = field(default_factory=dict)
 
@@ -181,6 +183,7 @@ def _lists(loaded: Loaded) -> None:
     loaded.offers = _typed(loaded, shapes.PROCEDURES, rows.offer)
     loaded.fees = _typed(loaded, shapes.FEES, fees.fee)
     loaded.waivers = _typed(loaded, shapes.WAIVERS, fees.waiver)
+    loaded.classes = _typed(loaded, shapes.CLASSES, classes.document_class)
     loaded.kpis = _typed(loaded, shapes.KPI, rows.kpi)
     for shape in shapes.HANDED_ON:
         _listed(loaded, shape)

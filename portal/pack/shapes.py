@@ -32,6 +32,9 @@ WAIVERS = Shape(
     worded=("理由", "確認書類"),
     key=("減免ID",),
 )
+CLASSES = Shape(
+    "classes", filled=("分類記号", "名称", "保存期間"), worded=("名称",), empty=("対象",), key=("分類記号",)
+)
 KPI = Shape("kpi", filled=("団体コード", "指標", "単位", "種別", "値", "出典"), empty=("年度",))
 FAQ = Shape(
     "faq",
@@ -63,5 +66,5 @@ FACILITIES = Shape(
 )
 
 # Lists the pack turns into values of its own, and lists it hands on row by row.
-TYPED = (DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, WAIVERS, KPI)
+TYPED = (DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, WAIVERS, CLASSES, KPI)
 HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES)

@@ -220,7 +220,7 @@ def test_its_guide_and_its_questions_are_complete(key: str) -> None:
     assert len(procedure.search) > 10
     assert procedure.minutes
     assert procedure.processing_days
-    assert procedure.retention_years
+    assert procedure.document_class
     assert 2101 <= int(procedure.number) <= 2115
     assert len({ask.key for ask in procedure.every_ask}) >= 8
     elsewhere = procedure.way("elsewhere")

@@ -56,7 +56,7 @@ def test_its_guide_says_everything_a_resident_needs(key: str) -> None:
     assert len(procedure.search) > 10
     assert procedure.minutes
     assert procedure.processing_days
-    assert procedure.retention_years
+    assert procedure.document_class
     assert int(procedure.number) in NUMBERS
     assert len({ask.key for ask in procedure.every_ask}) >= 8
 
