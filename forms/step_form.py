@@ -39,6 +39,7 @@ class StepForm(wtforms.Form):
         computed: Sequence[Computed] = (),
         lookup: Lookup | None = None,
         today: date | None = None,
+        prefix: str = "",
     ) -> None:
         self._before = before
         self._computed = computed
@@ -46,7 +47,8 @@ class StepForm(wtforms.Form):
         self._today = today or answering.japanese_today()
         # A button that helps with an address was pressed: show the page again, check and keep nothing yet.
         self.searching = False
-        super().__init__(formdata=formdata, data=data)
+        # A page that asks the same of several people names the inputs of each with a prefix.
+        super().__init__(formdata=formdata, data=data, prefix=prefix)
 
     def process(
         self, formdata: Any = None, obj: Any = None, data: Any = None, *args: Any, **other: Any

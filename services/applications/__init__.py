@@ -14,6 +14,9 @@ service = Service(
         MenuItem("applications.mine", N_("申請の一覧"), order=20),
         MenuItem("applications.resume", N_("つづきから入力する"), order=30),
     ),
+    staff_menu=(
+        MenuItem("applications.telephone", N_("電話で受ける"), order=15, roles=frozenset({"case.enter"})),
+    ),
     on={"resident.merged": drafts.hand_on},
     workers=workers.NIGHTLY,
     sample=workers.sample,

@@ -104,3 +104,29 @@ def read_code(typed: str) -> str:
     """The resume code meant by what was typed, in any case and with any separators."""
     letters = "".join(c for c in unicodedata.normalize("NFKC", typed[:80]).upper() if c in CODE_LETTERS)
     return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
+
+
+def telephone_standings(procedure: Procedure, day: date) -> tuple[Standing, ...]:
+    """The ways a clerk can take on the telephone: nobody signs there, and nobody signs in.
+
+    What can be heard is an answer and a number to call back; a way that asks for more stays closed and says so.
+    """
+    found = []
+    for standing in standings(procedure, cards=True, day=day):
+        way = standing.way
+        if way.completes is Completes.ELSEWHERE or not procedure.steps:
+            continue
+        closed = "assurance" if hands_in(way) and way.assurance > Assurance.contact else standing.closed
+        found.append(Standing(way, closed, standing.span))
+    return tuple(sorted(found, key=lambda one: not one.open))
+
+
+# How the letters of a receipt number are said on the telephone, so that B is not heard as P, nor M as N.
+SPOKEN: Mapping[str, str] = {
+    "2": "に", "3": "さん", "4": "よん", "5": "ご", "6": "ろく", "7": "なな", "8": "はち", "9": "きゅう",
+    "A": "エー", "B": "ビー（ボストンのB）", "C": "シー（カナダのC）", "D": "ディー（デンマークのD）", "E": "イー（イギリスのE）",
+    "F": "エフ（フランスのF）", "G": "ジー（ゴルフのG）", "H": "エイチ", "J": "ジェー（ジャパンのJ）", "K": "ケー",
+    "M": "エム（メキシコのM）", "N": "エヌ（ニッポンのN）", "P": "ピー（ポストのP）", "Q": "キュー（クイーンのQ）", "R": "アール",
+    "S": "エス", "T": "ティー（東京のT）", "U": "ユー", "V": "ブイ（ビクトリーのV）", "W": "ダブリュー", "X": "エックス",
+    "Y": "ワイ", "Z": "ゼット",
+}  # fmt: skip

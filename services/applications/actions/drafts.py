@@ -150,6 +150,14 @@ def take(session: Session, draft: Open) -> bool:
     return bool(session.connection().execute(TAKE, {"draft": draft.id, "seen": draft.sealed}).rowcount)
 
 
+def forget(session: Session, draft: Open) -> None:
+    """Erase a draft that its holder gives up, with the key that sealed it and the files it held."""
+    with writing(session):
+        session.execute(delete(Draft).where(Draft.id == draft.id))
+        session.execute(delete(DataKey).where(DataKey.id == draft.key_id))
+        files.let_go(session, [draft.id])
+
+
 def _newest(session: Session, draft: Open) -> bytes:
     found = session.scalar(select(Draft.answers).where(Draft.id == draft.id).with_for_update())
     if found is None:

@@ -38,6 +38,8 @@ class Proof:
 
     login: bool = False
     signed: bool = False
+    # How it came: by the resident's own hand, or through a clerk who listens on the telephone.
+    channel: str = "online"
     extra: Mapping[str, Any] = field(default_factory=dict)
     keep: Callable[[Session, Case], None] = nothing_more
 
@@ -111,7 +113,7 @@ def _filing(
         procedure=draft.procedure.key,
         form_digest=draft.procedure.digest,
         division=division.id,
-        channel="online",
+        channel=proof.channel,
         way=draft.way.kind,
         assurance=int(rules.reached(answers, signed=proof.signed, login=proof.login)),
         locale=draft.locale,

@@ -12,9 +12,10 @@ from services.applications.routes import (
     items,
     sheets,
     signing,
+    telephone,
     uploads,
 )  # fmt: skip
 
 blueprint = Blueprint("applications", __name__, template_folder="../templates")
-for part in (guides, checking, ends, uploads, drafts, items, sheets, signing, cases, corrected):
+for part in (guides, checking, ends, uploads, drafts, items, sheets, signing, cases, corrected, telephone):
     part.register(blueprint)
