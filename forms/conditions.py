@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forms.field import Field, Value
-from forms.reading import Table
+from forms.reading import Table, meant
 
 Answers = Mapping[str, Value]
 Asked = Mapping[str, Field]
@@ -61,7 +61,7 @@ def read(table: Table, earlier: Asked) -> tuple[Condition, ...]:
 def _one(table: Table, key: str, value: object, earlier: Asked) -> Condition:
     if key != WAY and key not in earlier:
         # Looking only backwards is what keeps conditions free of circles.
-        table.fault(key, "この条件より前に尋ねる項目だけを条件にできます")
+        table.fault(key, f"この条件より前に尋ねる項目だけを条件にできます{meant(key, earlier)}")
         return Condition(key)
     if not isinstance(value, Mapping):
         return Condition(key, among=_values(table, key, value, earlier.get(key)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from forms.faults import Broken
 from forms.field import Choice, Field
 from forms.kinds import KINDS
-from forms.reading import Table, raise_all, read_wording
+from forms.reading import Table, meant, raise_all, read_wording
 
 __all__ = ["Choice", "Dictionary", "Field", "read", "read_field"]
 
@@ -114,7 +114,7 @@ def read_field(key: str, table: Table) -> Field:
     """One entry of the dictionary."""
     kind = table.text("kind", needed=True)
     if kind and kind not in KINDS:
-        table.fault("kind", f"知らない種類です: {kind}")
+        table.fault("kind", f"知らない種類です: {kind}{meant(kind, KINDS)}")
     found = Field(
         key=key,
         kind=kind if kind in KINDS else "text",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from forms import conditions, steps, terms, ways
+from forms import circles, conditions, steps, terms, ways
 from forms import dictionary as dictionaries
 from forms.computed import Computed
 from forms.dictionary import Dictionary
@@ -138,6 +138,7 @@ def read(key: str, mapping: Mapping[str, object], dictionary: Dictionary) -> Pro
     procedure = _with_terms(_whole(key, table, found_ways, found), table, found)
     table.finish()
     _check(procedure, table)
+    faults.extend(circles.find(mapping))
     raise_all(faults)
     asked = {ask.key: dictionary.entries.get(ask.key, {}) for ask in procedure.every_ask}
     return replace(
@@ -211,9 +212,6 @@ def _check(procedure: Procedure, table: Table) -> None:
     if procedure.number and not re.fullmatch("[0-9]{4}", procedure.number):
         table.fault("number", "広報番号は数字4桁です")
     ways.says_what_remains(procedure.completes, procedure.remains, procedure.link, table)
-    kinds = [way.kind for way in procedure.ways]
-    if len(kinds) != len(set(kinds)):
-        table.fault("way", "同じ方法が二つあります")
     if procedure.way("online") and not procedure.steps:
         table.fault("step", "オンラインの手続きには尋ねる項目が必要です")
     reaches_online = any(way.completes is Completes.ONLINE for way in procedure.ways)
@@ -221,11 +219,16 @@ def _check(procedure: Procedure, table: Table) -> None:
         table.fault("completes", "オンラインで完了する方法（way）がありません")
     if procedure.retention_years is not None and procedure.retention_years < 1:
         table.fault("retention_years", "1以上の年数にしてください")
-    for way in procedure.ways:
+    for place, way in enumerate(procedure.ways, 1):
+        if procedure.way(way.kind) is not way:
+            table.fault(f"way[{place}].kind", "同じ方法が二つあります")
         _begins_plainly(procedure, way, table)
         ask = procedure.ask(way.register_address)
         if way.register_address and (ask is None or ask.kind != "address"):
-            table.fault("way", f"register_address が住所の項目ではありません: {way.register_address}")
+            table.fault(
+                f"way[{place}].register_address",
+                f"register_address が住所の項目ではありません: {way.register_address}",
+            )
 
 
 def _begins_plainly(procedure: Procedure, way: Way, table: Table) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from enum import Enum
 from typing import TypeVar
 
@@ -20,6 +21,8 @@ class Table:
         self.path = path
         self.faults = faults
         self._rest: dict[str, object] = {}
+        # What the reader has asked for, which is all that may be written here.
+        self._known: set[str] = set()
         if isinstance(mapping, Mapping):
             self._rest = {str(key): value for key, value in mapping.items()}
         else:
@@ -32,9 +35,11 @@ class Table:
         self.faults.append(Broken(self.at(key), message))
 
     def __contains__(self, key: str) -> bool:
+        self._known.add(key)
         return key in self._rest
 
     def take(self, key: str) -> object:
+        self._known.add(key)
         return self._rest.pop(key, None)
 
     def text(self, key: str, *, needed: bool = False, default: str = "") -> str:
@@ -118,7 +123,13 @@ class Table:
     def finish(self) -> None:
         """Tell of every key nobody knows: it is nearly always a typing slip."""
         for key in self.rest():
-            self.fault(key, "知らない項目です")
+            self.fault(key, f"知らない項目です{meant(key, self._known)}")
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The word that was probably meant, to be put behind a fault; nothing where none is near."""
+    near = get_close_matches(word, sorted(known), 1, 0.7)
+    return f"（{near[0]} の書きまちがいではありませんか）" if near else ""
 
 
 def read_wording(value: object, path: str, faults: list[Broken]) -> Wording:

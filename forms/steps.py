@@ -11,7 +11,7 @@ from forms.computed import Coming, Computed
 from forms.conditions import Condition
 from forms.dictionary import Choice, Dictionary, check_bounds, pair
 from forms.field import Field
-from forms.reading import Table
+from forms.reading import Table, meant
 from forms.wording import NOTHING, Wording
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
@@ -150,8 +150,10 @@ class _Reader:
         inner = Table({"field": item} if isinstance(item, str) else item, path, table.faults)
         key = inner.text("field", needed=True)
         field = self.dictionary.get(key)
+        if not key:
+            return None
         if field is None:
-            inner.fault("", f"辞書にない項目です: {key}")
+            inner.fault("", f"辞書にない項目です: {key}{meant(key, self.dictionary)}")
             return None
         if field.kind == "group":
             inner.fault("", f"group の項目は repeat で使います: {key}")

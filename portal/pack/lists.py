@@ -11,6 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
+from portal.pack import remedies
+
 FROM, TO, NOTE = "適用開始日", "適用終了日", "備考"
 EASY, ENGLISH = "_やさしい", "_英語"
 _EXCEL_RUINS = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+)")
@@ -29,8 +31,14 @@ class PackFault:
     key: str
     message: str
 
+    @property
+    def remedy(self) -> str:
+        """How to mend it."""
+        return remedies.remedy(self.message)
+
     def __str__(self) -> str:
-        return f"{self.file} {self.line}行目 {self.key}: {self.message}"
+        told = f"{self.file} {self.line}行目 {self.key}: {self.message}"
+        return f"{told}\n    直し方: {self.remedy}" if self.remedy else told
 
 
 class PackFaults(Exception):

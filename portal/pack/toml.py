@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 from forms.faults import Broken
+from portal.pack import remedies
 from portal.pack.lists import PackFault
 
 _PIECE = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -78,7 +79,7 @@ def read(path: Path, file: str) -> tuple[Document | None, tuple[PackFault, ...]]
     except tomllib.TOMLDecodeError as error:
         place = _AT_LINE.search(str(error))
         line = int(place.group(1)) if place else text.count("\n") + 1
-        return None, (PackFault(file, line, "", f"TOML として読めません: {error}"),)
+        return None, (PackFault(file, line, "", remedies.told_by_tomllib(error)),)
 
 
 def _join(below: str, path: str) -> str:

@@ -164,7 +164,7 @@ def test_a_fault_in_a_step_is_told_with_its_place(steps: str, path: str) -> None
         ('assurance = "contact"', "assurance = 1", "way[1].assurance"),
         ('assurance = "contact"\ncompletes = "online"', 'assurance = "contact"\ncompletes = "partly"', "way[1].remains"),
         ('assurance = "contact"\ncompletes = "online"', 'completes = "elsewhere"\nlink = "https://example.jp/"', "completes"),
-        ('assurance = "contact"', 'assurance = "contact"\nregister_address = "name"', "way"),
+        ('assurance = "contact"', 'assurance = "contact"\nregister_address = "name"', "way[1].register_address"),
     ],
 )  # fmt: skip
 def test_a_fault_in_the_head_is_told_with_its_place(old: str, new: str, path: str) -> None:
@@ -173,7 +173,7 @@ def test_a_fault_in_the_head_is_told_with_its_place(old: str, new: str, path: st
 
 
 def test_two_ways_of_one_kind_are_refused() -> None:
-    assert "way" in broken(head=HEAD + '[[way]]\nkind = "online"\ncompletes = "online"\n')
+    assert "way[2].kind" in broken(head=HEAD + '[[way]]\nkind = "online"\ncompletes = "online"\n')
 
 
 def test_a_bad_name_of_a_procedure_is_refused() -> None:

@@ -77,9 +77,9 @@ def test_a_needed_list_that_is_missing_is_told(needed: str, tmp_path: Path) -> N
     assert f"test_town/{needed}" in {fault.file for fault in raised.value.faults}
 
 
-def test_a_fault_reads_as_one_line_for_the_person_who_wrote_the_file(tmp_path: Path) -> None:
+def test_a_fault_reads_as_one_line_and_one_more_says_how_to_mend_it(tmp_path: Path) -> None:
     found = faults(tmp_path, fees_csv=FEES.replace("300", "三百円"))
 
-    assert [str(fault) for fault in found] == [
-        "test_town/fees.csv 2行目 金額: 円の金額を数字で書いてください"
-    ]
+    first, mend = str(found[0]).splitlines()
+    assert first == "test_town/fees.csv 2行目 金額: 円の金額を数字で書いてください"
+    assert mend == "    直し方: 300 のように書いてください（300円、1,000 でも読めます）。"
