@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms import journey, show
 from forms.qr import svg
-from portal import decisions, editions, inbox
+from portal import decisions, editions, inbox, shielded
 from portal.decisions import Notice, Seal, Teaching
 from portal.inbox import Case
 from portal.notify import reach_in
@@ -30,6 +30,9 @@ def receipt(session: Session, case: Case, sheets: Sheets, lang: str, address: st
     division = pack.division(case.division, day)
     taken = case.accepted_at or next_opening(pack, division.office, case.arrived_at)
     asked = [ask for _, visible in journey.pages(procedure, answers) for ask in visible]
+    if case.shielded:
+        answers = shielded.told(session, case)
+        asked = [ask for ask in asked if not shielded.hides(ask.field)]
     return sheets.html(
         RECEIPT,
         lang=lang,
@@ -58,7 +61,7 @@ def notice(session: Session, case: Case, sheets: Sheets, lang: str) -> str:
         lang=lang,
         division=division,
         office=pack.office(division.office, found.effective_on),
-        addressee=_addressee(inbox.answers(session, case)),
+        addressee=_addressee(_to(session, case)),
         filed=filed,
         number=case.receipt_no,
         basis=procedure.law,
@@ -89,6 +92,12 @@ def _remedies(found: Notice, pack: Pack) -> dict[str, Any]:
         # The stamp is put on the printed paper by hand; the frame shows where.
         "seal": Markup('<span class="seal">公印</span>') if found.seal is Seal.STAMPED else "",
     }
+
+
+def _to(session: Session, case: Case) -> Mapping[str, Any]:
+    """What an envelope's window may show: an address only where a letter may go there."""
+    may = shielded.may_go(case, "letter")
+    return inbox.answers(session, case) if may else shielded.told(session, case)
 
 
 def _addressee(answers: Mapping[str, Any]) -> dict[str, str]:

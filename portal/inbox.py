@@ -1,6 +1,5 @@
 """Every request a resident makes: its number, state, answers, due dates, messages and history."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import CompoundSelect, ForeignKey, Index, false, select, text
 from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
 
-from portal import service, states
+from portal import service, states, tasks
 from portal.db import CLUSTERED, Base, new_id, put
+from portal.receipt_numbers import receipt_number
 from portal.refused import Refused
 from portal.vault import vault_of
 
@@ -20,8 +20,6 @@ NOTE = "case_event.note"
 # Rules need these without a database, so they stand in a module of their own.
 State = states.State
 OPEN, FOLLOWS = states.OPEN, states.FOLLOWS
-# Thirty-one letters, a prime: so the check character finds every single slip and every swap of neighbours.
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _ASSIGNED, _SHIELDED = text("assignee IS NOT NULL"), text("shielded")
 
 
@@ -139,28 +137,6 @@ class Filing:
     safe_way: str = ""
 
 
-def receipt_number() -> str:
-    """Ten random characters without 0 O 1 I and one check character, in groups that can be read aloud."""
-    body = "".join(secrets.choice(LETTERS) for _ in range(10))
-    return f"{body[:4]}-{body[4:7]}-{body[7:]}{check_character(body)}"
-
-
-def check_character(body: str) -> str:
-    """A weighted sum modulo the number of letters."""
-    total = sum(position * LETTERS.index(letter) for position, letter in enumerate(body, start=2)) % len(
-        LETTERS
-    )
-    return LETTERS[total]
-
-
-def read_receipt_number(typed: str) -> str | None:
-    """The receipt number meant by what somebody typed, or None where its check character does not fit."""
-    letters = "".join(c for c in typed.upper() if c in LETTERS)
-    if len(letters) != 11 or check_character(letters[:10]) != letters[10]:
-        return None
-    return f"{letters[:4]}-{letters[4:7]}-{letters[7:]}"
-
-
 def receive(session: Session, filing: Filing, now: datetime) -> Case:
     """到達: store a request for good; the same origin twice gives the same case (a double click files once)."""
     existing = session.scalar(select(Case).where(Case.origin == filing.origin))
@@ -175,6 +151,8 @@ def store(session: Session, filing: Filing, now: datetime) -> Case:
     tokens = {*filing.tokens, vault_of(session).token("receipt", case.receipt_no)}
     put(session, CaseToken, [{"token": t, "case_id": case.id} for t in sorted(tokens)])
     note(session, case, "arrived", RESIDENT, now, public=True)
+    if case.shielded:
+        remind(session, case, now)
     service.fire(session, "case.arrived", case=case, now=now)
     return case
 
@@ -215,6 +193,17 @@ def note(
         "actor_kind": actor.kind, "actor_id": actor.id, "public": public, "note": sealed,
     }  # fmt: skip
     put(session, CaseEvent, row)
+
+
+def shield_task(case: Case) -> str:
+    """The key of the task 支援措置確認: one for a case, however often it is asked for."""
+    return f"shield:{case.id}"
+
+
+def remind(session: Session, case: Case, now: datetime) -> None:
+    """支援措置確認: a clerk has to speak with the person before anything goes to an address."""
+    refs = {"case": str(case.id)}
+    tasks.add(session, "shield_confirm", division=case.division, refs=refs, now=now, key=shield_task(case))
 
 
 def move(

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal import tasks
+from portal import shielded, tasks
 from portal.db import Base, must_write, writing
 from portal.messages import Message, Messages
 from portal.outbox.rows import Never, Row
@@ -57,6 +57,8 @@ class LetterSender:
         """Set one letter ready."""
         if not row.values.get("name") or not row.values.get("postal"):
             raise Never("postal_address")
+        if shielded.holds_back(session, row.refs, "letter"):
+            raise Never("shielded")
         message = self._messages.render(
             row.template, row.locale, row.refs, row.values, row.taken_at, paper=True
         )

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Literal, Protocol
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from portal import shielded
 from portal.messages import Message, Messages
 from portal.opening import TOKYO
 from portal.outbox.rows import Later, Never, Row
@@ -133,8 +136,10 @@ class MailSender:
         self._messages = messages
         self._sender = sender
 
-    def __call__(self, session: object, row: Row) -> None:
+    def __call__(self, session: Session, row: Row) -> None:
         """Render and hand over one mail."""
+        if shielded.holds_back(session, row.refs, "mail"):
+            raise Never("shielded")
         to = address(str(row.values["to"]))
         message = self._messages.render(row.template, row.locale, row.refs, row.values, row.taken_at)
         name = self._messages.town(row.locale) + ("（見本）" if self._messages.is_sample else "")

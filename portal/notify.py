@@ -1,14 +1,14 @@
 """notify: tells a person something by the way that reaches them: mail, LINE, a letter, or a call by staff."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import inbox, outbox, people, tasks
+from portal import inbox, outbox, people, shielded, tasks
 from portal.db import new_id
 from portal.inbox import Case
 from portal.vault import vault_of
@@ -96,7 +96,11 @@ def notify_case(
     dedupe_key: str | None = None,
 ) -> How | None:
     """Tell the person of a case how it stands; without `to`, the way is found in the answers they gave."""
-    reach = reach_in(inbox.answers(session, case)) if to is None else to
+    reach: Reach | str = reach_in(inbox.answers(session, case)) if to is None else to
+    if case.shielded:
+        reach = safe_reach(case, reach)
+        if template in MUST_REACH and not reach.ways:
+            _hold_back(session, case, template, now)
     known = {
         "receipt": case.receipt_no,
         "arrived": case.arrived_at.isoformat(),
@@ -120,6 +124,18 @@ def reach_in(answers: Mapping[str, Any]) -> Reach:
         phone=str(phone or answers.get("phone") or ""),
         name=str(name or ""),
         postal=address if isinstance(address, dict) and any(address.values()) else None,
+    )
+
+
+def safe_reach(case: Case, reach: Reach | str) -> Reach:
+    """Of all ways to somebody whose whereabouts are shielded only the one they said is safe."""
+    known = Reach(mail=reach) if isinstance(reach, str) else reach
+    return replace(
+        known,
+        mail=known.mail if shielded.may_go(case, "mail") else "",
+        line=known.line if shielded.may_go(case, "line") else "",
+        phone=known.phone if shielded.may_go(case, "telephone") else "",
+        postal=known.postal if shielded.may_go(case, "letter") else None,
     )
 
 
@@ -160,3 +176,10 @@ def _call(session: Session, template: str, refs: Mapping[str, str], now: datetim
         now=now,
         key=f"telephone:{refs.get('case', new_id())}:{template}",
     )
+
+
+def _hold_back(session: Session, case: Case, template: str, now: datetime) -> None:
+    """What must reach somebody and may not be sent is told by a clerk, who finds a safe way together with them."""
+    refs = {"case": str(case.id), "template": template}
+    key = f"shield_unsent:{case.id}:{template}"
+    tasks.add(session, "shield_unsent", division=case.division, refs=refs, now=now, key=key)

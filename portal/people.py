@@ -42,7 +42,14 @@ class RoleKind(StrEnum):
 _COUNTER = frozenset(
     {"case.read", "case.accept", "case.enter", "task.read", "mail.read", "payment.read", "payment.take"}
 )
-_WORKER = _COUNTER | {"case.work", "case.correct", "case.propose", "payment.waive", "payment.propose"}
+_WORKER = _COUNTER | {
+    "case.whereabouts",
+    "case.work",
+    "case.correct",
+    "case.propose",
+    "payment.waive",
+    "payment.propose",
+}
 PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
     {
         RoleName.COUNTER: _COUNTER,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from forms.dictionary import Dictionary
-from portal.inbox import read_receipt_number
+from portal.receipt_numbers import read_receipt_number
 
 Form = tuple[str, str]
 

@@ -81,6 +81,13 @@ def of(session: Session, task_id: UUID) -> Task | None:
     return session.get(Task, task_id)
 
 
+def close(session: Session, key: str, staff_id: UUID | None, now: datetime) -> None:
+    """Mark what stands open under a key as done: the thing itself was done on another page."""
+    must_write(session)
+    done = update(Task).where(Task.key == key, Task.done_at.is_(None))
+    session.execute(done.values(done_at=now, done_by=staff_id))
+
+
 def finish(session: Session, task_id: UUID, staff_id: UUID, now: datetime) -> bool:
     """Mark a task as done; says whether it was still open, so that two people do not both believe they did it."""
     must_write(session)

@@ -81,8 +81,8 @@ def filed(session: Session, now: datetime, **answers: Any) -> Case:
         return file(session, now, **answers)
 
 
-def file(session: Session, now: datetime, **answers: Any) -> Case:
-    """A case that arrives within the caller's block."""
+def file(session: Session, now: datetime, *, safe_way: str = "", **answers: Any) -> Case:
+    """A case that arrives within the caller's block; one with a safe way is shielded (支援措置)."""
     town_pack: Pack = session.info["pack"]
     vault: Vault = session.info["vault"]
     held = {**ANSWERS, **answers}
@@ -97,6 +97,7 @@ def file(session: Session, now: datetime, **answers: Any) -> Case:
             answers=held, holders=[b"h" * 32],
             tokens=[vault.token(*form) for form in tokens_for(held, town_pack.dictionary)],
             due_on=add_open_days(town_pack, division.office, today(now), days),
+            shielded=bool(safe_way), safe_way=safe_way,
         ),
         now,
     )  # fmt: skip

@@ -9,15 +9,8 @@ from sqlalchemy import func, select
 
 from portal import inbox
 from portal.db import Database, writing
-from portal.inbox import (
-    LETTERS,
-    Case,
-    CaseEvent,
-    Filing,
-    check_character,
-    read_receipt_number,
-    receipt_number,
-)
+from portal.inbox import Case, CaseEvent, Filing
+from portal.receipt_numbers import LETTERS, check_character, read_receipt_number, receipt_number
 from portal.refused import Refused
 from portal.states import FOLLOWS, OPEN, State
 from tests.portal.cases import ANSWERS, clerk, equip, filed, under_review

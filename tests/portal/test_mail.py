@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from portal import mail
+from portal.db import Database
 from portal.mail import Folder, MailSender, Smtp
 from portal.messages import Message, Messages
 from portal.outbox import Later, Never, Row
@@ -68,10 +69,13 @@ def test_every_attempt_is_the_same_mail(now: datetime) -> None:
 
 
 @pytest.mark.parametrize("address", ["a..b@docomo.example", "abc.@docomo.example", "-x@mail.example"])
-def test_old_mobile_addresses_are_reached(smtp: Mailbox, now: datetime, address: str) -> None:
+def test_old_mobile_addresses_are_reached(
+    smtp: Mailbox, database: Database, now: datetime, address: str
+) -> None:
     sender = MailSender(Smtp(smtp.host, smtp.port), Messages(hinata()), SENDER)
 
-    sender(None, a_row(now, values={**VALUES, "to": address}))
+    with database.session() as session:
+        sender(session, a_row(now, values={**VALUES, "to": address}))
 
     (_, recipients), *_ = smtp.envelopes
     assert [one.replace('"', "") for one in recipients] == [address]
@@ -219,13 +223,16 @@ def test_a_password_never_prints_itself() -> None:
     assert "geheim" not in repr(Smtp("mail.city.example", user="town", password="geheim"))
 
 
-def test_in_the_sample_town_mails_land_as_files_that_can_be_listed(tmp_path: Path, now: datetime) -> None:
+def test_in_the_sample_town_mails_land_as_files_that_can_be_listed(
+    tmp_path: Path, database: Database, now: datetime
+) -> None:
     folder = tmp_path / "mails"
     sender = MailSender(Folder(folder), Messages(hinata()), SENDER)
     first, second = UUID(int=1), UUID(int=2)
 
-    for row_id in (second, first, first):
-        sender(None, a_row(now, id=row_id))
+    with database.session() as session:
+        for row_id in (second, first, first):
+            sender(session, a_row(now, id=row_id))
 
     listed = mail.sample_mails(folder)
     assert [one.id for one in listed] == [second, first]

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from portal import notify, outbox, people, tasks
+from portal import notify, outbox, people, shielded, tasks
 from portal.db import Database, writing
 from portal.notify import Reach, choose
 from portal.outbox import Outbox, Row
-from tests.portal.cases import equip, file
+from tests.portal.cases import clerk, equip, file
 from tests.portal.sending import REFS, claimed
 
 SHELL = notify.SHELL
@@ -206,3 +206,50 @@ def test_an_agent_who_files_is_the_one_who_is_written_to() -> None:
 
 def test_answers_without_any_way_reach_nobody() -> None:
     assert notify.reach_in({"name": "見本 花子", "email": None, "address": None}).ways == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("safe", "how"), [("mail", "mail"), ("telephone", "telephone"), ("letter", None), ("counter", None)]
+)
+def test_a_shielded_case_is_told_only_by_the_way_that_is_safe(
+    database: Database, now: datetime, safe: str, how: str | None
+) -> None:
+    with equip(database).session() as session, writing(session):
+        case = file(session, now, safe_way=safe, address=POSTAL)
+
+        assert notify.notify_case(session, case, "returned", now) == how
+
+
+def test_a_letter_goes_once_a_clerk_has_confirmed_the_address(database: Database, now: datetime) -> None:
+    with equip(database).session() as session, writing(session):
+        case = file(session, now, safe_way="letter", address=POSTAL)
+        case.shield_confirmed_at = now
+
+        assert notify.notify_case(session, case, "returned", now) == "letter"
+
+
+def test_what_must_arrive_and_may_not_be_sent_becomes_work_for_a_clerk(
+    database: Database, now: datetime
+) -> None:
+    with equip(database).session() as session:
+        with writing(session):
+            case = file(session, now, safe_way="counter")
+            notify.notify_case(session, case, "receipt", now)
+            notify.notify_case(session, case, "returned", now)
+
+        open_now = tasks.open_tasks(session, {case.division})
+        assert [one.kind for one in open_now] == ["shield_confirm", "shield_unsent"]
+        assert session.scalars(select(Outbox)).all() == []
+
+
+@pytest.mark.parametrize("kind", ["mail", "letter"])
+def test_what_was_written_before_a_case_was_shielded_is_not_sent_any_more(
+    database: Database, now: datetime, kind: str
+) -> None:
+    with equip(database).session() as session:
+        with writing(session):
+            case = file(session, now)
+            shielded.begin(session, case, "counter", clerk(), now)
+
+        assert shielded.holds_back(session, {"case": str(case.id)}, kind)
+        assert not shielded.holds_back(session, {}, kind)

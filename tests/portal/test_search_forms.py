@@ -71,7 +71,7 @@ def test_a_long_reading_is_found_by_more_than_the_longest_head() -> None:
 
 
 def test_a_receipt_number_is_read_in_any_writing() -> None:
-    from portal.inbox import check_character
+    from portal.receipt_numbers import check_character
 
     body = "ABCD234EFG"
     number = f"{body[:4]}-{body[4:7]}-{body[7:]}{check_character(body)}"

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from portal import shielded
-from portal.db import Database, new_id, writing
-from portal.inbox import Case
-from tests.portal.cases import equip, filed, hinata
+from portal import inbox, shielded, tasks
+from portal.db import Database, new_id, put, writing
+from portal.inbox import Case, CaseToken
+from portal.people import mail_token
+from portal.refused import Refused
+from portal.vault import vault_of
+from tests.portal.cases import clerk, equip, file, filed, hinata
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 ADDRESS = {"postcode": "000-0001", "area": "ひなた市本町", "street": "一丁目1番1号", "building": ""}
@@ -86,3 +89,34 @@ def test_a_case_that_is_not_shielded_is_reached_by_any_way() -> None:
 def _shield(session: Session, found: Case) -> None:
     with writing(session):
         found.shielded = True
+
+
+def test_shielding_a_case_takes_away_what_a_shared_mail_address_finds_it_by(
+    database: Database, now: datetime
+) -> None:
+    with equip(database).session() as session:
+        with writing(session):
+            found = file(session, now)
+            token = mail_token(vault_of(session), "hanako@example.jp")
+            put(session, CaseToken, {"token": token, "case_id": found.id})
+            shielded.begin(session, found, "telephone", clerk(), now)
+
+        assert inbox.held_by(session, found.id, [], [token]) is None
+
+
+def test_a_way_that_nobody_knows_is_refused(database: Database, now: datetime) -> None:
+    with equip(database).session() as session:
+        found = filed(session, now)
+
+        with pytest.raises(Refused, match="safe_way_needed"), writing(session):
+            shielded.begin(session, found, "pigeon", clerk(), now)
+
+
+def test_ending_it_opens_every_way_again(database: Database, now: datetime) -> None:
+    with equip(database).session() as session:
+        with writing(session):
+            found = file(session, now, safe_way="counter")
+            shielded.lift(session, found, clerk(), now, "本人が窓口で申し出た")
+
+        assert shielded.may_go(found, "letter")
+        assert tasks.open_tasks(session, {found.division}) == []

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import audit, inbox, letters, notify, tasks
+from portal import audit, inbox, letters, notify, shielded, tasks
 from portal.db import writing
 from portal.inbox import Actor, Case
 from portal.letters import Letter, Paper
@@ -65,6 +65,9 @@ def letter(session: Session, seat: StaffSeat, letter_id: UUID, now: datetime) ->
     if found is None:
         return None
     _check(seat, str(found.refs.get("division", NOBODYS)))
+    if shielded.holds_back(session, found.refs, "letter"):
+        # It was set ready before the person asked that nobody learn where they are.
+        raise Refused("shielded", status=409)
     with writing(session):
         audit.saw(session, "staff", seat.id, "opened", "letter", letter_id, now)
     return letters.read(session, letter_id)

@@ -46,6 +46,7 @@ class Line:
     proposed: bool
     corrected: bool
     asked_until: date | None
+    shielded: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def lines(session: Session, cases: Sequence[Case], now: datetime) -> tuple[Line,
             state=State(one.state), arrived_at=one.arrived_at, due_on=one.due_on,
             days_left=days_left(session, one, now), press=pressing(session, one, now), assignee=one.assignee,
             proposed=one.id in proposed, asked_until=asked.get(one.id),
-            corrected=one.id in corrected and one.state == State.REVIEW,
+            corrected=one.id in corrected and one.state == State.REVIEW, shielded=one.shielded,
         )
         for one in cases
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """A case opened for the desk: what was answered, what changed, what was said and sent; every look leaves an audit row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from forms.field import Field
 from forms.procedure import Procedure
 from forms.text import glyphs_to_confirm
 from forms.wording import NOTHING, Wording
-from portal import audit, corrections, decisions, editions, files, inbox
+from portal import audit, corrections, decisions, editions, files, inbox, shielded
 from portal.corrections import Change, Correction
 from portal.db import writing
 from portal.decisions import Decision
@@ -39,6 +39,8 @@ class Row:
     shown: str
     sensitive: bool = False
     glyphs: tuple[str, ...] = ()
+    # It says where somebody is whose whereabouts are shielded, so that it is not shown here.
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def open_case(session: Session, seat: StaffSeat, case_id: UUID, now: datetime) -
     return Opened(
         case=case,
         procedure=procedure,
-        groups=groups(session, procedure, held),
+        groups=groups(session, procedure, held, shield=case.shielded),
         events=events(session, case),
         asked=tuple(_asked(session, case, one) for one in corrections.every(session, case)),
         proposed=tuple(_proposed(session, case, one) for one in decisions.every(session, case)),
@@ -149,17 +151,20 @@ def look(session: Session, seat: StaffSeat, verb: str, case_id: UUID, now: datet
         audit.saw(session, "staff", seat.id, verb, "case", case_id, now)
 
 
-def groups(session: Session, procedure: Procedure | None, held: Mapping[str, Any]) -> tuple[Group, ...]:
+def groups(
+    session: Session, procedure: Procedure | None, held: Mapping[str, Any], *, shield: bool = False
+) -> tuple[Group, ...]:
     """The answers in the order in which they were asked; what the form no longer asks comes last."""
+    show_row = _row_of_shielded(session) if shield else row
     found: list[Group] = []
     left = {key: value for key, value in held.items() if key not in journey.BESIDE}
     for step in procedure.steps if procedure else ():
-        rows = tuple(row(one.field, left.pop(one.key)) for one in step.asks if one.key in left)
+        rows = tuple(show_row(one.field, left.pop(one.key)) for one in step.asks if one.key in left)
         if rows:
             found.append(Group(step.title, rows))
     if left:
         dictionary = pack_of(session).dictionary
-        rest = tuple(row(dictionary.get(key) or _unknown(key), value) for key, value in left.items())
+        rest = tuple(show_row(dictionary.get(key) or _unknown(key), value) for key, value in left.items())
         found.append(Group(NOTHING, rest))
     return tuple(found)
 
@@ -169,6 +174,18 @@ def row(field: Field, value: Any) -> Row:
     shown = str(value) if field.kind == "long_text" and value else show.plain(field, value, "ja")
     glyphs = glyphs_to_confirm(shown) if field.kind in _WRITTEN else ()
     return Row(field.key, field.label, shown, field.sensitivity == "sensitive", glyphs)
+
+
+def _row_of_shielded(session: Session) -> Callable[[Field, Any], Row]:
+    """Of a shielded case only the label is told of an address or a contact, and of a list what else stands in it."""
+    dictionary = pack_of(session).dictionary
+
+    def shown(field: Field, value: Any) -> Row:
+        if shielded.hides(dictionary.get(field.key)):
+            return Row(field.key, field.label, "", hidden=True)
+        return row(field, shielded.cover({field.key: value}, dictionary)[field.key])
+
+    return shown
 
 
 def events(session: Session, case: Case) -> tuple[Event, ...]:
@@ -211,12 +228,14 @@ def due_days(asked: Sequence[Asked]) -> dict[UUID, date]:
 def _asked(session: Session, case: Case, correction: Correction) -> Asked:
     dictionary = pack_of(session).dictionary
     changes = corrections.difference(session, correction)
+    show_row = _row_of_shielded(session) if case.shielded else row
 
     def field(key: str) -> Field:
         return dictionary.get(key) or _unknown(key)
 
     def told(change: Change) -> tuple[Row, str, str, bool]:
-        before, after = row(field(change.field), change.before), row(field(change.field), change.after)
+        before = show_row(field(change.field), change.before)
+        after = show_row(field(change.field), change.after)
         return after, before.shown, after.shown, change.changed
 
     return Asked(

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from services.desk.routes import acts, audit, cases, inbox, mails, refusals, tasks
+from services.desk.routes import acts, audit, cases, inbox, mails, refusals, shield, tasks
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
-for part in (inbox, cases, acts, tasks, mails, audit, refusals):
+for part in (inbox, cases, shield, acts, tasks, mails, audit, refusals):
     part.register(blueprint)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 
-from portal import case_papers, editions, files, inbox, states
+from portal import case_papers, editions, files, shielded, states
 from portal.doors import db, house, now, staff, staff_door
 from portal.inbox import Case
 from portal.opening import today
@@ -14,6 +14,7 @@ from portal.people import staff_names
 from services.desk import rules
 from services.desk.actions import listing, reading, standing, steps
 from services.desk.actions.reading import Opened
+from services.desk.actions.shielding import WHEREABOUTS
 from services.desk.routes.frame import shown
 from services.desk.rules import Act
 
@@ -58,6 +59,7 @@ def told(opened: Opened) -> dict[str, object]:
         "is_open": found.state in states.OPEN,
         "decided": next((one.decision for one in opened.proposed if one.decision.decided_at), None),
         "seen": reading.latest(opened.events),
+        "may_see": staff().may(WHEREABOUTS, found.division),
         "panels": list(panels(found)),
     }
 
@@ -88,7 +90,8 @@ def file(case_id: UUID, file_id: UUID) -> Response:
 def request_paper(case_id: UUID) -> Response:
     """申請書: what was filed, in the procedure's own layout."""
     found = _looked(case_id, "printed_request")
-    answers = inbox.answers(db(), found)
+    # The paper lies on desks and in trays, so it tells no more than the page does.
+    answers = shielded.told(db(), found)
     sheets, day = house().printer.sheets, today(found.arrived_at)
     form = editions.of(db(), found)
     html = sheets.request(found.procedure, answers, found.locale, day, number=found.receipt_no, form=form)

@@ -9,6 +9,7 @@ from portal import inbox, ledger
 from portal.db import writing
 from portal.inbox import HOUSE, Case, CaseEvent, State
 from portal.opening import today
+from portal.receipt_numbers import read_receipt_number
 from tests.services.applications.browsing import Browser, Site, ask_for, hand_in, id_in
 from tests.services.applications.reading import Page, controls, filled, words
 
@@ -30,7 +31,7 @@ def test_the_page_after_handing_in_is_receipt_and_status(browser: Browser) -> No
     page = hand_in(browser)
 
     assert page.status == 200
-    assert inbox.read_receipt_number(receipt_number(page)) == receipt_number(page)
+    assert read_receipt_number(receipt_number(page)) == receipt_number(page)
     assert "証明書・決定通知ではありません" in page.text
     assert "届きました（到達）" in page.text
     assert page.response.headers["Cache-Control"] == "no-store"
