@@ -60,7 +60,7 @@ PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
         # 会計: the money of the whole town, and nobody's answers.
         RoleName.ACCOUNTANT: frozenset({"payment.read", "payment.approve", "payment.bank", "task.read"}),
         RoleName.ADMINISTRATOR: frozenset(
-            {"staff.manage", "audit.read", "mail.read", "task.read", "figures.read"}
+            {"staff.manage", "audit.read", "mail.read", "task.read", "figures.read", "connections.manage"}
         ),
     }
 )

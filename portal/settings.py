@@ -71,6 +71,16 @@ class Settings(BaseSettings):
         400,
         description="how many forms one network may begin, and hand in, at once at each web process, and one more every six seconds; 0: any number",
     )
+    api_per_minute: int = Field(
+        300, description="how many requests a minute each token of /api/v1 may make, and at once"
+    )
+    webhook_networks: str = Field(
+        "",
+        description="private networks that webhooks may reach, as 10.1.2.0/24, comma separated; empty: public addresses only",
+    )
+    webhook_ports: str = Field(
+        "443", description="ports that webhooks may reach, comma separated; empty: any"
+    )
     log_level: str = Field("INFO", description="how much is logged")
 
     @model_validator(mode="after")

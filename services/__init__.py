@@ -3,7 +3,8 @@
 from portal.service import Service
 from services.accounts import service as accounts_room
 from services.applications import service as applications_room
+from services.connections import service as connections_room
 from services.desk import service as desk_room
 from services.payments import service as payments_room
 
-ALL: tuple[Service, ...] = (accounts_room, applications_room, desk_room, payments_room)
+ALL: tuple[Service, ...] = (accounts_room, applications_room, desk_room, payments_room, connections_room)

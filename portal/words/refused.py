@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from portal.words import N_, Words, money, sign_in, talk
+from portal.words import N_, Words, money, sign_in, staff_connections, talk
 
 # Each code of `portal.refused.Refused`: what happened, then what to do.
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **sign_in.SENTENCES,
         **money.SENTENCES,
         **talk.SENTENCES,
+        **staff_connections.SENTENCES,
         "period_closed": (
             N_("いまは受け付けていません"),
             N_("受付の期間が終わりました。手続きの案内で、次の期間とほかの方法を確かめてください。"),
