@@ -63,7 +63,7 @@ def residents(browser: Browser, address: str) -> None:
 def desk(browser: Browser, address: str) -> None:
     """The list a clerk works from; the sample town prints its own passwords and codes."""
     wide = page(browser, DESK)
-    wide.goto(f"{address}/staff")
+    wide.goto(f"{address}/staff/inbox")
     wide.fill("#number", "2001")
     wide.fill("#password", PASSWORD)
     wide.click("form:has(#number) button.button")

@@ -104,6 +104,25 @@ def next_opening(pack: Calendar, office: str, moment: datetime) -> datetime:
     raise LookupError(f"office {office} never opens after {moment.isoformat()}")
 
 
+def last_closing(pack: Calendar, office: str, moment: datetime) -> datetime:
+    """The moment an office closed last: whatever came after it has been seen by nobody there."""
+    first = today(moment)
+    for count in range(_HORIZON):
+        ends = [end for _, end in spans(pack, office, first - count * _DAY) if end <= moment]
+        if ends:
+            return max(ends).astimezone(moment.tzinfo)
+    raise LookupError(f"no closing of office {office} before {moment.isoformat()}")
+
+
+def last_open_day(pack: Calendar, office: str, day: date) -> date:
+    """The working day before a day."""
+    for count in range(1, _HORIZON):
+        moved = day - count * _DAY
+        if is_working_day(pack, office, moved):
+            return moved
+    raise LookupError(f"no working day of office {office} before {day}")
+
+
 def _joined(day: date, rows: Iterable[Hours]) -> tuple[Span, ...]:
     """The rows of a day as spans in order, 8:30-17:15 and 17:15-19:00 as one."""
     times = sorted((row.start, row.end) for row in rows if row.start and row.end)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, Text, or_, select, text, update
+from sqlalchemy import JSON, ColumnElement, Index, Text, and_, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -71,9 +71,18 @@ def add(
 
 def open_tasks(session: Session, divisions: Collection[str], *, nobodys: bool = False) -> Sequence[Task]:
     """What these divisions have to do, oldest first; with `nobodys` what belongs to no division as well."""
+    return session.scalars(select(Task).where(_open(divisions, nobodys)).order_by(Task.id)).all()
+
+
+def kinds(session: Session, divisions: Collection[str], *, nobodys: bool = False) -> dict[str, int]:
+    """How much of each kind is open, the oldest kind first; nothing of it is read."""
+    counted = select(Task.kind, func.count()).where(_open(divisions, nobodys)).group_by(Task.kind)
+    return {str(row[0]): int(row[1]) for row in session.execute(counted.order_by(func.min(Task.made_at)))}
+
+
+def _open(divisions: Collection[str], nobodys: bool) -> ColumnElement[bool]:
     mine = Task.division.in_(divisions)
-    wanted = or_(mine, Task.division == NOBODYS) if nobodys else mine
-    return session.scalars(select(Task).where(Task.done_at.is_(None), wanted).order_by(Task.id)).all()
+    return and_(Task.done_at.is_(None), or_(mine, Task.division == NOBODYS) if nobodys else mine)
 
 
 def of(session: Session, task_id: UUID) -> Task | None:

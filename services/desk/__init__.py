@@ -12,6 +12,7 @@ service = Service(
     name="desk",
     blueprint=blueprint,
     staff_menu=(
+        MenuItem("desk.today", N_("今日の仕事"), order=5, roles=_CASES),
         MenuItem("desk.inbox", N_("受信箱"), order=10, roles=_CASES),
         MenuItem("desk.tasks", N_("作業"), order=20, roles=frozenset({"task.read"})),
         MenuItem("desk.mails", N_("見本のメール"), order=80, roles=frozenset({"mail.read"})),

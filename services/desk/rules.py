@@ -178,6 +178,18 @@ class Whose(enum.StrEnum):
     NOBODYS = "nobodys"
 
 
+class Work(enum.StrEnum):
+    """The parts of 今日の仕事, in the order of the page; the values stand in addresses."""
+
+    DUE = "due"  # きょうまで・期限超過
+    ARRIVED = "new"  # since the office closed last
+    CORRECTED = "corrected"  # 補正の回答
+    PROPOSED = "proposed"  # 決裁待ち, of others
+    PAID = "paid"  # since the last working day
+    LAPSED = "lapsed"  # 補正の期限切れ
+    NOBODYS = "nobodys"  # 担当なし
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What of the inbox somebody looks at."""
@@ -186,16 +198,18 @@ class Wanted:
     whose: Whose = Whose.ALL
     procedure: str = ""
     division: str = ""
+    work: Work | None = None
     after: str = ""
 
 
 def wanted(given: Mapping[str, str]) -> Wanted:
     """What an address asks for; anything unknown is left out, so that an old bookmark still opens."""
-    tab, whose = given.get("tab", ""), given.get("whose", "")
+    tab, whose, work = (given.get(key, "") for key in ("tab", "whose", "work"))
     return Wanted(
         tab=Tab(tab) if tab in set(Tab) else Tab.OPEN,
         whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
         procedure=given.get("procedure", "")[:60],
         division=given.get("division", "")[:60],
+        work=Work(work) if work in set(Work) else None,
         after=given.get("after", "")[:60],
     )

@@ -65,6 +65,8 @@ def _come_in(clerk: Person) -> None:
     clerk.press()
     clerk.meet("staff-second-wrong", faulty=True)
     clerk.onward({"code": shown_code(clerk)})
+    clerk.meet("staff-today")
+    clerk.open("/staff/inbox")
     clerk.meet("staff-inbox")
 
 
@@ -174,8 +176,8 @@ def _complete(clerk: Person, resident: Person) -> None:
 def _look_around(clerk: Person, mail: str) -> None:
     clerk.visit.town.work()
     pages = {
-        "/staff?tab=closed": "staff-inbox-closed",
-        "/staff?whose=mine": "staff-inbox-mine",
+        "/staff/inbox?tab=closed": "staff-inbox-closed",
+        "/staff/inbox?whose=mine": "staff-inbox-mine",
         "/staff/tasks": "staff-tasks",
         "/staff/mails": "staff-mails",
         "/staff/keys": "staff-keys",

@@ -14,6 +14,8 @@ from portal.opening import (
     fiscal_year,
     is_open,
     is_working_day,
+    last_closing,
+    last_open_day,
     midnight,
     next_open_day,
     next_opening,
@@ -275,3 +277,22 @@ def test_counting_working_days_undoes_adding_them(start: date, n: int) -> None:
 
     assert is_working_day(HINATA, "honcho", end)
     assert n in (0, count_open_days(HINATA, "honcho", start, end))
+
+
+@pytest.mark.parametrize(
+    ("moment", "closing"),
+    [
+        (at("2026-11-20", "10:00"), at("2026-11-19", "17:15")),  # an open Friday morning
+        (at("2026-11-20", "17:15"), at("2026-11-20", "17:15")),
+        (at("2026-11-22", "12:00"), at("2026-11-20", "17:15")),  # a Sunday
+        (at("2026-11-24", "08:00"), at("2026-11-20", "17:15")),  # after 勤労感謝の日
+    ],
+)
+def test_an_office_closed_last_on_the_evening_of_its_last_working_day(
+    moment: datetime, closing: datetime
+) -> None:
+    assert last_closing(HINATA, "honcho", moment) == closing
+
+
+def test_the_working_day_before_a_monday_after_a_holiday_is_the_friday() -> None:
+    assert last_open_day(HINATA, "honcho", day("2026-11-24")) == day("2026-11-20")

@@ -1,12 +1,12 @@
-"""The inbox as a list: the most pressing first, page by page, with the counts of its tabs; and the search."""
+"""The rows of a list of cases: the name each was filed under, how pressing it is; and the search."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal import inbox
@@ -16,17 +16,13 @@ from portal.inbox import Case, CaseToken
 from portal.opening import count_open_days, today
 from portal.people import StaffSeat
 from portal.search_forms import RECEIPT, tokens_of_query
-from portal.states import OPEN, State
+from portal.states import State
 from portal.vault import Unreadable, vault_of
 from services.desk.actions.standing import READ, answering, pack_of
-from services.desk.rules import STATES, Press, Tab, Wanted, Whose, press
+from services.desk.rules import Press, press
 
-PAGE = 50
 # More hits than this are no answer; the clerk asks for more of the name.
 MOST_HITS = 100
-# Where a case has no deadline, or none that runs, it comes after all that have one.
-_LATE, _DECIDED, _PAUSED = date(9996, 1, 1), date(9997, 1, 1), date(9998, 1, 1)
-_AT_WORK = (State.ARRIVED, State.ACCEPTED, State.REVIEW)
 
 
 @dataclass(frozen=True)
@@ -49,36 +45,11 @@ class Line:
     shielded: bool = False
 
 
-@dataclass(frozen=True)
-class Page:
-    """Some rows, where to go on, and how many each tab holds."""
-
-    lines: tuple[Line, ...]
-    after: str
-    counts: dict[Tab, int]
-    overdue: int
-
-
-def page(session: Session, seat: StaffSeat, wanted: Wanted, now: datetime) -> Page:
-    """The part of the inbox that somebody asks for."""
-    scope = _scope(seat, wanted)
-    order = _order(wanted.tab)
-    query = select(Case).where(scope, _in_tab(wanted.tab))
-    if place := _place(wanted.after, wanted.tab):
-        query = query.where(_beyond(order, place, wanted.tab))
-    directed = [one.desc() for one in order] if wanted.tab is Tab.CLOSED else list(order)
-    cases = session.scalars(query.order_by(*directed).limit(PAGE + 1)).all()
-    shown = cases[:PAGE]
-    after = _cursor(shown[-1], wanted.tab) if len(cases) > PAGE else ""
-    counts = _counts(session, scope)
-    return Page(lines(session, shown, now), after, counts, _overdue(session, scope, today(now)))
-
-
 def lines(session: Session, cases: Sequence[Case], now: datetime) -> tuple[Line, ...]:
     """The rows of some cases, with the name each was filed under."""
     ids = [one.id for one in cases]
     vault_of(session).fetch(session, [one.key_id for one in cases])
-    proposed = set(session.scalars(_pending().where(Decision.case_id.in_(ids))))
+    proposed = set(session.scalars(_pending(ids)))
     asked = _asked(session, ids)
     corrected = set(
         session.scalars(
@@ -149,27 +120,9 @@ def pressing(session: Session, found: Case, now: datetime) -> Press:
     return press(State(found.state), found.due_on, days_left(session, found, now), today(now))
 
 
-def _scope(seat: StaffSeat, wanted: Wanted) -> ColumnElement[bool]:
-    divisions: Collection[str] = seat.divisions_for(READ)
-    if wanted.division:
-        divisions = frozenset(divisions) & seat.reach.get(wanted.division, frozenset())
-    conditions: list[ColumnElement[bool]] = [Case.division.in_(divisions)]
-    if wanted.whose is Whose.MINE:
-        conditions.append(Case.assignee == seat.id)
-    if wanted.whose is Whose.NOBODYS:
-        conditions.append(Case.assignee.is_(None))
-    if wanted.procedure:
-        conditions.append(Case.procedure == wanted.procedure)
-    return and_(*conditions)
-
-
-def _in_tab(tab: Tab) -> ColumnElement[bool]:
-    inside = Case.state.in_(STATES[tab])
-    return and_(inside, Case.id.in_(_pending())) if tab is Tab.PROPOSED else inside
-
-
-def _pending() -> Select[UUID]:
-    return select(Decision.case_id).where(Decision.decided_at.is_(None), Decision.sent_back_at.is_(None))
+def _pending(ids: Sequence[UUID]) -> Select[Any]:
+    open_ones = (Decision.decided_at.is_(None), Decision.sent_back_at.is_(None))
+    return select(Decision.case_id).where(Decision.case_id.in_(ids), *open_ones)
 
 
 def _asked(session: Session, ids: Sequence[UUID]) -> dict[UUID, date]:
@@ -177,54 +130,3 @@ def _asked(session: Session, ids: Sequence[UUID]) -> dict[UUID, date]:
         Correction.case_id.in_(ids), Correction.answered_at.is_(None), Correction.dropped_at.is_(None)
     )
     return {row.case_id: row.due_on for row in session.execute(open_ones)}
-
-
-def _order(tab: Tab) -> tuple[Any, Any]:
-    if tab is Tab.CLOSED:
-        return Case.closed_at, Case.id
-    pressing_day = case(
-        (Case.state == State.CORRECTION, literal(_PAUSED)),
-        (Case.state == State.DECIDED, literal(_DECIDED)),
-        else_=func.coalesce(Case.due_on, literal(_LATE)),
-    )
-    return pressing_day, Case.id
-
-
-def _cursor(last: Case, tab: Tab) -> str:
-    """Where the next page begins; it holds a day or moment and an id, and nothing about anybody."""
-    if tab is Tab.CLOSED:
-        return f"{last.closed_at.isoformat() if last.closed_at else ''}_{last.id}"
-    resting = {State.CORRECTION: _PAUSED, State.DECIDED: _DECIDED}
-    return f"{resting.get(State(last.state)) or last.due_on or _LATE}_{last.id}"
-
-
-def _place(after: str, tab: Tab) -> tuple[date, UUID] | None:
-    """What a cursor of this tab says; anything else begins at the beginning."""
-    first, _, last = after.partition("_")
-    read = datetime.fromisoformat if tab is Tab.CLOSED else date.fromisoformat
-    try:
-        key, id = read(first), UUID(last)
-    except ValueError:
-        return None
-    return None if isinstance(key, datetime) and key.tzinfo is None else (key, id)
-
-
-def _beyond(order: tuple[Any, Any], place: tuple[date, UUID], tab: Tab) -> ColumnElement[bool]:
-    """The rows that come after a place in the order of the tab."""
-    (first, second), (key, id) = order, place
-    if tab is Tab.CLOSED:
-        return or_(first < key, and_(first == key, second < id))
-    return or_(first > key, and_(first == key, second > id))
-
-
-def _counts(session: Session, scope: ColumnElement[bool]) -> dict[Tab, int]:
-    counted = select(Case.state, func.count()).where(scope, Case.state.in_(OPEN)).group_by(Case.state)
-    by_state = {str(row[0]): int(row[1]) for row in session.execute(counted)}
-    found = {tab: sum(by_state.get(state, 0) for state in STATES[tab]) for tab in Tab}
-    waiting = select(func.count()).select_from(Case).where(scope, _in_tab(Tab.PROPOSED))
-    return {**found, Tab.PROPOSED: session.scalar(waiting) or 0}
-
-
-def _overdue(session: Session, scope: ColumnElement[bool], day: date) -> int:
-    late = or_(*(Case.state == state for state in _AT_WORK))
-    return session.scalar(select(func.count()).select_from(Case).where(scope, late, Case.due_on < day)) or 0

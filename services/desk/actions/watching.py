@@ -13,7 +13,6 @@ from portal.audit import Audit
 from portal.db import writing
 from portal.opening import midnight
 from portal.people import StaffSeat
-from services.desk.rules import Tab
 
 ROWS_A_PAGE = 100
 
@@ -27,10 +26,10 @@ class Day:
     older: UUID | None
 
 
-def listed(session: Session, seat: StaffSeat, tab: Tab, now: datetime) -> None:
+def listed(session: Session, seat: StaffSeat, which: str, now: datetime) -> None:
     """Somebody looked at a list with names."""
     with writing(session):
-        audit.saw(session, "staff", seat.id, "listed", "cases", str(tab), now)
+        audit.saw(session, "staff", seat.id, "listed", "cases", which, now)
 
 
 def found(session: Session, seat: StaffSeat, ids: Sequence[UUID], now: datetime) -> None:

@@ -1,9 +1,9 @@
-"""The room's addresses: inbox, cases, acts, work by hand, mails and letters, audit."""
+"""The room's addresses: the day's work, inbox, cases, acts, work by hand, mails and letters, audit."""
 
 from flask import Blueprint
 
-from services.desk.routes import acts, audit, cases, inbox, mails, refusals, shield, tasks
+from services.desk.routes import acts, audit, cases, inbox, mails, refusals, shield, tasks, today
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
-for part in (inbox, cases, shield, acts, tasks, mails, audit, refusals):
+for part in (today, inbox, cases, shield, acts, tasks, mails, audit, refusals):
     part.register(blueprint)

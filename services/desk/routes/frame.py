@@ -28,4 +28,5 @@ def _chores() -> int:
     seat = staff()
     if not seat.may("task.read"):
         return 0
-    return len(tasks.open_tasks(db(), seat.divisions_for("task.read"), nobodys=seat.may("staff.manage")))
+    kinds = tasks.kinds(db(), seat.divisions_for("task.read"), nobodys=seat.may("staff.manage"))
+    return sum(kinds.values())

@@ -11,9 +11,10 @@ from portal.opening import today
 from portal.people import StaffSeat, staff_names
 from portal.words import N_
 from services.desk import rules
-from services.desk.actions import listing, watching
+from services.desk.actions import listing, paging, watching
 from services.desk.actions.standing import READ, answering
 from services.desk.routes.frame import elsewhere_in_the_menu, shown
+from services.desk.routes.today import WORKS
 from services.desk.rules import Tab, Wanted, Whose
 
 TABS = {
@@ -31,7 +32,7 @@ WHOSE = {Whose.ALL: N_("すべて"), Whose.MINE: N_("自分の担当"), Whose.NO
 
 def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
-    blueprint.get("/staff", endpoint="inbox")(inbox)
+    blueprint.get("/staff/inbox", endpoint="inbox")(inbox)
     blueprint.route("/staff/search", methods=["GET", "POST"], endpoint="search")(search)
     blueprint.get("/staff/keys", endpoint="keys")(keys)
 
@@ -43,14 +44,16 @@ def inbox() -> str | Response:
     if not seat.may(READ):
         return redirect(elsewhere_in_the_menu(), 303)
     wanted = rules.wanted(request.args)
-    watching.listed(db(), seat, wanted.tab, now())
-    page = listing.page(db(), seat, wanted, now())
+    watching.listed(db(), seat, str(wanted.work or wanted.tab), now())
+    page = paging.page(db(), seat, wanted, now())
     return shown(
         "desk/inbox.html",
         page=page,
         wanted=wanted,
         tabs=[(tab, TABS[tab], _address(wanted, tab=tab), page.counts[tab]) for tab in Tab],
         whose=[(str(one), WHOSE[one]) for one in Whose],
+        work=WORKS[wanted.work] if wanted.work else "",
+        without_work=_address(wanted, work=""),
         next=_address(wanted, after=page.after) if page.after else "",
         first=_address(wanted, after="") if wanted.after else "",
         divisions=_divisions(seat),
@@ -89,6 +92,7 @@ def _address(wanted: Wanted, **changes: str) -> str:
         "whose": str(wanted.whose),
         "procedure": wanted.procedure,
         "division": wanted.division,
+        "work": str(wanted.work or ""),
         **{key: str(value) for key, value in changes.items()},
     }
     usual = {"tab": "open", "whose": "all"}

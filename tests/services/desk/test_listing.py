@@ -9,7 +9,7 @@ from portal.db import Database, writing
 from portal.decisions import Proposal
 from portal.inbox import HOUSE
 from portal.states import Outcome, State
-from services.desk.actions import listing, outcomes, steps
+from services.desk.actions import listing, outcomes, paging, steps
 from services.desk.rules import Press, Tab, Wanted, Whose
 from tests.portal.cases import equip
 from tests.services.desk.seats import DUE, case_in, held, seat
@@ -23,7 +23,7 @@ def test_the_most_pressing_comes_first(database: Database, now: datetime) -> Non
         with writing(session):
             corrections.ask(session, waiting, ["phone"], "理由", DUE, HOUSE, now)
 
-        page = listing.page(session, seat(), Wanted(), now)
+        page = paging.page(session, seat(), Wanted(), now)
 
         assert [line.id for line in page.lines] == [late.id, fresh.id, waiting.id]
         assert [line.press for line in page.lines] == [Press.OVERDUE, Press.FINE, Press.PAUSED]
@@ -37,7 +37,7 @@ def test_every_tab_is_counted(database: Database, now: datetime) -> None:
         proposed = case_in(session, State.REVIEW, now)
         outcomes.propose(session, seat(), held(proposed), Proposal(Outcome.APPROVE), now)
 
-        page = listing.page(session, seat(), Wanted(Tab.PROPOSED), now)
+        page = paging.page(session, seat(), Wanted(Tab.PROPOSED), now)
 
         assert [line.id for line in page.lines] == [proposed.id]
         counts = page.counts
@@ -52,12 +52,12 @@ def test_every_tab_is_counted(database: Database, now: datetime) -> None:
 def test_pages_follow_one_another_without_gaps_or_repeats(
     database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "PAGE", 3)
+    monkeypatch.setattr(paging, "PAGE", 3)
     with equip(database).session() as session:
         filed = {case_in(session, State.ARRIVED, now - timedelta(days=n % 3)).id for n in range(8)}
         seen, after = [], ""
         for _ in range(3):
-            page = listing.page(session, seat(), Wanted(after=after), now)
+            page = paging.page(session, seat(), Wanted(after=after), now)
             seen += [line.id for line in page.lines]
             after = page.after
 
@@ -67,7 +67,7 @@ def test_pages_follow_one_another_without_gaps_or_repeats(
 def test_what_has_ended_is_listed_newest_first(
     database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     with equip(database).session() as session:
         ended = []
         for hours in range(3):
@@ -75,25 +75,27 @@ def test_what_has_ended_is_listed_newest_first(
             steps.hand_back(session, seat(), held(case), "理由", now + timedelta(hours=hours))
             ended.append(case.id)
 
-        first = listing.page(session, seat(), Wanted(Tab.CLOSED), now)
-        second = listing.page(session, seat(), Wanted(Tab.CLOSED, after=first.after), now)
+        first = paging.page(session, seat(), Wanted(Tab.CLOSED), now)
+        second = paging.page(session, seat(), Wanted(Tab.CLOSED, after=first.after), now)
 
         assert [line.id for line in (*first.lines, *second.lines)] == ended[::-1]
 
 
-@pytest.mark.parametrize("after", ["x", "2026-11-20", "2026-99-99_1", "_", "2026-11-20_no"])
+@pytest.mark.parametrize(
+    "after", ["x", "a_2026-11-20", "a_2026-99-99_1", "_", "a_2026-11-20_no", "b_2026-11-20T10:00:00_1", "z_x"]
+)
 def test_a_broken_place_begins_at_the_beginning(database: Database, now: datetime, after: str) -> None:
     with equip(database).session() as session:
         case_in(session, State.ARRIVED, now)
 
-        assert len(listing.page(session, seat(), Wanted(after=after), now).lines) == 1
+        assert len(paging.page(session, seat(), Wanted(after=after), now).lines) == 1
 
 
 def test_another_divisions_cases_are_not_listed(database: Database, now: datetime) -> None:
     with equip(database).session() as session:
         case_in(session, State.ARRIVED, now)
 
-        page = listing.page(session, seat(division="zeimu"), Wanted(), now)
+        page = paging.page(session, seat(division="zeimu"), Wanted(), now)
 
         assert (page.lines, page.counts[Tab.OPEN]) == ((), 0)
 
@@ -104,7 +106,7 @@ def test_ones_own_and_nobodys_are_told_apart(database: Database, now: datetime) 
         steps.assign(session, clerk, held(mine), None, now)
 
         found = {
-            whose: [line.id for line in listing.page(session, clerk, Wanted(whose=whose), now).lines]
+            whose: [line.id for line in paging.page(session, clerk, Wanted(whose=whose), now).lines]
             for whose in (Whose.MINE, Whose.NOBODYS)
         }
 
@@ -119,7 +121,7 @@ def test_a_corrected_case_says_so_while_it_is_examined(database: Database, now: 
         with writing(session):
             corrections.answer(session, case, {"phone": "090-1111-0001"}, now)
 
-        assert listing.page(session, seat(), Wanted(Tab.REVIEW), now).lines[0].corrected
+        assert paging.page(session, seat(), Wanted(Tab.REVIEW), now).lines[0].corrected
 
 
 @pytest.mark.parametrize("query", ["見本", "みほん", "ミホンハナ", "090-1234-5678", "見本　花子"])
@@ -159,7 +161,7 @@ def test_an_erased_case_is_listed_without_a_name(database: Database, now: dateti
         with writing(session):
             session.info["vault"].erase(session, case.key_id)
 
-        assert [line.name for line in listing.page(session, seat(), Wanted(), now).lines] == [""]
+        assert [line.name for line in paging.page(session, seat(), Wanted(), now).lines] == [""]
 
 
 def test_a_successor_sees_the_cases_of_its_predecessor(database: Database) -> None:
@@ -174,4 +176,4 @@ def test_a_successor_sees_the_cases_of_its_predecessor(database: Database) -> No
         reach = {"shimin_madoguchi": pack.lineage("shimin_madoguchi", date(2027, 4, 1))}
         successor = type(after)(after.id, after.number, after.name, after.roles, reach, after.session_id)
 
-        assert [line.id for line in listing.page(session, successor, Wanted(), april).lines] == [case.id]
+        assert [line.id for line in paging.page(session, successor, Wanted(), april).lines] == [case.id]

@@ -61,7 +61,7 @@ def proposed(own: Desk) -> UUID:
 def test_the_inbox_and_the_case_are_sound(own: Desk, clerk: Clerk, looks_ok: Check) -> None:
     case_id = proposed(own)
 
-    for path in ("/staff", f"/staff/cases/{case_id}", f"/staff/cases/{case_id}/decide"):
+    for path in ("/staff", "/staff/inbox", f"/staff/cases/{case_id}", f"/staff/cases/{case_id}/decide"):
         looks_ok(clerk.open(path))
 
 
@@ -107,7 +107,7 @@ def test_a_clerk_who_was_second_sees_what_the_first_did_and_may_go_on(
 
 def test_access_keys_are_where_the_page_of_keys_says(own: Desk, clerk: Clerk) -> None:
     case_id = own.filed(State.REVIEW)
-    inbox = clerk.open("/staff")
+    inbox = clerk.open("/staff/inbox")
     assert {one.get_attribute("accesskey") for one in inbox.locator("[accesskey]").all()} == {*"s12345678"}
 
     case = clerk.open(f"/staff/cases/{case_id}")

@@ -26,7 +26,7 @@ def looks(town: Desk) -> list[tuple[str, str]]:
 def test_the_inbox_lists_what_waits(town: Desk) -> None:
     case_id = town.filed()
 
-    answer = town.seat("counter").get("/staff")
+    answer = town.seat("counter").get("/staff/inbox")
 
     assert answer.status_code == 200
     assert f"/staff/cases/{case_id}" in answer.text
@@ -35,10 +35,52 @@ def test_the_inbox_lists_what_waits(town: Desk) -> None:
     assert ("listed", "cases") in looks(town)
 
 
+def test_the_desk_opens_on_the_days_work(own: Desk) -> None:
+    case_id = own.filed()
+    own.clock.forward(days=20)
+
+    answer = own.seat("counter").get("/staff")
+
+    assert answer.status_code == 200
+    assert "きょうまで・期限超過" in answer.text
+    assert f"/staff/cases/{case_id}" in answer.text
+    assert "/staff/inbox?work=due" in answer.text
+    assert len(answer.data) < MOST_BYTES
+    assert ("listed", "cases") in looks(own)
+
+
+def test_a_part_of_the_day_opens_as_a_list(own: Desk) -> None:
+    late = own.filed(State.REVIEW)
+    own.clock.forward(days=20)
+    fresh = own.filed()
+
+    page = own.seat().get("/staff/inbox?work=due").text
+
+    assert f"/staff/cases/{late}" in page
+    assert f"/staff/cases/{fresh}" not in page
+    assert "今日の仕事：きょうまで・期限超過" in page
+
+
+def test_an_old_bookmark_of_the_list_still_leads_there(town: Desk) -> None:
+    answer = town.seat().get("/staff?tab=closed&whose=mine")
+
+    assert (answer.status_code, answer.location) == (303, "/staff/inbox?tab=closed&whose=mine")
+
+
+def test_the_day_of_another_division_shows_nobody(own: Desk) -> None:
+    own.filed()
+
+    page = own.seat(division="zeimu").get("/staff")
+
+    assert page.status_code == 200
+    assert "見本 花子" not in page.text
+
+
 def test_somebody_without_cases_is_led_to_what_is_theirs(town: Desk) -> None:
     answer = town.seat("monitor").get("/staff")
 
     assert answer.status_code == 303
+    assert town.seat("monitor").get("/staff/inbox").status_code == 303
     assert town.seat("monitor").get(answer.location).status_code == 200
 
 
@@ -46,6 +88,7 @@ def test_somebody_without_cases_is_led_to_what_is_theirs(town: Desk) -> None:
     "path",
     [
         "/staff",
+        "/staff/inbox",
         "/staff/search",
         "/staff/tasks",
         "/staff/mails",
@@ -199,7 +242,7 @@ def test_a_full_inbox_stays_light(own: Desk) -> None:
     for number in range(60):
         own.filed(name=f"見本 花子{number}")
 
-    answer = own.seat().get("/staff")
+    answer = own.seat().get("/staff/inbox")
 
     assert answer.text.count('class="receipt-no"') == 50
     assert len(answer.data) < MOST_BYTES
@@ -210,7 +253,7 @@ def test_a_late_case_is_marked_in_words(own: Desk) -> None:
     own.filed(State.REVIEW)
     own.clock.forward(days=20)
 
-    page = own.seat().get("/staff").text
+    page = own.seat().get("/staff/inbox").text
 
     assert "期限超過 1件" in page
 

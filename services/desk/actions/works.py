@@ -1,0 +1,126 @@
+"""What each part of 今日の仕事 holds, as conditions on cases: the same for the page of the day and for the list it leads to."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from portal.corrections import Correction
+from portal.decisions import Decision
+from portal.inbox import Case
+from portal.opening import last_closing, last_open_day, today
+from portal.payments import Due, Move, Payment
+from portal.people import StaffSeat
+from portal.states import OPEN, State
+from services.desk.actions.standing import READ, answering, pack_of
+from services.desk.models import AT_WORK
+from services.desk.rules import Work
+
+# A case without a deadline comes after all that have one.
+NEVER = date(9996, 1, 1)
+DECIDE = "case.decide"
+
+
+@dataclass(frozen=True)
+class Day:
+    """The day of a division: when its office closed last, which working day came before."""
+
+    today: date
+    closed_at: datetime
+    before: date
+
+
+Condition = Callable[[StaffSeat, Day], ColumnElement[bool]]
+
+
+def divisions(seat: StaffSeat, work: Work | None) -> frozenset[str]:
+    """Whose cases count: proposals are shown to those who decide about them."""
+    return seat.divisions_for(DECIDE if work is Work.PROPOSED else READ)
+
+
+def day_of(session: Session, division: str, now: datetime) -> Day:
+    """The day as one division's office has it."""
+    pack, day = pack_of(session), today(now)
+    office = answering(session, division, day).office
+    return Day(day, last_closing(pack, office, now), last_open_day(pack, office, day))
+
+
+def arms(session: Session, seat: StaffSeat, work: Work, now: datetime) -> list[Select[Any]]:
+    """A block's part of each division, in the order in which a clerk takes it up."""
+    chosen = sorted(divisions(seat, work))
+    key = ORDER.get(work, Case.arrived_at)
+    mine = [among(session, seat, work, [one], now) for one in chosen]
+    # Few were paid in two days, but finding them is costly; so that is asked once for all divisions.
+    conditions = [or_(*mine)] if work is Work.PAID and mine else mine
+    return [select(Case.id.label("id"), key.label("key")).where(one) for one in conditions]
+
+
+def among(
+    session: Session, seat: StaffSeat, work: Work, chosen: Collection[str], now: datetime
+) -> ColumnElement[bool]:
+    """The same as one condition over several divisions, for the list."""
+    allowed = [one for one in sorted(chosen) if one in divisions(seat, work)]
+    parts = [and_(Case.division == one, WHERE[work](seat, day_of(session, one, now))) for one in allowed]
+    return or_(*parts) if parts else false()
+
+
+def pending() -> Select[Any]:
+    """The cases whose outcome was proposed and waits."""
+    return select(Decision.case_id).where(Decision.decided_at.is_(None), Decision.sent_back_at.is_(None))
+
+
+def _arrived(_seat: StaffSeat, day: Day) -> ColumnElement[bool]:
+    return and_(Case.state.in_((State.ARRIVED, State.ACCEPTED)), Case.arrived_at >= day.closed_at)
+
+
+def _due(_seat: StaffSeat, day: Day) -> ColumnElement[bool]:
+    return and_(AT_WORK, Case.due_on <= day.today)
+
+
+def _corrected(_seat: StaffSeat, _day: Day) -> ColumnElement[bool]:
+    answered = exists().where(Correction.case_id == Case.id, Correction.answered_at.is_not(None))
+    return and_(Case.state == State.REVIEW, answered, Case.id.not_in(pending()))
+
+
+def _lapsed(_seat: StaffSeat, day: Day) -> ColumnElement[bool]:
+    late = select(Correction.case_id).where(
+        Correction.answered_at.is_(None), Correction.dropped_at.is_(None), Correction.due_on < day.today
+    )
+    return and_(Case.state == State.CORRECTION, Case.id.in_(late))
+
+
+def _proposed(seat: StaffSeat, _day: Day) -> ColumnElement[bool]:
+    # Four eyes: whoever proposed has nothing to decide here.
+    others = or_(Decision.proposed_by.is_(None), Decision.proposed_by != seat.id)
+    return and_(Case.state == State.REVIEW, Case.id.in_(pending().where(others)))
+
+
+def _paid(_seat: StaffSeat, day: Day) -> ColumnElement[bool]:
+    paid = (
+        select(Due.subject_id)
+        .join(Payment, Payment.due_id == Due.id)
+        .where(Payment.move == Move.PAID, Payment.booked_on >= day.before, Due.subject_kind == "case")
+    )
+    return and_(Case.state.in_(OPEN), Case.id.in_(paid))
+
+
+def _nobodys(_seat: StaffSeat, _day: Day) -> ColumnElement[bool]:
+    return and_(Case.state.in_(OPEN), Case.assignee.is_(None))
+
+
+WHERE: Mapping[Work, Condition] = {
+    Work.ARRIVED: _arrived,
+    Work.DUE: _due,
+    Work.CORRECTED: _corrected,
+    Work.LAPSED: _lapsed,
+    Work.PROPOSED: _proposed,
+    Work.PAID: _paid,
+    Work.NOBODYS: _nobodys,
+}
+ORDER: Mapping[Work, InstrumentedAttribute[Any] | ColumnElement[Any]] = {
+    Work.DUE: Case.due_on,
+    Work.CORRECTED: func.coalesce(Case.due_on, literal(NEVER)),
+}
