@@ -16,7 +16,7 @@ from forms.wording import NOTHING, Wording
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 # Pages of a draft beside its questions have these names.
-TAKEN = frozenset(("card", "ended", "files", "later", "tasks"))
+TAKEN = frozenset(("card", "ended", "files", "later", "reply-by", "tasks"))
 # More items than this belong into a list that is attached.
 MOST_ITEMS = 30
 

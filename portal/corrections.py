@@ -87,9 +87,17 @@ def ask(
     session.flush()
     day = opening.today(now)
     ledger.event(session, ledger.Kind.CORRECTION, case.procedure, case.channel, case.division, day)
-    due = correction.due_on.isoformat()
-    notify.notify_case(session, case, "correction_requested", now, values={"due": due})
+    notify.notify_case(
+        session, case, "correction_requested", now, values=_told(session, case, correction, reason)
+    )
     return correction
+
+
+def _told(session: Session, case: Case, correction: Correction, reason: str) -> dict[str, str]:
+    """What the message says; a mail names only the day, a letter or a call the fields and the reason as well."""
+    labels = {one.key: one.label.say(case.locale).text for one in correctable(session, case)}
+    asked = "、".join(labels[key] for key in correction.fields if key in labels)
+    return {"due": correction.due_on.isoformat(), "asked": asked, "reason": reason.strip()}
 
 
 def answer(session: Session, case: Case, new_values: Mapping[str, Any], now: datetime) -> Correction:

@@ -1,4 +1,4 @@
-"""Letters: what goes by post is set ready for staff, who print it, put it into an envelope and tick it off."""
+"""Letters, calls and FAXes: what staff tell by hand is set ready for them, worded and addressed, and ticked off when done."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,11 +16,11 @@ from portal.outbox.rows import Never, Row
 from portal.vault import vault_of
 
 SEALED = "letter.sealed"
-PAGE = "letter.html"
+PAGES = {"letter": "letter.html", "fax": "fax.html"}
 
 
 class Letter(Base):
-    """One letter; its id is that of the outbox row, so that a row tried twice makes one letter."""
+    """One letter, call or FAX; its id is that of the outbox row, so that a row tried twice makes one letter."""
 
     __tablename__ = "letter"
 
@@ -36,7 +36,7 @@ class Letter(Base):
 
 @dataclass(frozen=True)
 class Paper:
-    """A letter opened for printing."""
+    """A letter opened for printing, a text to be read aloud, or a FAX with its cover; `to` is the number."""
 
     id: UUID
     made_at: datetime
@@ -45,19 +45,23 @@ class Paper:
     postal: Mapping[str, str] = field(repr=False)
     subject: str = field(repr=False)
     body: str = field(repr=False)
+    how: str = "letter"
+    to: str = field(default="", repr=False)
 
 
 class LetterSender:
-    """The sender of outbox rows of the kind `letter`: it stores the finished letter and gives staff the task."""
+    """The sender of outbox rows of the kinds `letter`, `telephone` and `fax`: it stores the words and gives staff the task."""
 
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
 
     def __call__(self, session: Session, row: Row) -> None:
         """Set one letter ready."""
-        if not row.values.get("name") or not row.values.get("postal"):
+        if row.kind == "letter" and not (row.values.get("name") and row.values.get("postal")):
             raise Never("postal_address")
-        if shielded.holds_back(session, row.refs, "letter"):
+        if row.kind != "letter" and not row.values.get("to"):
+            raise Never("number")
+        if shielded.holds_back(session, row.refs, row.kind):
             raise Never("shielded")
         message = self._messages.render(
             row.template, row.locale, row.refs, row.values, row.taken_at, paper=True
@@ -86,15 +90,15 @@ def printed(session: Session, letter_id: UUID, staff_id: UUID, now: datetime) ->
 
 def page(messages: Messages, paper: Paper) -> str:
     """The letter as HTML for `forms.paper` or a browser's print window: address block, subject, text."""
-    return messages.html(PAGE, letter=paper, town=messages.town("ja"))
+    return messages.html(PAGES.get(paper.how, PAGES["letter"]), letter=paper, town=messages.town("ja"))
 
 
 def _store(session: Session, row: Row, message: Message) -> None:
     vault = vault_of(session)
     key_id = vault.new_key(session)
     said = {
-        "name": row.values["name"], "postal": dict(row.values["postal"]), "lang": message.lang,
-        "subject": message.subject, "body": message.body,
+        "name": row.values.get("name") or "", "postal": dict(row.values.get("postal") or {}), "lang": message.lang,
+        "subject": message.subject, "body": message.body, "how": row.kind, "to": row.values.get("to") or "",
     }  # fmt: skip
     sealed = vault.seal(session, key_id, said, SEALED)
     session.add(
@@ -109,7 +113,7 @@ def _store(session: Session, row: Row, message: Message) -> None:
     )
     tasks.add(
         session,
-        "letter",
+        row.kind,
         division=row.refs.get("division", tasks.NOBODYS),
         refs={**row.refs, "letter": str(row.id)},
         now=row.taken_at,

@@ -1,4 +1,4 @@
-"""notify: tells a person something by the way that reaches them: mail, LINE, a letter, or a call by staff."""
+"""notify: tells a person something by the way they chose: mail, LINE, a letter, a call or a FAX by staff."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -13,11 +13,25 @@ from portal.db import new_id
 from portal.inbox import Case
 from portal.vault import vault_of
 
-How = Literal["mail", "line", "telephone", "letter"]
+How = Literal["mail", "line", "telephone", "letter", "fax"]
 # What must reach the person, even when that costs staff a call or a stamp; anything else waits in 「申請の一覧」.
-MUST_REACH = frozenset({"correction_requested", "returned", "waiver_refused", "payment_due"})
+MUST_REACH = frozenset(
+    {"correction_requested", "correction_reminder", "message", "returned", "waiver_refused", "payment_due"}
+)
+# What whoever chose telephone, post or FAX is told as well; that something arrived they have seen or heard already.
+WORTH = MUST_REACH | {"completed"}
+# Ways by which staff do the telling.
+BY_HAND = frozenset({"telephone", "letter", "fax"})
 # The ways the shell itself can send; a room that knows another one is named in the session's `kinds`.
-SHELL = frozenset({"mail", "letter"})
+SHELL = BY_HAND | {"mail"}
+# How somebody says it in a form (`reply_by`), and which way that is.
+WISHES: Mapping[str, How] = {
+    "mail": "mail",
+    "line": "line",
+    "phone": "telephone",
+    "post": "letter",
+    "fax": "fax",
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,7 @@ class Reach:
     mail: str = ""
     line: str = ""
     phone: str = ""
+    fax: str = ""
     name: str = ""
     postal: Mapping[str, str] | None = None
     wish: How | Literal[""] = ""
@@ -42,13 +57,14 @@ class Reach:
             "line": self.line,
             "telephone": self.phone,
             "letter": self.name and self.postal,
+            "fax": self.fax,
         }
         return frozenset(way for way, known in there.items() if known)
 
 
 def choose(reach: Reach, kinds: Collection[str], *, must: bool) -> How | None:
     """The way a message takes: the one wished for, else the quickest; staff's time only where it must arrive."""
-    possible = {way for way in reach.ways if way in kinds or way == "telephone"}
+    possible = {way for way in reach.ways if way in kinds}
     if reach.wish in possible:
         return reach.wish or None
     orders: tuple[How, ...] = ("mail", "line", "telephone", "letter") if must else ("mail", "line")
@@ -74,9 +90,9 @@ def notify(  # noqa: PLR0913 (all but three are named, and each is a column of t
     """
     reach = _reach(session, to)
     how = choose(reach, kinds(session), must=template in MUST_REACH)
-    if how == "telephone":
-        _call(session, template, refs, now)
-    elif how is not None:
+    if how in BY_HAND and template not in WORTH:
+        return None
+    if how is not None:
         outbox.add(
             session, how, lane=_lane(session, how, reach), template=template, locale=locale, refs=refs,
             values={**values, **_address(how, reach)}, now=now, key_id=key_id, expires_at=expires_at,
@@ -116,14 +132,17 @@ def notify_case(
 def reach_in(answers: Mapping[str, Any]) -> Reach:
     """How somebody said they can be reached; a 代理人 who files is the one who is written to."""
     by_agent = bool(answers.get("agent_name"))
+    wish = WISHES.get(str(answers.get("reply_by") or ""))
     name, address, phone = (
         answers.get(f"agent_{key}" if by_agent else key) for key in ("name", "address", "phone")
     )
     return Reach(
         mail=str(answers.get("email") or ""),
         phone=str(phone or answers.get("phone") or ""),
+        fax=str(answers.get("fax") or "") if wish == "fax" else "",
         name=str(name or ""),
         postal=address if isinstance(address, dict) and any(address.values()) else None,
+        wish=wish or "",
     )
 
 
@@ -135,6 +154,7 @@ def safe_reach(case: Case, reach: Reach | str) -> Reach:
         mail=known.mail if shielded.may_go(case, "mail") else "",
         line=known.line if shielded.may_go(case, "line") else "",
         phone=known.phone if shielded.may_go(case, "telephone") else "",
+        fax=known.fax if shielded.may_go(case, "fax") else "",
         postal=known.postal if shielded.may_go(case, "letter") else None,
     )
 
@@ -157,25 +177,16 @@ def _reach(session: Session, to: Reach | str | UUID) -> Reach:
 def _address(how: How, reach: Reach) -> dict[str, Any]:
     if how == "letter":
         return {"name": reach.name, "postal": dict(reach.postal or {})}
+    if how in BY_HAND:
+        return {"name": reach.name, "to": reach.phone if how == "telephone" else reach.fax}
     return {"to": reach.mail if how == "mail" else reach.line}
 
 
 def _lane(session: Session, how: How, reach: Reach) -> str:
     if how == "mail":
         return people.mail_token(vault_of(session), reach.mail).hex()
-    # Letters are printed one by one, and none has to wait for another.
+    # What staff do by hand is done one by one, and nothing has to wait for another.
     return vault_of(session).token("line", reach.line).hex() if how == "line" else new_id().hex
-
-
-def _call(session: Session, template: str, refs: Mapping[str, str], now: datetime) -> None:
-    tasks.add(
-        session,
-        "telephone",
-        division=refs.get("division", tasks.NOBODYS),
-        refs={**refs, "template": template},
-        now=now,
-        key=f"telephone:{refs.get('case', new_id())}:{template}",
-    )
 
 
 def _hold_back(session: Session, case: Case, template: str, now: datetime) -> None:

@@ -18,6 +18,7 @@ from portal.ledger import Buffer
 from portal.letters import LetterSender
 from portal.mail import Folder, MailSender, Post, Smtp
 from portal.messages import Messages
+from portal.notify import BY_HAND
 from portal.outbox import Later, Never, Row, care
 from portal.pack import Pack
 from portal.service import Sender, Service
@@ -188,9 +189,10 @@ def senders(house: House) -> dict[str, Sender]:
             settings.smtp_password,
         )
     )
+    by_hand = LetterSender(messages)
     own: dict[str, Sender] = {
         "mail": MailSender(post, messages, mail_from(house)),
-        "letter": LetterSender(messages),
+        **dict.fromkeys(sorted(BY_HAND), by_hand),
     }
     for service in house.services:
         own.update(service.senders)

@@ -26,10 +26,11 @@ EVERYTHING = {
     "days": 7,
     "name": "見本 太郎",
     "yen": "1,200",
+    "after": "return",
 }
 HOUSE = {
     "receipt", "accepted", "correction_requested", "correction_received", "decided_notice_sent", "returned",
-    "withdrawn", "completed", "login_link", "mail_code",
+    "withdrawn", "completed", "login_link", "mail_code", "correction_reminder", "message",
 }  # fmt: skip
 
 

@@ -113,10 +113,39 @@ def test_what_must_arrive_and_has_only_a_telephone_becomes_a_call_by_staff(
 ) -> None:
     with equip(database).session() as session:
         assert tell(session, Reach(phone="0000-00-0000"), now, template="correction_requested") == "telephone"
-        (task,) = tasks.open_tasks(session, {"suido"})
+        row = only(session, now, "telephone")
 
-        assert session.scalar(select(Outbox.no)) is None
-    assert (task.kind, task.refs) == ("telephone", {**REFS, "template": "correction_requested"})
+    assert row.values == {"receipt": "X", "name": "", "to": "0000-00-0000"}
+
+
+def test_who_chose_the_telephone_is_not_called_about_what_they_know(
+    database: Database, now: datetime
+) -> None:
+    reach = Reach(mail="hanako@mail.example", phone="0000-00-0000", wish="telephone")
+    with equip(database).session() as session:
+        assert tell(session, reach, now) is None
+        assert tell(session, reach, now, template="completed") == "telephone"
+
+
+@pytest.mark.parametrize(
+    ("said", "way"), [("mail", "mail"), ("phone", "telephone"), ("post", "letter"), ("fax", "fax")]
+)
+def test_a_case_is_told_the_way_its_person_chose(
+    said: str, way: str, database: Database, now: datetime
+) -> None:
+    with equip(database).session() as session, writing(session):
+        case = file(
+            session, now, email="hanako@mail.example", phone="0000-00-0000", fax="0000-00-0001",
+            address=POSTAL, reply_by=said,
+        )  # fmt: skip
+
+        assert notify.notify_case(session, case, "completed", now) == way
+
+
+def test_a_number_left_over_from_a_choice_taken_back_is_not_used() -> None:
+    reach = notify.reach_in({"phone": "1", "fax": "2", "reply_by": "phone"})
+
+    assert (reach.wish, reach.fax) == ("telephone", "")
 
 
 def test_a_resident_is_reached_at_the_address_they_confirmed_first(database: Database, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from forms import journey, terms
 from forms.procedure import Procedure, State
-from portal import editions, inbox, ledger, notify
+from portal import editions, inbox, ledger, notify, replies
 from portal.db import writing
 from portal.inbox import Case, Filing
 from portal.opening import add_open_days, today
@@ -50,7 +50,8 @@ def submit(
     """到達: from here on the request is the city's to answer; a second click finds the first one's case."""
     answers = journey.effective(draft.procedure, draft.answers)
     _may_submit(draft, answers, proof, today(now))
-    filing = _filing(session, draft, {**answers, **proof.extra}, pack, holders, proof, now)
+    told = {**answers, **replies.kept(draft.procedure, draft.answers), **proof.extra}
+    filing = _filing(session, draft, told, pack, holders, proof, now)
     counted = (
         {**answers, **journey.worked_out(draft.procedure, answers)} if draft.procedure.computed else answers
     )

@@ -10,6 +10,7 @@ from services.applications.routes import (
     ends,
     guides,
     items,
+    replies,
     sheets,
     signing,
     telephone,
@@ -17,5 +18,18 @@ from services.applications.routes import (
 )  # fmt: skip
 
 blueprint = Blueprint("applications", __name__, template_folder="../templates")
-for part in (guides, checking, ends, uploads, drafts, items, sheets, signing, cases, corrected, telephone):
+for part in (
+    guides,
+    checking,
+    ends,
+    uploads,
+    drafts,
+    items,
+    replies,
+    sheets,
+    signing,
+    cases,
+    corrected,
+    telephone,
+):
     part.register(blueprint)

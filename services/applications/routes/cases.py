@@ -7,13 +7,15 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import case_papers, corrections, decisions, errors, files, i18n, inbox
+from portal import case_papers, corrections, decisions, errors, files, i18n, inbox, shielded
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Case
 from portal.opening import today
 from portal.refused import Refused
+from portal.replies import chosen
 from portal.vault import Unreadable
 from services.applications.actions import cases, drafts
+from services.applications.routes import replies
 from services.applications.routes.course import course, told_case
 
 
@@ -43,6 +45,7 @@ def mine() -> str:
 def case(case_id: UUID) -> str:
     """Receipt and status in one place: it can be kept as a bookmark."""
     found = held(case_id)
+    told_answers = shielded.told(db(), found)
     waiting = corrections.waiting(db(), found)
     correction = None
     if waiting is not None:
@@ -54,6 +57,8 @@ def case(case_id: UUID) -> str:
         correction=correction,
         notice=decisions.decided(db(), found) is not None,
         fresh=cases.is_fresh(found, now()),
+        reply=replies.shown(told_answers),
+        mailed=chosen(told_answers) == "mail",
         can_withdraw=cases.may_withdraw(found),
         panels=list(panels(found)),
         files=[_file(found, one) for one in files.of(db(), "case", found.id)],

@@ -18,6 +18,7 @@ from portal.refused import Refused
 from services.applications import rules
 from services.applications.actions import submit
 from services.applications.actions.drafts import Open
+from services.applications.routes import replies
 from services.applications.routes.crowded import minutes, seconds_to_wait, waiting
 from services.applications.routes.filling import Page, mine, signed_in_for, whole
 from services.applications.routes.guides import told
@@ -63,6 +64,7 @@ def _page(draft: Open, *, wait: int = 0) -> str:
         steps=[_shown_step(draft, step, asked) for step, asked in journey.pages(procedure, draft.answers)],
         computed=computed_rows(procedure, draft.answers),
         deadline=_deadline(draft, day),
+        reply=replies.row(draft) if rules.hands_in(draft.way) else None,
         hands_in=rules.hands_in(draft.way),
         closed=_closed(procedure, day),
         needs_signature=rules.needs_signature(draft.way),

@@ -22,6 +22,9 @@ WORDS = {
 }
 # What happened besides the states.
 MORE = {
+    "told_telephone": N_("電話でお知らせしました"),
+    "told_fax": N_("FAXでお知らせしました"),
+    "told_letter": N_("手紙をお送りしました"),
     "paid": N_("手数料を受け取りました"),
     "refunded": N_("手数料をお返ししました"),
     "waived": N_("減免を確かめました"),

@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms import journey
 from forms.procedure import Procedure
-from portal import desk_frame, i18n
+from forms.step_form import StepForm
+from portal import desk_frame, i18n, shielded
 from portal.doors import db, house, now, staff, staff_door
+from portal.inbox import Case
 from portal.opening import today
 from portal.refused import Refused
 from portal.words import LANGUAGES
@@ -17,7 +19,7 @@ from services.applications import rules
 from services.applications.actions import drafts, papers, telephone
 from services.applications.actions.drafts import Open
 from services.applications.actions.telephone import ENTER, Caller
-from services.applications.routes import telephone_page
+from services.applications.routes import replies, telephone_page
 from services.applications.routes.cases import pdf
 from services.applications.routes.guides import told
 from services.applications.routes.telephone_page import Part
@@ -87,15 +89,16 @@ def form(draft_id: UUID) -> str | AnyResponse | tuple[str, int]:
     who, fault = _caller()
     draft = telephone.save(db(), draft, telephone_page.heard(draft), who, now())
     draft, refused = telephone_page.take_files(draft)
+    draft, choice = _reply(draft)
     page = telephone_page.parts(draft, typed=True)
     telephone_page.blame(page, refused)
     whole = "file" in request.form
-    sound = telephone_page.check(page, whole=whole) and not fault
+    sound = telephone_page.check(page, whole=whole) and not fault and not choice.faults()
     if telephone_page.searching(page):
-        return _page(draft, page, who)
+        return _page(draft, page, who, choice=choice)
     if not sound or (whole and not _is_whole(draft, who)):
         fault = fault or ("caller_needed" if whole and not (who.name and who.number) else "")
-        return _page(draft, page, who, fault=fault, open_still=whole and sound), 422
+        return _page(draft, page, who, choice=choice, fault=fault, open_still=whole and sound), 422
     if whole and rules.hands_in(draft.way):
         case = telephone.file(db(), staff(), draft, house().pack, now())
         return redirect(url_for("applications.telephone_filed", case_id=case.id), 303)
@@ -135,7 +138,13 @@ def filed(case_id: UUID) -> str:
     if procedure is None:
         abort(404)
     spoken = [[(letter, rules.SPOKEN[letter]) for letter in part] for part in case.receipt_no.split("-")]
-    return shown("applications/telephone_filed.html", case=case, spoken=spoken, **told(procedure))
+    return shown(
+        "applications/telephone_filed.html", case=case, spoken=spoken, reply=_answer(case), **told(procedure)
+    )
+
+
+def _answer(case: Case) -> object:
+    return replies.shown(shielded.told(db(), case))
 
 
 def _takes(procedure: Procedure) -> bool:
@@ -154,6 +163,16 @@ def _caller() -> tuple[Caller, str]:
         return telephone.heard(request.form.get("_caller", ""), request.form.get("_number", "")), ""
     except Refused as refused:
         return Caller(), refused.code
+
+
+def _reply(draft: Open) -> tuple[Open, StepForm]:
+    """How the answer is to go out, as the caller says it."""
+    typed = "_reply" in request.form
+    form = replies.form_of(draft, typed=typed)
+    if typed and replies.valid(form):
+        draft = drafts.answer(db(), draft, form.values(), now())
+    # What was typed before it may have opened or closed a way.
+    return draft, form if form.faults() else replies.form_of(draft, typed=False)
 
 
 def _is_whole(draft: Open, who: Caller) -> bool:
@@ -175,6 +194,7 @@ def _page(
     page: tuple[Part, ...],
     who: Caller,
     *,
+    choice: StepForm | None = None,
     fault: str = "",
     saved: bool = False,
     open_still: bool = False,
@@ -186,6 +206,7 @@ def _page(
         draft=draft,
         parts=page,
         who=who,
+        choice=(choice or replies.form_of(draft, typed=False)) if replies.asks(draft) else None,
         fault=fault,
         saved=saved,
         open_still=open_still,

@@ -1,16 +1,19 @@
 """Work by hand, opened for the desk: which case it is about, what to do, and ticking it off."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from forms import show
 from portal import audit, inbox, letters, notify, shielded, tasks
 from portal.db import writing
 from portal.inbox import Actor, Case
 from portal.letters import Letter, Paper
+from portal.messages import COMPLETE
+from portal.opening import today
 from portal.outbox import DEAD, Outbox, care
 from portal.people import StaffSeat, staff_names
 from portal.refused import Refused
@@ -38,25 +41,36 @@ def open_chores(session: Session, seat: StaffSeat) -> list[Chore]:
     return [_opened(session, seat, one) for one in found]
 
 
-def finish(session: Session, seat: StaffSeat, task_id: UUID, now: datetime, *, again: bool) -> None:
-    """Tick a task off; a second press, or a colleague's, changes nothing. A letter counts as posted with it."""
+def finish(
+    session: Session, seat: StaffSeat, task_id: UUID, now: datetime, *, again: bool, on: date | None = None
+) -> None:
+    """Tick a task off; a second press, or a colleague's, changes nothing. What was told by hand was told `on` that day."""
     with writing(session):
         task = _mine(session, seat, task_id)
         if again and not care.again(session, UUID(task.refs["outbox"]), now):
             raise Refused("not_sendable")
         if tasks.finish(session, task.id, seat.id, now):
-            _follow(session, seat, task, now)
+            _follow(session, seat, task, on or today(now), now)
         audit.did(session, "staff", seat.id, "sent_again" if again else "finished", "task", task.id, now)
 
 
-def _follow(session: Session, seat: StaffSeat, task: Task, now: datetime) -> None:
-    """What ticking off means beyond the task: the letter was posted, the notice is on its way."""
-    if "letter" in task.refs:
-        letters.printed(session, UUID(task.refs["letter"]), seat.id, now)
+def _follow(session: Session, seat: StaffSeat, task: Task, on: date, now: datetime) -> None:
+    """What ticking off means beyond the task: the person was called, the letter posted, the notice is on its way."""
+    if "letter" in task.refs and letters.printed(session, UUID(task.refs["letter"]), seat.id, now):
+        _told(session, seat, task, on, now)
     if task.kind == SEND_NOTICE:
         case = inbox.take_hold(session, UUID(task.refs["case"]))
         inbox.note(session, case, "notice_sent", Actor("staff", seat.id), now, public=True)
         notify.notify_case(session, case, "decided_notice_sent", now)
+
+
+def _told(session: Session, seat: StaffSeat, task: Task, on: date, now: datetime) -> None:
+    """The history says by which way and when, so that nobody tells it twice and the resident can look it up."""
+    if not task.refs.get("case"):
+        return
+    case = inbox.take_hold(session, UUID(task.refs["case"]))
+    day = None if on == today(now) else show.day(on, case.locale if case.locale in COMPLETE else "ja")
+    inbox.note(session, case, f"told_{task.kind}", Actor("staff", seat.id), now, public=True, text=day)
 
 
 def letter(session: Session, seat: StaffSeat, letter_id: UUID, now: datetime) -> Paper | None:
@@ -65,12 +79,13 @@ def letter(session: Session, seat: StaffSeat, letter_id: UUID, now: datetime) ->
     if found is None:
         return None
     _check(seat, str(found.refs.get("division", NOBODYS)))
-    if shielded.holds_back(session, found.refs, "letter"):
+    paper = letters.read(session, letter_id)
+    if paper is not None and shielded.holds_back(session, found.refs, paper.how):
         # It was set ready before the person asked that nobody learn where they are.
         raise Refused("shielded", status=409)
     with writing(session):
         audit.saw(session, "staff", seat.id, "opened", "letter", letter_id, now)
-    return letters.read(session, letter_id)
+    return paper
 
 
 def _mine(session: Session, seat: StaffSeat, task_id: UUID) -> Task:

@@ -44,7 +44,8 @@ def hand_back(session: Session, seat: StaffSeat, hold: Hold, reason: str, now: d
     with holding(session, seat, hold, Act.RETURN, now) as case:
         inbox.move(session, case, State.RETURNED, actor(seat), now, text=text)
         count(session, case, ledger.Kind.RETURNED, now)
-        notify.notify_case(session, case, "returned", now)
+        # A letter or a call says why; a mail only that it can be read.
+        notify.notify_case(session, case, "returned", now, values={"reason": text})
 
 
 def withdraw(session: Session, seat: StaffSeat, hold: Hold, how: str, now: datetime) -> None:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from services.desk.routes import acts, audit, cases, inbox, mails, refusals, shield, tasks, today
+from services.desk.routes import acts, audit, cases, inbox, mails, refusals, shield, tasks, telling, today
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
-for part in (today, inbox, cases, shield, acts, tasks, mails, audit, refusals):
+for part in (today, inbox, cases, shield, acts, tasks, telling, mails, audit, refusals):
     part.register(blueprint)
