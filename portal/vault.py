@@ -46,12 +46,16 @@ class Vault:
 
     def new_key(self, session: Session) -> UUID:
         """Make a data key inside the caller's writing block."""
-        key, key_id = secrets.token_bytes(32), new_id()
-        row = {"id": key_id, "town_key": self._current, "wrapped": self._wrap(key, key_id)}
-        put(session, DataKey, row)
+        key_id = new_id()
+        put(session, DataKey, self.key_row(session, key_id))
+        return key_id
+
+    def key_row(self, session: Session, key_id: UUID) -> dict[str, Any]:
+        """A new data key as the row that keeps it; this session can seal with it at once."""
+        key = secrets.token_bytes(32)
         # Kept for this session only: a rolled-back key must not be remembered.
         session.info.setdefault("fresh_keys", {})[key_id] = key
-        return key_id
+        return {"id": key_id, "town_key": self._current, "wrapped": self._wrap(key, key_id)}
 
     def raw_key(self, session: Session, key_id: UUID) -> bytes:
         """The data key itself, for what seals its own chunks."""

@@ -3,16 +3,20 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from benchmarks.parts import serving
 from benchmarks.parts.load import plain_post
+from portal import sessions
+from portal.db import Database, writing
+from portal.people import Staff
 from tests.harness.resident import WATER, Resident
 
 BEGIN = "/applications/new/suido_kaishi/online"
@@ -20,10 +24,11 @@ BEGIN = "/applications/new/suido_kaishi/online"
 
 @dataclass(frozen=True)
 class Town:
-    """A served town."""
+    """A served town, and the settings it runs with."""
 
     port: int
     url: str
+    env: Mapping[str, str]
 
     def cases(self) -> int:
         """How many cases the database holds."""
@@ -49,8 +54,8 @@ class Town:
 
 
 @contextmanager
-def town(kind: str, place: Path) -> Iterator[Town]:
-    """The sample town on a database of one kind, with two web workers."""
+def town(kind: str, place: Path, packs: Path | None = None) -> Iterator[Town]:
+    """The sample town on a database of one kind, with two web workers; its folder may be one of the benchmark's own."""
     with serving.database(kind, place, f"town-{kind}") as url:
         env = {
             "KURASHI_VAR": str(place / f"var-{kind}"),
@@ -58,6 +63,7 @@ def town(kind: str, place: Path) -> Iterator[Town]:
             "KURASHI_LOG_LEVEL": "ERROR",
             # Everybody who is measured comes from this one machine: counted as always, but never made to wait.
             "KURASHI_FORMS_PER_NETWORK": "1000000",
+            **({"KURASHI_PACKS": str(packs)} if packs else {}),
         }
         for words in (("db", "upgrade"), ("sample", "load")):
             flask = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
@@ -65,4 +71,18 @@ def town(kind: str, place: Path) -> Iterator[Town]:
                 flask, cwd=serving.ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL
             )
         with serving.served("wsgi:app", env) as port:
-            yield Town(port, url)
+            yield Town(port, url, env)
+
+
+def at_the_desk(here: Town, number: str) -> Resident:
+    """A member of the sample town's staff who has signed in."""
+    database = Database(here.url)
+    now = datetime.now(UTC)
+    with database.session() as session:
+        person = session.scalars(select(Staff.id).where(Staff.number == number)).one()
+        with writing(session):
+            cookie = sessions.begin(session, "staff", person, sessions.FULL, now)
+    database.dispose()
+    clerk = Resident(here.port)
+    clerk.cookies["kmado_staff"] = cookie
+    return clerk

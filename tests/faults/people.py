@@ -29,11 +29,11 @@ class Patient(Resident):
 
     interruptions = 0
 
-    def _ask(self, method: str, path: str, body: str | None) -> Page:
+    def ask(self, method: str, path: str, body: str | None) -> Page:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
-                return super()._ask(method, path, body)
+                return super().ask(method, path, body)
             except (OSError, http.client.HTTPException):
                 self.connection.close()
                 self.interruptions += 1

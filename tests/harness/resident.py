@@ -97,11 +97,21 @@ class Page:
         return max(posts, key=lambda one: (sum(c.kind != "hidden" for c in one.controls), not one.action))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One request as it was sent."""
+
+    method: str
+    path: str
+    body: str = ""
+
+
 class Resident:
-    """Somebody at a browser without JavaScript, on one kept connection."""
+    """Somebody at a browser without JavaScript, on one kept connection; what they asked for is remembered in order."""
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.asked: list[Asked] = []
         self.cookies: dict[str, str] = {}
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
 
@@ -112,11 +122,11 @@ class Resident:
 
     def open(self, path: str) -> Page:
         """Open a page, following where it leads."""
-        return self._ask("GET", path, None)
+        return self.ask("GET", path, None)
 
     def send(self, page: Page, answers: Mapping[str, str]) -> Page:
         """Fill in the page's form and send it, following where it leads."""
-        return self._ask("POST", self.target(page), urlencode(page.form().filled(answers)))
+        return self.ask("POST", self.target(page), urlencode(page.form().filled(answers)))
 
     def target(self, page: Page) -> str:
         """Where the page's form is sent."""
@@ -135,7 +145,8 @@ class Resident:
                 raise RuntimeError(f"{before} refused these answers")
         raise RuntimeError(f"{start} has no end")
 
-    def _ask(self, method: str, path: str, body: str | None) -> Page:
+    def ask(self, method: str, path: str, body: str | None) -> Page:
+        """Send one request and follow where it leads."""
         for _ in range(10):
             headers = {"Cookie": self.cookie, "Accept-Language": "ja"}
             if body is not None:
@@ -143,6 +154,7 @@ class Resident:
                     "Content-Type": "application/x-www-form-urlencoded",
                     "Origin": f"http://127.0.0.1:{self.port}",
                 }
+            self.asked.append(Asked(method, path, body or ""))
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()
             source = answer.read().decode(errors="replace")
