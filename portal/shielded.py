@@ -22,7 +22,7 @@ from portal.refused import Refused
 from portal.vault import vault_of
 
 # What says where somebody is or how they are reached, whoever it is about: a former address betrays as well.
-HIDDEN = frozenset({"address", "phone", "email"})
+HIDDEN = frozenset({"address", "postcode", "phone", "email"})
 # The ways somebody can name as safe; at the counter nothing is sent at all.
 COUNTER = "counter"
 WAYS = ("mail", "telephone", "letter", COUNTER)
