@@ -11,7 +11,17 @@ from forms.kind import Kind, Part, Parts
 
 # Why a store may refuse an upload; the shell hands these on, since this library sees no file.
 REFUSALS = frozenset(
-    ("file_empty", "file_kind", "file_too_large", "file_infected", "file_not_scanned", "too_many_files")
+    (
+        "file_empty",
+        "file_kind",
+        "file_broken",
+        "file_double",
+        "file_points",
+        "file_too_large",
+        "file_infected",
+        "file_not_scanned",
+        "too_many_files",
+    )
 )
 # What is kept of a file beside its content, which lies in the store under the id.
 FILE_KEYS = ("id", "name", "type", "size")

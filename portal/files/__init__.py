@@ -11,6 +11,7 @@ from sqlalchemy import Index, Select, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db import Base, must_write, new_id, writing
+from portal.files import inside
 from portal.files.checks import PHOTOS_AND_PDF, file_name, media_type, size_of
 from portal.files.store import Store, open_store, seal, unseal
 from portal.refused import Refused
@@ -110,6 +111,7 @@ def _check(session: Session, upload: BinaryIO, origin: UUID, field: str, limits:
         raise Refused("file_kind", 422)
     if sum(file.field == field for file in staged(session, origin)) >= limits.count:
         raise Refused("too_many_files", 422, count=limits.count)
+    inside.look(upload, kind, size)
     return kind, size
 
 

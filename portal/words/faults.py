@@ -113,6 +113,15 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "file_kind": N_(
             "「%(name)s」は受け取れません。「%(label)s」は写真（JPEG・PNG・HEIC）かPDFにしてください"
         ),
+        "file_broken": N_(
+            "「%(name)s」はこわれているか、途中で切れています。「%(label)s」をとり直すか、選び直してください"
+        ),
+        "file_double": N_(
+            "「%(name)s」は中に別のファイルが入っているので、受け取れません。「%(label)s」は写真をとり直して送ってください"
+        ),
+        "file_points": N_(
+            "「%(name)s」は縦と横が大きすぎます。「%(label)s」はカメラの設定を「標準」にしてとり直してください"
+        ),
         "file_too_large": N_("「%(name)s」が大きすぎます。「%(label)s」は1つ%(megabytes)sMBまでです"),
         "file_infected": N_(
             "「%(name)s」からウイルスが見つかったので、受け取りませんでした。「%(label)s」にほかのファイルを選んでください"

@@ -8,8 +8,7 @@ from portal import create_app, files
 from portal.db import new_id, writing
 from portal.house import House
 from portal.settings import Settings
-
-JPEG = b"\xff\xd8\xff\xe0" + bytes(12)
+from tests.harness.samples import jpeg
 
 
 def main() -> None:
@@ -20,7 +19,7 @@ def main() -> None:
             origin = new_id()
             size = random.choice((1_000, 100_000, 1_000_000))  # noqa: S311 (chance here is for sizes, not for secrets)
             file = files.stage(
-                session, io.BytesIO(JPEG + bytes(size)), "見本.jpg", house.now(), origin=origin
+                session, io.BytesIO(jpeg(points=bytes(size))), "見本.jpg", house.now(), origin=origin
             )
             if random.random() < 0.5:  # noqa: S311 (as above)
                 with writing(session):

@@ -4,8 +4,6 @@ import socket
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
-from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -13,6 +11,7 @@ from hypothesis import strategies as st
 
 from portal.files.checks import SUFFIXES, Scanner, file_name, media_type
 from portal.refused import Refused
+from tests.harness.scanner import Daemon
 
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"x" * 100
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"x" * 100
@@ -76,41 +75,6 @@ def test_any_name_ends_as_a_plain_file_name(given_name: str, kind: str) -> None:
     assert len(shown) <= 105
     assert not set('/\\\r\n\0"<>:') & set(shown)
     assert not shown.startswith(".")
-
-
-class Daemon:
-    """Speaks ClamAV's INSTREAM on a socket of this machine; `answer` replaces what it would say."""
-
-    def __init__(self, bound: socket.socket) -> None:
-        self.bound = bound
-        self.answer: bytes | None = None
-        self.got: list[bytes] = []
-        self.thread = Thread(target=self.serve)
-        self.thread.start()
-
-    def serve(self) -> None:
-        while True:
-            try:
-                wire, _ = self.bound.accept()
-            except OSError:
-                return
-            with wire, wire.makefile("rb") as lines:
-                self.reply(wire, lines.read(len(b"zINSTREAM\0")), lines)
-
-    def reply(self, wire: socket.socket, command: bytes, lines: BinaryIO) -> None:
-        if command != b"zINSTREAM\0":
-            return
-        content = b""
-        while size := int.from_bytes(lines.read(4), "big"):
-            content += lines.read(size)
-        self.got.append(content)
-        says = b"stream: Sample.Test FOUND\0" if b"harmful" in content else b"stream: OK\0"
-        wire.sendall(says if self.answer is None else self.answer)
-
-    def stop(self) -> None:
-        self.bound.shutdown(socket.SHUT_RDWR)
-        self.bound.close()
-        self.thread.join(10)
 
 
 @pytest.fixture

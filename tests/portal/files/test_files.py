@@ -15,7 +15,7 @@ from portal.db import Database, new_id, writing
 from portal.files import Limits, Store, StoredFile
 from portal.refused import Refused
 from portal.vault import DataKey, Unreadable
-from tests.portal.files.test_checks import JPEG, PDF
+from tests.harness.samples import PDF, jpeg
 from tests.portal.sending import furnished
 
 ORIGIN, CASE = UUID(int=3), UUID(int=5)
@@ -38,7 +38,7 @@ def objects(session: Session) -> set[UUID]:
 
 
 def test_a_file_comes_back_as_it_was_handed_in(database: Database) -> None:
-    content = PDF + os.urandom(300_000)
+    content = PDF[:-6] + os.urandom(300_000) + PDF[-6:]
     with furnished(database).session() as session:
         file = staged(session, content, "../髙﨑.PDF")
 
@@ -49,7 +49,7 @@ def test_a_file_comes_back_as_it_was_handed_in(database: Database) -> None:
 
 def test_neither_name_nor_content_lies_open(database: Database) -> None:
     with furnished(database).session() as session:
-        file = staged(session, PDF + "見本 花子".encode(), "花子の住民票.pdf")
+        file = staged(session, PDF[:-6] + "見本 花子".encode() + PDF[-6:], "花子の住民票.pdf")
 
         row = session.execute(text("SELECT * FROM stored_file")).one()
         store: Store = session.info["files"]
@@ -62,7 +62,7 @@ def test_neither_name_nor_content_lies_open(database: Database) -> None:
     ("content", "code"),
     [
         (b"", "file_empty"),
-        (b"%PDF-" + b"x" * 2_000_000, "file_too_large"),
+        (PDF[:-6] + b"x" * 2_000_000 + PDF[-6:], "file_too_large"),
         (b"MZ\x90\x00 program", "file_kind"),
         (b"GIF89a", "file_kind"),
         (b"<svg/>", "file_kind"),
@@ -87,7 +87,7 @@ def test_one_question_takes_so_many_files_and_no_more(database: Database) -> Non
 
         with pytest.raises(Refused, match="too_many_files"):
             staged(session, field="photo", limits=Limits(count=2))
-        staged(session, JPEG, field="other", limits=Limits(count=2))
+        staged(session, jpeg(), field="other", limits=Limits(count=2))
         assert len(files.staged(session, ORIGIN)) == 3
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from portal import editions, files, inbox
@@ -119,28 +118,6 @@ def test_an_early_end_has_its_own_page_with_the_way_forward(written: Site) -> No
     browser.follow("答えを直す")
     browser.press({"in_town": "yes"})
     assert browser.page.path.endswith("/guests/1")
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "words"),
-    [
-        (b"", "empty.pdf", "「empty.pdf」の中身がありません"),
-        (b"MZ\x90", "photo.jpg", "「photo.jpg」は受け取れません"),
-        (b"<html>%PDF-", "page.pdf", "「page.pdf」は受け取れません"),
-        (b"PK\x03\x04", "bomb.zip", "「bomb.zip」は受け取れません"),
-        (b"\xff\xd8\xff" + bytes(10 * 1024 * 1024), "large.jpg", "「large.jpg」が大きすぎます"),
-    ],
-)
-def test_what_cannot_be_taken_is_told_by_name_and_leaves_nothing(
-    content: bytes, name: str, words: str, written: Site
-) -> None:
-    browser = at_papers(written)
-
-    page = upload(browser, (content, name))
-
-    assert page.status == 422
-    assert words in page.summary()["doc_sample"]
-    assert written.count(StoredFile) == 0
 
 
 def test_more_files_than_asked_for_are_refused_and_one_can_be_taken_out(written: Site) -> None:
