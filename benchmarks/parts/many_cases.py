@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from forms.dictionary import Dictionary
 from portal.inbox import ANSWERS
-from portal.receipts import receipt_number
 from portal.opening import today
+from portal.receipt_numbers import receipt_number
 from portal.search_forms import tokens_for
 from portal.vault import Vault
 
