@@ -37,11 +37,13 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
     database = Database(settings.database)
     files = open_store(settings.files, settings.clamd_address, settings.scanner_down)
     buffer = Buffer()
+    printer = Printer(town)
     database.info.update(
         vault=vault,
         pack=town,
         files=files,
         buffer=buffer,
+        printer=printer,
         hear=listeners(services),
         kinds=frozenset(kind for service in services for kind in service.senders),
         base_url=settings.base_url,
@@ -59,7 +61,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         buffer=buffer,
         crowd=Crowd(),
         words=Catalogues(ROOT / "translations"),
-        printer=Printer(town),
+        printer=printer,
         cards=cards(settings, town),
         services=tuple(services),
         taken={service.name: service.take(town) for service in services if service.take},

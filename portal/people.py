@@ -49,6 +49,7 @@ _WORKER = _COUNTER | {
     "case.propose",
     "payment.waive",
     "payment.propose",
+    "batch.take",
 }
 PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
     {

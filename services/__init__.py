@@ -3,8 +3,16 @@
 from portal.service import Service
 from services.accounts import service as accounts_room
 from services.applications import service as applications_room
+from services.batches import service as batches_room
 from services.connections import service as connections_room
 from services.desk import service as desk_room
 from services.payments import service as payments_room
 
-ALL: tuple[Service, ...] = (accounts_room, applications_room, desk_room, payments_room, connections_room)
+ALL: tuple[Service, ...] = (
+    accounts_room,
+    applications_room,
+    desk_room,
+    payments_room,
+    batches_room,
+    connections_room,
+)

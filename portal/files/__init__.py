@@ -85,9 +85,33 @@ def stage(
     store: Store = session.info["files"]
     kind, size = _check(session, upload, origin, field, limits)
     store.scanner.check(upload)
+    return _store(
+        session, upload, file_name(name, kind), now, origin=origin, field=field, kind=kind, size=size
+    )
+
+
+def keep_own(
+    session: Session, content: BinaryIO, name: str, now: datetime, *, origin: UUID, kind: str
+) -> StoredFile:
+    """Encrypt and store what the house itself made, staged until whoever ordered it claims it; not in a writing block."""
+    return _store(session, content, name, now, origin=origin, field="", kind=kind, size=size_of(content))
+
+
+def _store(
+    session: Session,
+    upload: BinaryIO,
+    name: str,
+    now: datetime,
+    *,
+    origin: UUID,
+    field: str,
+    kind: str,
+    size: int,
+) -> StoredFile:
+    store: Store = session.info["files"]
     with writing(session):
         key_id = vault_of(session).new_key(session)
-        shown = vault_of(session).seal(session, key_id, file_name(name, kind), NAME)
+        shown = vault_of(session).seal(session, key_id, name, NAME)
         file = StoredFile(
             id=new_id(), origin=origin, field=field, state=COMING, key_id=key_id, name=shown, media_type=kind,
             size=size, made_at=now,

@@ -10,6 +10,7 @@ from forms.dictionary import Dictionary
 from forms.procedure import Fee, Procedure, State
 from forms.wording import Wording
 from portal.pack import bonds, reader
+from portal.pack.batches import BatchPlan
 from portal.pack.calendar import ClosedDays
 from portal.pack.classes import DocumentClass, Filed
 from portal.pack.divisions import Divisions
@@ -37,6 +38,7 @@ class Pack:
     procedures: Mapping[str, Procedure]
     closed_days: ClosedDays
     kpis: tuple[Kpi, ...]
+    _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
     _offers: tuple[Offer, ...]
@@ -159,6 +161,10 @@ class Pack:
         """Every office there is on a day."""
         return tuple(office for office in self._offices if office.in_force(on))
 
+    def batches(self, on: date) -> tuple[BatchPlan, ...]:
+        """How cases are handed to inner systems on a day."""
+        return tuple(row for row in self._batches if row.in_force(on))
+
     # ------------------------------------------------------------ lists and papers
 
     def listing(self, name: str, on: date) -> tuple[Mapping[str, str], ...]:
@@ -200,6 +206,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         procedures=MappingProxyType(_numbered(loaded)),
         closed_days=ClosedDays(loaded.holidays, loaded.national),
         kpis=tuple(loaded.kpis),
+        _batches=tuple(loaded.batches),
         _divisions=divisions,
         _offices=tuple(loaded.offices),
         _offers=tuple(loaded.offers),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.pack import shapes
+from portal.pack import batches, shapes
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
@@ -31,6 +31,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _responsible(loaded, divisions, town)
     yield from _numbers(loaded)
     yield from _waivers(loaded)
+    yield from _batches(loaded)
     yield from _codes(loaded, town)
     yield from _town(loaded, divisions, town)
     yield from _sheets(loaded)
@@ -54,6 +55,7 @@ def _references(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
         Reference(shapes.FEES, "手続ID", procedures, "その手続のファイルがありません"),
         Reference(shapes.FEES, "単位", frozenset(loaded.dictionary), "辞書にない項目です"),
         Reference(shapes.WAIVERS, "手続ID", procedures, "その手続のファイルがありません"),
+        Reference(shapes.BATCHES, "部署ID", divisions.ids, "divisions.csv にない部署です"),
         Reference(shapes.FAQ, "手続ID", procedures, "その手続のファイルがありません"),
         Reference(shapes.FAQ, "部署ID", divisions.ids, "divisions.csv にない部署です"),
         Reference(shapes.GARBAGE, "区分ID", garbage, "garbage_kinds.csv にない区分です"),
@@ -63,6 +65,13 @@ def _references(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
             value = cells.get(reference.column, "")
             if value and value not in reference.known:
                 yield _at(place, reference.column, f"{reference.what}: {value}")
+
+
+def _batches(loaded: Loaded) -> Iterator[PackFault]:
+    for place, cells in lines(loaded, shapes.BATCHES):
+        for key in batches.parts(cells.get("手続ID", "")):
+            if key not in loaded.procedures:
+                yield _at(place, "手続ID", f"その手続のファイルがありません: {key}")
 
 
 def _successions(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:

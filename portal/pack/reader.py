@@ -13,7 +13,8 @@ from forms.faults import Broken
 from forms.procedure import Procedure
 from forms.reading import Table
 from forms.wording import Wording
-from portal.pack import classes, fees, lists, rows, shapes, toml, town
+from portal.pack import batches, classes, fees, lists, rows, shapes, toml, town
+from portal.pack.batches import BatchPlan
 from portal.pack.classes import DocumentClass
 from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.lists import Listed, PackFault, Row, Shape
@@ -52,6 +53,7 @@ class Loaded:
     fees: list[FeeRow] = field(default_factory=list)
     waivers: list[WaiverRule] = field(default_factory=list)
     classes: list[DocumentClass] = field(default_factory=list)
+    batches: list[BatchPlan] = field(default_factory=list)
     kpis: list[Kpi] = field(default_factory=list)
     lists: dict[str, Listed] = field(default_factory=dict)
 
@@ -184,6 +186,7 @@ def _lists(loaded: Loaded) -> None:
     loaded.fees = _typed(loaded, shapes.FEES, fees.fee)
     loaded.waivers = _typed(loaded, shapes.WAIVERS, fees.waiver)
     loaded.classes = _typed(loaded, shapes.CLASSES, classes.document_class)
+    loaded.batches = _typed(loaded, shapes.BATCHES, batches.plan)
     loaded.kpis = _typed(loaded, shapes.KPI, rows.kpi)
     for shape in shapes.HANDED_ON:
         _listed(loaded, shape)

