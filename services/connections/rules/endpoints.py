@@ -26,6 +26,8 @@ class Endpoint:
     public: bool = False
     # What may be wrong besides the token and the parameters.
     refusals: frozenset[int] = frozenset()
+    # Where its answer leads: another address's name, and where in the answer each of its parts stands.
+    leads: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ def _both(ja: str, en: str) -> Wording:
 
 
 _MISSING = frozenset({404})
+_FIRST = "$response.body#/items/0/id"
+_OF_CASE = (("case_id", _FIRST),)
 ENDPOINTS = (
     Endpoint(
         "procedures", "/procedures", _both("手続きの一覧", "All procedures"), shapes.Procedures, public=True
@@ -51,7 +55,8 @@ ENDPOINTS = (
         shapes.ProcedurePage, public=True, refusals=_MISSING,
     ),
     Endpoint(
-        "cases", "/cases", _both("申し込みの一覧", "Requests"), shapes.Cases, questions.CaseQuestion
+        "cases", "/cases", _both("申し込みの一覧", "Requests"), shapes.Cases, questions.CaseQuestion,
+        leads=(("case", _OF_CASE), ("history", _OF_CASE), ("files", _OF_CASE)),
     ),
     Endpoint(
         "case", "/cases/{case_id}", _both("申し込み一件", "One request"), shapes.CasePage, refusals=_MISSING
@@ -63,6 +68,7 @@ ENDPOINTS = (
     Endpoint(
         "files", "/cases/{case_id}/files", _both("申し込みの書類の一覧", "The files of a request"),
         shapes.Files, refusals=_MISSING,
+        leads=(("file", (("case_id", "$request.path.case_id"), ("file_id", _FIRST))),),
     ),
     Endpoint(
         "file", "/cases/{case_id}/files/{file_id}", _both("書類を受け取る", "One file"),

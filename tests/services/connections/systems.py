@@ -3,14 +3,17 @@
 import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from portal import files
 from portal.audit import Audit
-from portal.db import new_id
+from portal.db import new_id, writing
+from portal.inbox import Case
 from portal.people import StaffSeat
 from services.connections.actions import tokens
 from services.connections.rules.granting import Wish
@@ -73,3 +76,22 @@ def desk(folder: Path, now: datetime, **more: Any) -> Desk:
     clock, database = Clock(now), folder / "town.sqlite"
     shutil.copyfile(sqlite_template(), database)
     return Desk(make_app(folder / "var", clock, database_url=f"sqlite:///{database}", **more), clock)
+
+
+def attach(desk: Desk, case_id: UUID, name: str = "見本.pdf") -> UUID:
+    """A document handed in with a case."""
+    with desk.session() as session:
+        origin = session.get_one(Case, case_id).origin
+        document = files.stage(
+            session, BytesIO(b"%PDF-1.7\n%%EOF"), name, desk.clock.moment, origin=origin, field="note"
+        )
+        with writing(session):
+            files.claim(
+                session,
+                [document.id],
+                origin=origin,
+                owner_kind="case",
+                owner_id=case_id,
+                now=desk.clock.moment,
+            )
+    return document.id

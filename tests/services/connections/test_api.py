@@ -13,7 +13,7 @@ from portal.inbox import Case
 from portal.states import State
 from services.connections.actions import following
 from tests.services.connections.conftest import MORNING
-from tests.services.connections.systems import System, desk, system
+from tests.services.connections.systems import System, attach, desk, system
 from tests.services.desk.builders import Desk
 
 MOBILE = "090-1234-5678"
@@ -129,6 +129,37 @@ def test_what_has_not_changed_is_not_sent_again(town: Desk) -> None:
     assert again.status_code == 304
     assert again.data == b""
     assert asker.looks() == 2
+
+
+def test_a_file_is_handed_out_with_its_name(town: Desk) -> None:
+    case_id = town.filed()
+    file_id, asker = attach(town, case_id), system(town)
+
+    told = asker.get(f"/cases/{case_id}/files").json["items"]
+    answer = asker.get(f"/cases/{case_id}/files/{file_id}")
+
+    assert [(one["id"], one["name"], one["media_type"]) for one in told] == [
+        (str(file_id), "見本.pdf", "application/pdf")
+    ]
+    assert answer.data.startswith(b"%PDF")
+    assert "filename*=UTF-8''%E8%A6%8B" in answer.headers["Content-Disposition"]
+    assert (
+        asker.get(f"/cases/{case_id}/files/{file_id}", If_None_Match=answer.headers["ETag"]).status_code
+        == 304
+    )
+    assert asker.looks() == 3
+    assert asker.get(f"/cases/{town.filed()}/files/{file_id}").status_code == 404
+
+
+def test_a_file_needs_a_token_with_answers(town: Desk) -> None:
+    case_id = town.filed()
+    file_id, asker = attach(town, case_id), system(town, answers=False)
+
+    answer = asker.get(f"/cases/{case_id}/files/{file_id}")
+
+    assert answer.status_code == 403
+    assert problem(answer) == "answers"
+    assert asker.get(f"/cases/{case_id}/files").json["items"][0]["name"] is None
 
 
 def problem(answer: Any) -> str:
