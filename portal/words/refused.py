@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from portal.words import N_, Words, money, sign_in, staff_batches, staff_connections, talk
+from portal.words import N_, Words, desk, money, sign_in, staff_batches, staff_connections, talk
 
 # Each code of `portal.refused.Refused`: what happened, then what to do.
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **sign_in.SENTENCES,
         **money.SENTENCES,
         **staff_batches.SENTENCES,
+        **desk.SENTENCES,
         **talk.SENTENCES,
         **staff_connections.SENTENCES,
         "period_closed": (

@@ -1,8 +1,13 @@
-"""The orders in which the desk reads what others own: an index for each list, so that none has to sort a town."""
+"""The desk's own tables, and the orders in which it reads what others own: an index for each list, so that none sorts a town."""
 
-from sqlalchemy import Index, text
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.corrections import Correction
+from portal.db import CLUSTERED, Base, new_id
 from portal.decisions import Decision
 from portal.inbox import Case
 
@@ -33,3 +38,29 @@ PROPOSED = Index(
     sqlite_where=_PENDING,
     postgresql_where=_PENDING,
 )
+
+
+class SavedView(Base):
+    """A list somebody looks at often, under a name: for its maker, or for everybody of a division."""
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    division: Mapped[str | None] = mapped_column(index=True)
+    # The parts of the list's address; read as carefully as an address that somebody typed.
+    query: Mapped[dict[str, str]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+
+
+class CaseLabel(Base):
+    """A word that a division put on a case, to find it again among others."""
+
+    __tablename__ = "case_label"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    label: Mapped[str] = mapped_column(primary_key=True)
+    division: Mapped[str]
+
+    __table_args__ = (Index("ix_case_label_division", "division", "label", "case_id"), CLUSTERED)

@@ -4,6 +4,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from forms.procedure import Decision as Deciding
 from portal.states import ADVERSE, OPEN, Outcome, State
@@ -28,6 +30,7 @@ class Act(enum.StrEnum):
     LEAVE = "leave"  # 担当を外す
     NOTE = "note"  # 支援メモ
     CALL = "call"  # 対応記録
+    LABEL = "label"  # ラベルを付ける・外す, from the list only
 
 
 # What each needs; whoever may only read sees the case and no button.
@@ -48,6 +51,7 @@ NEEDS: Mapping[Act, str] = {
     Act.LEAVE: "case.work",
     Act.NOTE: "case.accept",
     Act.CALL: "case.accept",
+    Act.LABEL: "case.accept",
 }
 # These ask for words or a choice first, so they open a page of their own.
 ON_A_PAGE = frozenset(
@@ -77,9 +81,9 @@ class Standing:
 def possible(standing: Standing) -> tuple[Act, ...]:
     """Everything the state of a case allows, in the order in which the page offers it."""
     if standing.state not in OPEN:
-        return (Act.NOTE, Act.CALL)
+        return (Act.NOTE, Act.CALL, Act.LABEL)
     leave = (Act.LEAVE,) if standing.mine else ()
-    return (*_steps(standing), Act.TAKE, *leave, Act.NOTE, Act.CALL)
+    return (*_steps(standing), Act.TAKE, *leave, Act.NOTE, Act.CALL, Act.LABEL)
 
 
 def allowed(standing: Standing, permissions: frozenset[str]) -> tuple[Act, ...]:
@@ -200,16 +204,56 @@ class Wanted:
     division: str = ""
     work: Work | None = None
     after: str = ""
+    # A colleague, where `whose` names none of the usual three.
+    clerk: UUID | None = None
+    channel: str = ""
+    label: str = ""
+    shielded: bool = False
+    arrived_from: date | None = None
+    arrived_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+
+
+_LONGEST_VALUE = 60
+_DAYS = ("arrived_from", "arrived_to", "due_from", "due_to")
+_TEXTS = ("procedure", "division", "channel", "label", "after")
 
 
 def wanted(given: Mapping[str, str]) -> Wanted:
-    """What an address asks for; anything unknown is left out, so that an old bookmark still opens."""
+    """What an address or a saved view asks for; anything unknown is left out, so that an old bookmark still opens."""
     tab, whose, work = (given.get(key, "") for key in ("tab", "whose", "work"))
+    typed: dict[str, Any] = {key: given.get(key, "")[:_LONGEST_VALUE] for key in _TEXTS}
+    typed |= {key: _day(given.get(key, "")) for key in _DAYS}
     return Wanted(
         tab=Tab(tab) if tab in set(Tab) else Tab.OPEN,
         whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
-        procedure=given.get("procedure", "")[:60],
-        division=given.get("division", "")[:60],
+        clerk=None if whose in set(Whose) else _uuid(whose),
         work=Work(work) if work in set(Work) else None,
-        after=given.get("after", "")[:60],
+        shielded=given.get("shielded", "") == "1",
+        **typed,
     )
+
+
+def asked(of: Wanted) -> dict[str, str]:
+    """The same as parts of an address; what is usual is left out. Reading it again gives the same."""
+    tab = "" if of.tab is Tab.OPEN else str(of.tab)
+    whose = str(of.clerk) if of.clerk else "" if of.whose is Whose.ALL else str(of.whose)
+    found = {"tab": tab, "whose": whose, "work": str(of.work or ""), "shielded": "1" if of.shielded else ""}
+    found |= {key: getattr(of, key) for key in _TEXTS}
+    found |= {key: day.isoformat() for key in _DAYS if (day := getattr(of, key))}
+    return {key: value for key, value in found.items() if value}
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def _uuid(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None

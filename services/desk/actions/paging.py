@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, tuple
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.inbox import Case
-from portal.opening import today
+from portal.opening import midnight, today
 from portal.people import StaffSeat
 from portal.states import OPEN, State
 from services.desk.actions import bounded, works
 from services.desk.actions.listing import Line, lines
-from services.desk.models import AT_WORK
+from services.desk.actions.standing import READ
+from services.desk.models import AT_WORK, CaseLabel
 from services.desk.rules import STATES, Tab, Wanted, Whose
 
 PAGE = 50
@@ -139,16 +140,41 @@ def _divisions(seat: StaffSeat, wanted: Wanted) -> list[str]:
 
 def _filters(seat: StaffSeat, wanted: Wanted) -> list[ColumnElement[bool]]:
     """What somebody chose, beside tab and division."""
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.whose is Whose.MINE:
-        conditions.append(Case.assignee == seat.id)
-    if wanted.whose is Whose.NOBODYS:
-        conditions.append(Case.assignee.is_(None))
+    conditions = [*_whose(seat, wanted), *_days(wanted)]
     if wanted.procedure:
         conditions.append(Case.procedure == wanted.procedure)
+    if wanted.channel:
+        conditions.append(Case.channel == wanted.channel)
+    if wanted.shielded:
+        conditions.append(and_(Case.shielded))
+    if wanted.label:
+        labelled = select(CaseLabel.case_id).where(CaseLabel.label == wanted.label)
+        conditions.append(Case.id.in_(labelled.where(CaseLabel.division.in_(seat.divisions_for(READ)))))
     if wanted.tab is Tab.PROPOSED:
         conditions.append(Case.id.in_(works.pending()))
     return conditions
+
+
+def _whose(seat: StaffSeat, wanted: Wanted) -> list[ColumnElement[bool]]:
+    if wanted.clerk:
+        return [Case.assignee == wanted.clerk]
+    if wanted.whose is Whose.MINE:
+        return [Case.assignee == seat.id]
+    return [Case.assignee.is_(None)] if wanted.whose is Whose.NOBODYS else []
+
+
+def _days(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """From one day to another, both included."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.arrived_from:
+        found.append(Case.arrived_at >= midnight(wanted.arrived_from))
+    if wanted.arrived_to:
+        found.append(Case.arrived_at < midnight(wanted.arrived_to + timedelta(days=1)))
+    if wanted.due_from:
+        found.append(Case.due_on >= wanted.due_from)
+    if wanted.due_to:
+        found.append(Case.due_on <= wanted.due_to)
+    return found
 
 
 def _scope(session: Session, seat: StaffSeat, wanted: Wanted, now: datetime) -> ColumnElement[bool]:

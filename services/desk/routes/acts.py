@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.doors import db, now, staff, staff_door
 from portal.refused import Refused
 from services.desk import rules
-from services.desk.actions import outcomes, reading, standing, steps
+from services.desk.actions import labels, outcomes, reading, standing, steps
 from services.desk.actions.standing import Hold
 from services.desk.routes import wishes
 from services.desk.routes.cases import told
@@ -90,6 +90,11 @@ def _call(hold: Hold, form: Form) -> None:
     steps.call(db(), staff(), hold, form.get("direction", "in"), form.get("text", ""), now())
 
 
+def _label(hold: Hold, form: Form) -> None:
+    do = labels.take_off if form.get("off") else labels.put
+    do(db(), staff(), hold, labels.worded(form.get("label", "")), now())
+
+
 def _correct(hold: Hold, form: Form) -> None:
     case = standing.find(db(), staff(), hold.case_id)
     outcomes.correct(db(), staff(), hold, wishes.correction(form, case.locale), now())
@@ -137,6 +142,7 @@ DO: Mapping[Act, Callable[[Hold, Form], None]] = {
     Act.LEAVE: _leave,
     Act.NOTE: _note,
     Act.CALL: _call,
+    Act.LABEL: _label,
 }
 
 
@@ -183,8 +189,8 @@ def _known(act: str) -> Act:
 
 
 def _version(wanted: Act) -> int | None:
-    """The version a clerk looked at; a note or a call changes nothing that somebody else may have changed."""
-    if wanted in (Act.NOTE, Act.CALL):
+    """The version a clerk looked at; a note, call or label changes nothing that somebody else may have changed."""
+    if wanted in (Act.NOTE, Act.CALL, Act.LABEL):
         return None
     typed = request.form.get("version", "")
     # Without one the form is not ours, or not whole: then it counts as having seen nothing.

@@ -12,7 +12,7 @@ from portal.inbox import Case
 from portal.opening import today
 from portal.people import staff_names
 from services.desk import rules
-from services.desk.actions import listing, reading, standing, steps
+from services.desk.actions import labels, listing, reading, standing, steps
 from services.desk.actions.reading import Opened
 from services.desk.actions.shielding import WHEREABOUTS
 from services.desk.routes.frame import shown
@@ -59,6 +59,8 @@ def told(opened: Opened) -> dict[str, object]:
         "is_open": found.state in states.OPEN,
         "decided": next((one.decision for one in opened.proposed if one.decision.decided_at), None),
         "seen": reading.latest(opened.events),
+        "labels": labels.on(db(), [found.id]).get(found.id, ()),
+        "known_labels": labels.known(db(), staff()),
         "may_see": staff().may(WHEREABOUTS, found.division),
         "panels": list(panels(found)),
     }

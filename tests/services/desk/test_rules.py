@@ -60,13 +60,13 @@ def test_nothing_else_happens_to_a_proposed_case() -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in OPEN])
-def test_an_ended_case_takes_notes_and_calls_only(state: State) -> None:
-    assert rules.possible(standing(state)) == (Act.NOTE, Act.CALL)
+def test_an_ended_case_takes_notes_calls_and_labels_only(state: State) -> None:
+    assert rules.possible(standing(state)) == (Act.NOTE, Act.CALL, Act.LABEL)
 
 
 @pytest.mark.parametrize("state", OPEN)
 def test_every_open_case_has_a_way_on(state: State) -> None:
-    assert rules.possible(standing(state))[0] not in (Act.NOTE, Act.CALL)
+    assert rules.possible(standing(state))[0] not in (Act.NOTE, Act.CALL, Act.LABEL)
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,18 @@ def test_a_deadline_presses_while_the_office_has_it_in_hand(
 def test_an_old_or_odd_address_opens_the_usual_list() -> None:
     assert rules.wanted({"tab": "gone", "whose": "<b>"}) == Wanted()
     assert rules.wanted({"tab": "closed", "whose": "mine"}) == Wanted(Tab.CLOSED, Whose.MINE)
+
+
+def test_what_an_address_asks_for_is_written_back_the_same() -> None:
+    given = {
+        "tab": "review", "whose": "01a1fc17-6c83-7826-8036-3d622ac79a57", "procedure": "suido_kaishi", "work": "due",
+        "channel": "online", "label": "至急", "shielded": "1", "arrived_from": "2026-11-01", "due_to": "2026-11-30",
+    }  # fmt: skip
+
+    assert rules.asked(rules.wanted(given)) == given
+
+
+def test_what_an_address_must_not_say_is_left_out() -> None:
+    given = {"tab": "x", "whose": "x", "work": "x", "arrived_from": "2026-02-30", "shielded": "yes"}
+
+    assert rules.wanted(given) == Wanted()
