@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -69,11 +69,23 @@ def saw(
     now: datetime,
 ) -> None:
     """Somebody looked at something about a person; in the caller's writing block, before it is shown."""
-    row = {
-        "id": new_id(), "at": now, "actor_kind": actor_kind, "actor_id": _text(actor_id), "verb": verb,
-        "subject_kind": subject_kind, "subject_id": _text(subject_id),
+    saw_each(session, actor_kind, actor_id, verb, subject_kind, (subject_id,), now)
+
+
+def saw_each(
+    session: Session,
+    actor_kind: str,
+    actor_id: UUID | str | None,
+    verb: str,
+    subject_kind: str,
+    subject_ids: Iterable[UUID | str | None],
+    now: datetime,
+) -> None:
+    """Somebody looked at several at once: a row for each, sent together."""
+    by = {
+        "at": now, "actor_kind": actor_kind, "actor_id": _text(actor_id), "verb": verb, "subject_kind": subject_kind,
     }  # fmt: skip
-    put(session, Audit, row)
+    put(session, Audit, [{"id": new_id(), **by, "subject_id": _text(one)} for one in subject_ids])
 
 
 # Looking and doing leave the same row; the two words keep the calls readable.

@@ -35,10 +35,10 @@ def listed(session: Session, seat: StaffSeat, which: str, now: datetime) -> None
 def found(session: Session, seat: StaffSeat, ids: Sequence[UUID], now: datetime) -> None:
     """Somebody searched: each case that came up is a look at it; what was typed is written nowhere."""
     with writing(session):
-        if not ids:
+        if ids:
+            audit.saw_each(session, "staff", seat.id, "searched", "case", ids, now)
+        else:
             audit.saw(session, "staff", seat.id, "searched", "cases", None, now)
-        for one in ids:
-            audit.saw(session, "staff", seat.id, "searched", "case", one, now)
 
 
 def looked(
