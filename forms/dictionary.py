@@ -20,6 +20,8 @@ MOST_FILES = 10
 # Which kinds understand a bound; any other would silently have no effect.
 _BOUNDS = (("digits", ("number_code",)), ("from_today", ("date",)), ("min", ("integer", "yen")))
 SENSITIVITIES = ("public", "personal", "sensitive")
+# Whose an answer is; whatever does not say so belongs to this one request and is never used again.
+WHOSE = ("self", "agent", "household", "other", "matter")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CHOICE_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 # Words that mean something else on a form, in a condition or in an address of a page.
@@ -128,10 +130,23 @@ def read_field(key: str, table: Table) -> Field:
         digits=pair(table, "digits"),
         from_today=pair(table, "from_today"),
         choices=_choices(table),
+        whose=_listed(table, "whose", "matter", WHOSE),
+        reuse=table.flag("reuse"),
+        own=table.strings("own") if "own" in table else None,
+        own_when=_own_when(table),
     )
     _check(found, table)
     table.finish()
     return found
+
+
+def _own_when(table: Table) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Which answers to other questions make this one's own."""
+    if "own_when" not in table:
+        return ()
+    keys = Table(table.take("own_when"), table.at("own_when"), table.faults).rest()
+    inner = Table(keys, table.at("own_when"), table.faults)
+    return tuple((key, inner.strings(key)) for key in keys)
 
 
 def _listed(table: Table, key: str, default: str, known: Collection[str]) -> str:
@@ -177,6 +192,11 @@ def _check(found: Field, table: Table) -> None:
         table.fault("digits", "桁数 [最小, 最大] が必要です")
     if found.kind == "file" and not found.key.startswith("doc_"):
         table.fault("", "file の項目の名前は doc_ で始めてください")
+    for value in found.own or ():
+        if found.choice(value) is None:
+            table.fault("own", f"選択肢にない値です: {value}")
+    if found.reuse and found.whose != "self":
+        table.fault("reuse", '本人の項目（whose = "self"）だけが持てます')
     check_bounds(found, table)
 
 

@@ -37,6 +37,14 @@ class Field:
     # How many days before and after today a date may lie.
     from_today: tuple[int, int] | None = None
     choices: tuple[Choice, ...] = ()
+    # Whose it is: of whoever types it as the applicant, of a proxy, of the household, of somebody else, of this matter alone.
+    whose: str = "matter"
+    # A sensitive answer of one's own (health, a bank account) is kept for next time only where its field says so.
+    reuse: bool = False
+    # A question about who applies: with which of its answers the request is about the one who types; None asks nothing of it.
+    own: tuple[str, ...] | None = None
+    # Other questions that must be answered so, where they are asked, for this answer to be one's own.
+    own_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     # What a group asks about each of its items, as one procedure asks it.
     inner: tuple[Field, ...] = ()
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from forms import computed, conditions
 from forms.computed import Coming, Computed
 from forms.conditions import Condition
-from forms.dictionary import Choice, Dictionary, check_bounds, pair
+from forms.dictionary import WHOSE, Choice, Dictionary, check_bounds, pair
 from forms.field import Field
 from forms.reading import Table, meant
 from forms.wording import NOTHING, Wording
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 # Pages of a draft beside its questions have these names.
-TAKEN = frozenset(("card", "ended", "files", "later", "reply-by", "tasks"))
+TAKEN = frozenset(("card", "ended", "files", "later", "reply-by", "safety", "tasks"))
 # More items than this belong into a list that is attached.
 MOST_ITEMS = 30
 
@@ -188,9 +188,12 @@ def _group(table: Table, dictionary: Dictionary, earlier: Mapping[str, Field]) -
 def _overridden(field: Field, table: Table) -> Field:
     """The field with this procedure's own words, bounds and choices."""
     largest, smallest = table.integer("max"), table.integer("min")
+    label = table.wording("label")
     found = replace(
         field,
-        label=table.wording("label") or field.label,
+        label=label or field.label,
+        # Under another name it may be another person's, so that the procedure says whose it is.
+        whose=_whose(field, table, renamed=bool(label)),
         hint=table.wording("hint") or field.hint,
         max=field.max if largest is None else largest,
         min=field.min if smallest is None else smallest,
@@ -199,6 +202,14 @@ def _overridden(field: Field, table: Table) -> Field:
     )
     check_bounds(found, table)
     return found
+
+
+def _whose(field: Field, table: Table, *, renamed: bool) -> str:
+    whose = table.text("whose")
+    if whose and whose not in WHOSE:
+        table.fault("whose", f"使えない値です: {whose}")
+        return "matter"
+    return whose or ("matter" if renamed else field.whose)
 
 
 def _narrowed(field: Field, table: Table) -> tuple[Choice, ...]:
