@@ -112,8 +112,26 @@ class SavedAnswer(Base):
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), primary_key=True)
     field: Mapped[str] = mapped_column(primary_key=True)
     sealed: Mapped[bytes]
+    # The procedure it was an answer to, and the request it stood in.
     source: Mapped[str]
+    case_id: Mapped[UUID | None]
     consent_at: Mapped[datetime]
+    # When it last went into a request; what nobody uses for long is forgotten.
+    used_at: Mapped[datetime | None]
+
+
+class AnswerUse(Base):
+    """One use of a saved answer: into which request it went, when, and why."""
+
+    __tablename__ = "answer_use"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    field: Mapped[str]
+    at: Mapped[datetime]
+    procedure: Mapped[str]
+    case_id: Mapped[UUID]
+    purpose: Mapped[str]
 
 
 class Staff(Base):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal import links, sample_card, sessions, throttle
+from portal import links, sample_card, saved_answers, sessions, throttle
 from portal.db import writing
 from portal.house import House
 from portal.jobs import Every
@@ -13,8 +13,8 @@ from services.accounts.actions import sample, staff_people
 
 
 def sweep(session: Session, now: datetime) -> None:
-    """Forget sessions, links and counted tries that are over."""
-    for forget in (sessions.sweep, links.sweep, throttle.sweep):
+    """Forget sessions, links and counted tries that are over, and kept answers that nobody uses."""
+    for forget in (sessions.sweep, links.sweep, throttle.sweep, saved_answers.sweep):
         with writing(session):
             forget(session, now)
 

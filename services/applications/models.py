@@ -26,6 +26,8 @@ class Draft(Base):
     ends_at: Mapped[datetime]
     # The hash of the resume code (あとで続ける), once somebody has asked for one.
     resume: Mapped[bytes | None] = mapped_column(unique=True)
+    # 支援措置: the way that is safe, where the person said that nobody may learn where they are.
+    safe_way: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class CardSignatureKept(Base):

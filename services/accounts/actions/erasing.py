@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from portal.people import Contact, Identity, Resident, SavedAnswer
+from portal.people import AnswerUse, Contact, Identity, Resident, SavedAnswer
 from portal.sessions import KnownDevice, WebSession
 from portal.vault import vault_of
 
@@ -15,7 +15,7 @@ def erase(session: Session, resident_id: UUID) -> None:
     resident = session.get(Resident, resident_id)
     if resident is None:
         return
-    for table in (SavedAnswer, Contact, Identity):
+    for table in (SavedAnswer, AnswerUse, Contact, Identity):
         session.execute(delete(table).where(table.resident_id == resident_id))
     for kept in (WebSession, KnownDevice):
         session.execute(delete(kept).where(kept.kind == "resident", kept.person_id == resident_id))

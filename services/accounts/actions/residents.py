@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from forms.procedure import Assurance
-from portal import links, notify, service, sessions, throttle
+from portal import links, notify, saved_answers, service, sessions, throttle
 from portal.db import new_id, writing
 from portal.inbox import CaseHolder
 from portal.people import (
@@ -17,7 +17,6 @@ from portal.people import (
     Identity,
     Resident,
     ResidentSeat,
-    SavedAnswer,
     mail_token,
     resident_holder,
 )
@@ -218,7 +217,7 @@ def _merge(session: Session, old: UUID, new: UUID, now: datetime) -> None:
         raise Refused("mail_of_other_person", 409)
     _reseal_contacts(session, old, new)
     _move_holders(session, resident_holder(old), resident_holder(new))
-    session.execute(delete(SavedAnswer).where(SavedAnswer.resident_id == old))
+    saved_answers.forget(session, old)
     sessions.revoke(session, "resident", old, now)
     service.fire(session, "resident.merged", old=old, new=new, now=now)
 

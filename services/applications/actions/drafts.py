@@ -1,6 +1,6 @@
 """Drafts: begun with the first answers, saved at every step, resumed by a code, forgotten after a while."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from forms.procedure import Procedure, Way
-from portal import files, throttle
+from portal import files, shielded, throttle
 from portal.db import new_id, put, writing
 from portal.opening import today
 from portal.pack import Pack
@@ -26,7 +26,14 @@ RESUME_TRIES = Limit(burst=20, every=timedelta(minutes=3))
 # Every page of a form asks this, so it is put together once; said of the tables, since no draft is held in a session.
 _DRAFT, _KEY = inspect(Draft).local_table.c, inspect(DataKey).local_table.c
 FIND = select(
-    _DRAFT.procedure, _DRAFT.way, _DRAFT.key_id, _DRAFT.locale, _DRAFT.answers, _KEY.town_key, _KEY.wrapped
+    _DRAFT.procedure,
+    _DRAFT.way,
+    _DRAFT.key_id,
+    _DRAFT.locale,
+    _DRAFT.answers,
+    _DRAFT.safe_way,
+    _KEY.town_key,
+    _KEY.wrapped,
 ).where(
     _KEY.id == _DRAFT.key_id,
     _DRAFT.id == bindparam("draft"),
@@ -54,6 +61,8 @@ class Open:
     answers: dict[str, Any]
     # As they stood in the database when they were read, so that a change made meanwhile is noticed.
     sealed: bytes = b""
+    # 支援措置: how it is safe to reach the person; empty where their whereabouts are no secret.
+    safe_way: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def begin(
         row = {
             "id": draft_id, "holder": holder, "procedure": procedure.key, "way": way.kind, "locale": locale,
             "key_id": key_id, "answers": vault.seal(session, key_id, answers, ANSWERS), "changed_at": now,
-            "ends_at": now + rules.DRAFT_LIVES,
+            "ends_at": now + rules.DRAFT_LIVES, "safe_way": "",
         }  # fmt: skip
         put(session, Draft, row)
     return draft_id
@@ -105,7 +114,7 @@ def find(
     opened = vault_of(session).open(session, row.key_id, row.answers, ANSWERS)
     if procedure.needs_today:
         opened = rules.on_day(procedure, opened, today(now))
-    return Open(draft_id, procedure, way, row.key_id, row.locale, opened, row.answers)
+    return Open(draft_id, procedure, way, row.key_id, row.locale, opened, row.answers, row.safe_way)
 
 
 def all_of(session: Session, holders: Sequence[bytes], pack: Pack, now: datetime) -> list[Kept]:
@@ -123,19 +132,38 @@ def all_of(session: Session, holders: Sequence[bytes], pack: Pack, now: datetime
     ]
 
 
-def answer(session: Session, draft: Open, values: Mapping[str, Any], now: datetime) -> Open:
-    """Save the answers of one step; those of other steps stay, even on a branch abandoned for the moment."""
+def answer(
+    session: Session, draft: Open, values: Mapping[str, Any], now: datetime, *, drop: Collection[str] = ()
+) -> Open:
+    """Save the answers of one step; those of other steps stay, even on a branch abandoned for the moment.
+
+    `drop` are answers that were filled in for somebody and are not theirs any more.
+    """
     vault = vault_of(session)
-    answers = {**draft.answers, **values}
+    answers = _without(drop, {**draft.answers, **values})
     sealed = vault.seal(session, draft.key_id, answers, ANSWERS)
     with writing(session):
         if not _replace(session, draft, draft.sealed, sealed, now):
             # Another page of this form was saved since it was read; what was typed there stays too.
             newest = _newest(session, draft)
-            answers = {**vault.open(session, draft.key_id, newest, ANSWERS), **values}
+            answers = _without(drop, {**vault.open(session, draft.key_id, newest, ANSWERS), **values})
             sealed = vault.seal(session, draft.key_id, answers, ANSWERS)
             _replace(session, draft, newest, sealed, now)
     return replace(draft, answers=answers, sealed=sealed)
+
+
+def _without(drop: Collection[str], answers: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if key not in drop}
+
+
+def shield(session: Session, draft: Open, way: str, now: datetime) -> None:
+    """支援措置: how it is safe to reach the person, or with no way that their whereabouts are no secret."""
+    if way not in ("", *shielded.WAYS):
+        raise Refused("safe_way_needed", status=422)
+    with writing(session):
+        changed = update(Draft).where(Draft.id == draft.id).values(safe_way=way, changed_at=now)
+        if not session.execute(changed.returning(Draft.id)).first():
+            raise Refused("draft_gone", status=404)
 
 
 def _replace(session: Session, draft: Open, seen: bytes, sealed: bytes, now: datetime) -> bool:

@@ -121,15 +121,20 @@ def _filing(
         key_id=draft.key_id,
         answers=answers,
         holders=holders,
-        tokens=_tokens(vault_of(session), answers, pack),
+        tokens=_tokens(vault_of(session), answers, pack, draft.safe_way),
         due_on=_due(pack, draft.procedure, division.office, today(now)),
+        shielded=bool(draft.safe_way),
+        safe_way=draft.safe_way,
     )
 
 
-def _tokens(vault: Vault, answers: Mapping[str, Any], pack: Pack) -> list[bytes]:
+def _tokens(vault: Vault, answers: Mapping[str, Any], pack: Pack, safe_way: str) -> list[bytes]:
     tokens = [vault.token(kind, text) for kind, text in tokens_for(answers, pack.dictionary)]
     # Whoever shows that the address is theirs finds the case in 申請の一覧.
-    return [*tokens, mail_token(vault, str(answers["email"]))] if answers.get("email") else tokens
+    # A shared address finds nothing of somebody who said that mail is not the safe way.
+    if not answers.get("email") or safe_way not in ("", "mail"):
+        return tokens
+    return [*tokens, mail_token(vault, str(answers["email"]))]
 
 
 def _due(pack: Pack, procedure: Procedure, office: str, day: date) -> date | None:

@@ -10,7 +10,7 @@ from forms import journey
 from forms.field import Value
 from forms.procedure import Assurance, Layout, Procedure, Step, Way
 from forms.step_form import AskField, StepForm, step_form
-from portal import i18n
+from portal import i18n, shielded
 from portal.doors import Door, db, enter, holders, house, now
 from portal.opening import today
 from portal.postcodes import areas
@@ -136,6 +136,7 @@ def step_page(
         "total": len(along),
         "back": back_from(procedure, draft, along[place - 1] if place else None),
         "uploads": any(ask.kind == "file" for ask in found.asks),
+        "asks_contact": rules.hands_in(way) and any(shielded.hides(ask.field) for ask in found.asks),
         "wait": 0,
         "item": 0,
         **more,
