@@ -64,7 +64,8 @@ def _page(draft: Open, *, wait: int = 0) -> str:
         steps=[_shown_step(draft, step, asked) for step, asked in journey.pages(procedure, draft.answers)],
         computed=computed_rows(procedure, draft.answers),
         deadline=_deadline(draft, day),
-        reply=replies.row(draft) if rules.hands_in(draft.way) else None,
+        # Where only one way is safe, there is nothing else to choose.
+        reply=replies.row(draft) if rules.hands_in(draft.way) and not draft.safe_way else None,
         hands_in=rules.hands_in(draft.way),
         closed=_closed(procedure, day),
         needs_signature=rules.needs_signature(draft.way),

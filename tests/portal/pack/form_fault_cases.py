@@ -72,7 +72,7 @@ PROCEDURE_FAULTS: dict[str, tuple[Change, int, str, str]] = {
     "delivered to no address": (('kind = "online"', 'kind = "online"\nregister_address = "name"'), 9, "way[1].register_address", "register_address が住所の項目ではありません: name"),
     "a list on the first page": (('[[step]]\nkey = "who"\n', f'[[step]]\nkey = "first"\ntitle = {WORDS}\nask = ["doc_payout_account"]\n\n[[step]]\nkey = "who"\n'), 11, "step[1]", "最初のページでは、繰り返しや添付を尋ねられません"),
     "two steps of one name": (('key = "last"', 'key = "who"'), 23, "step[3].key", "同じ名前のステップが二つあります: who"),
-    "a step named like a page": (('key = "last"', 'key = "tasks"'), 23, "step[3].key", "ステップの名前に使えません（英小文字・数字・- _。card・ended・files・later・safety・tasks のほか）"),
+    "a step named like a page": (('key = "last"', 'key = "tasks"'), 23, "step[3].key", "ステップの名前に使えません（英小文字・数字・- _。card・ended・files・later・reply-by・safety・tasks のほか）"),
     "a step that asks nothing": (('ask = ["doc_health_insurance", { field = "note", optional = true }]', "ask = []"), 25, "step[3].ask", "尋ねる項目がありません"),
     "a field nobody knows": (('"doc_health_insurance"', '"zzz_zzz"'), 25, "step[3].ask[1]", "辞書にない項目です: zzz_zzz"),
     "a misspelt field": (('"doc_health_insurance"', '"doc_health_insurence"'), 25, "step[3].ask[1]", "辞書にない項目です: doc_health_insurence（doc_health_insurance の書きまちがいではありませんか）"),
