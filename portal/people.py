@@ -15,7 +15,6 @@ from portal.db import Base, new_id
 from portal.vault import Vault, vault_of
 
 ADDRESS = "contact.sealed"
-ANSWER = "saved_answer.sealed"
 TOTP_SECRET = "staff.totp_sealed"  # noqa: S105 (the name of a column, bound into what it seals)
 
 
@@ -102,36 +101,6 @@ class Identity(Base):
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
     level: Mapped[int]
     made_at: Mapped[datetime]
-
-
-class SavedAnswer(Base):
-    """An answer a resident agreed to have filled in next time, where it came from and when they agreed."""
-
-    __tablename__ = "saved_answer"
-
-    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), primary_key=True)
-    field: Mapped[str] = mapped_column(primary_key=True)
-    sealed: Mapped[bytes]
-    # The procedure it was an answer to, and the request it stood in.
-    source: Mapped[str]
-    case_id: Mapped[UUID | None]
-    consent_at: Mapped[datetime]
-    # When it last went into a request; what nobody uses for long is forgotten.
-    used_at: Mapped[datetime | None]
-
-
-class AnswerUse(Base):
-    """One use of a saved answer: into which request it went, when, and why."""
-
-    __tablename__ = "answer_use"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
-    field: Mapped[str]
-    at: Mapped[datetime]
-    procedure: Mapped[str]
-    case_id: Mapped[UUID]
-    purpose: Mapped[str]
 
 
 class Staff(Base):

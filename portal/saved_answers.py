@@ -6,18 +6,49 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ForeignKey, delete, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import must_write, new_id, put
-from portal.people import ANSWER, AnswerUse, Resident, SavedAnswer
+from portal.db import Base, must_write, new_id, put
+from portal.people import Resident
 from portal.vault import vault_of
 
+ANSWER = "saved_answer.sealed"
 # Many requests come once a year (現況届, 就学援助), so that what was missed once is still there and what was missed
 # twice is as good as forgotten by the person as well.
 UNUSED_LIVES = timedelta(days=2 * 366)
 # The only reason there is to use a saved answer: its owner hands in a request of their own.
 APPLICATION = "application"
+
+
+class SavedAnswer(Base):
+    """An answer a resident agreed to have filled in next time, where it came from and when they agreed."""
+
+    __tablename__ = "saved_answer"
+
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    # The procedure it was an answer to, and the request it stood in.
+    source: Mapped[str]
+    case_id: Mapped[UUID | None]
+    consent_at: Mapped[datetime]
+    # When it last went into a request; what nobody uses for long is forgotten.
+    used_at: Mapped[datetime | None]
+
+
+class AnswerUse(Base):
+    """One use of a saved answer: into which request it went, when, and why."""
+
+    __tablename__ = "answer_use"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    field: Mapped[str]
+    at: Mapped[datetime]
+    procedure: Mapped[str]
+    case_id: Mapped[UUID]
+    purpose: Mapped[str]
 
 
 @dataclasses.dataclass(frozen=True)

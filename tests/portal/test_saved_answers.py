@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal import saved_answers
 from portal.db import Database, new_id, writing
-from portal.people import Resident, SavedAnswer
+from portal.people import Resident
+from portal.saved_answers import SavedAnswer
 from portal.vault import Vault, vault_of
 
 ANSWERS = {"name": "髙﨑 𠮷神", "address": {"postcode": "0000000", "area": "ひなた市"}, "copies": 2}

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from portal.people import AnswerUse, Contact, Identity, Resident, SavedAnswer
+from portal.people import Contact, Identity, Resident
+from portal.saved_answers import AnswerUse, SavedAnswer
 from portal.sessions import KnownDevice, WebSession
 from portal.vault import vault_of
 

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from portal import saved_answers
 from portal.db import writing
-from portal.people import Contact, Resident, SavedAnswer
+from portal.people import Contact, Resident
+from portal.saved_answers import SavedAnswer
 from portal.sessions import WebSession
 from portal.vault import DataKey
 from tests.services.accounts.town import Town
