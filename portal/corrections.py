@@ -45,6 +45,9 @@ class Correction(Base):
     answered_at: Mapped[datetime | None]
     # Staff took the request back, because it was settled on the telephone or asked by mistake.
     dropped_at: Mapped[datetime | None]
+    # Told once more shortly before the day, and once the day had passed, what the procedure says was done.
+    reminded_at: Mapped[datetime | None]
+    lapsed_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def ask(
         reason=vault.seal(session, case.key_id, reason.strip(), REASON),
         before=vault.seal(session, case.key_id, {key: held.get(key) for key in ticked}, BEFORE),
         after=None, due_on=_open_day(session, case, due_on), asked_at=now, asked_by=actor.id,
-        answered_at=None, dropped_at=None,
+        answered_at=None, dropped_at=None, reminded_at=None, lapsed_at=None,
     )  # fmt: skip
     session.add(correction)
     case.paused_at = now

@@ -4,7 +4,7 @@ from portal.service import MenuItem, Service
 from portal.words import N_
 from services.applications import workers
 from services.applications.actions import drafts
-from services.applications.routes import blueprint
+from services.applications.routes import blueprint, conversing
 
 service = Service(
     name="applications",
@@ -17,6 +17,7 @@ service = Service(
     staff_menu=(
         MenuItem("applications.telephone", N_("電話で受ける"), order=15, roles=frozenset({"case.enter"})),
     ),
+    own_panel=conversing.panel,
     on={"resident.merged": drafts.hand_on},
     workers=workers.NIGHTLY,
     sample=workers.sample,

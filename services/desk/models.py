@@ -64,3 +64,18 @@ class CaseLabel(Base):
     division: Mapped[str]
 
     __table_args__ = (Index("ix_case_label_division", "division", "label", "case_id"), CLUSTERED)
+
+
+class Phrase(Base):
+    """文例: a sentence that a division writes again and again, for one act; it is about nobody."""
+
+    __tablename__ = "phrase"
+    __table_args__ = (Index("ix_phrase_division", "division", "act"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    division: Mapped[str]
+    act: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None]

@@ -5,6 +5,7 @@ from flask import Blueprint
 from services.applications.routes import (
     cases,
     checking,
+    conversing,
     corrected,
     drafts,
     ends,
@@ -22,6 +23,7 @@ blueprint = Blueprint("applications", __name__, template_folder="../templates")
 for part in (
     guides,
     checking,
+    conversing,
     ends,
     uploads,
     drafts,

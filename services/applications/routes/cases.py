@@ -8,6 +8,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import case_papers, corrections, decisions, errors, files, i18n, inbox, shielded
+from portal.conversation import FIELD
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Case
 from portal.opening import today
@@ -61,7 +62,7 @@ def case(case_id: UUID) -> str:
         mailed=chosen(told_answers) == "mail",
         can_withdraw=cases.may_withdraw(found),
         panels=list(panels(found)),
-        files=[_file(found, one) for one in files.of(db(), "case", found.id)],
+        files=[_file(found, one) for one in files.of(db(), "case", found.id) if one.field != FIELD],
         due=i18n.day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
         **told_case(found),
     )

@@ -122,10 +122,11 @@ def _id(text: str) -> UUID | None:
 
 def uploads(ask: Ask) -> list[Upload]:
     """The files sent for a question; an input nobody touched sends one without a name."""
-    return [_upload(one) for one in request.files.getlist(ask.key) if one.filename]
+    return [upload(one) for one in request.files.getlist(ask.key) if one.filename]
 
 
-def _upload(sent: FileStorage) -> Upload:
+def upload(sent: FileStorage) -> Upload:
+    """One file as the actions take it."""
     # FileStorage's stream can be read and rewound, which is all that is asked of it.
     return sent.stream, displayable(sent.filename or "")[:LONGEST_NAME]  # type: ignore[return-value]
 

@@ -15,6 +15,7 @@ from forms.procedure import Procedure
 from forms.text import glyphs_to_confirm
 from forms.wording import NOTHING, Wording
 from portal import audit, corrections, decisions, editions, files, inbox, shielded
+from portal.conversation import FIELD
 from portal.corrections import Change, Correction
 from portal.db import writing
 from portal.decisions import Decision
@@ -264,6 +265,7 @@ def _attached(session: Session, case: Case) -> tuple[Attached, ...]:
             label=(dictionary.get(one.field) or _unknown(one.field)).label,
         )
         for one in files.of(session, "case", case.id)
+        if one.field != FIELD  # What came with a message is shown beside it.
     )
 
 
@@ -281,17 +283,13 @@ def _sent(session: Session, case: Case, held: Mapping[str, Any]) -> tuple[Sent, 
             if one.refs.get("case") == str(case.id)
         ]
     letters = session.scalars(select(Letter).where(Letter.refs["case"].as_string() == str(case.id)))
-    found += [
-        Sent(
-            one.id,
-            one.template,
-            "letter",
-            "done" if one.printed_at else "waiting",
-            one.printed_at or one.made_at,
-        )
-        for one in letters
-    ]
+    found += [_by_hand(one) for one in letters]
     return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:MOST_MESSAGES])
+
+
+def _by_hand(one: Letter) -> Sent:
+    state = "done" if one.printed_at else "waiting"
+    return Sent(one.id, one.template, "letter", state, one.printed_at or one.made_at)
 
 
 def _unknown(key: str) -> Field:

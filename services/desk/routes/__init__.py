@@ -2,8 +2,21 @@
 
 from flask import Blueprint
 
-from services.desk.routes import acts, audit, cases, inbox, mails, refusals, shield, tasks, telling, today
+from services.desk.routes import (
+    acts,
+    audit,
+    cases,
+    inbox,
+    mails,
+    phrases,
+    refusals,
+    shield,
+    talk,
+    tasks,
+    telling,
+    today,
+)
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
-for part in (today, inbox, cases, shield, acts, tasks, telling, mails, audit, refusals):
+for part in (today, inbox, cases, shield, acts, tasks, telling, phrases, talk, mails, audit, refusals):
     part.register(blueprint)

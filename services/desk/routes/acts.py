@@ -8,9 +8,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from portal.doors import db, now, staff, staff_door
+from portal.opening import today
 from portal.refused import Refused
 from services.desk import rules
-from services.desk.actions import labels, outcomes, reading, standing, steps
+from services.desk.actions import labels, outcomes, phrases, reading, standing, steps
 from services.desk.actions.standing import Hold
 from services.desk.routes import wishes
 from services.desk.routes.cases import told
@@ -42,6 +43,8 @@ def act(case_id: UUID, act: str) -> str | Response | tuple[str, int]:
         if wanted not in rules.ON_A_PAGE:
             return redirect(url_for("desk.case", case_id=case_id), 303)
         return _ask(case_id, wanted, MultiDict(), None)
+    if "insert" in request.form and wanted in rules.ON_A_PAGE:
+        return _ask(case_id, wanted, _with_phrase(case_id, wanted), None)
     try:
         DO[wanted](Hold(case_id, _version(wanted)), request.form)
     except Refused as refused:
@@ -158,9 +161,21 @@ def _ask(case_id: UUID, wanted: Act, typed: Form, refused: Refused | None) -> st
         typed=typed,
         fault=fault,
         errors=fault,
+        kept=phrases.offered(db(), case, wanted.value, phrases.lineage(db(), case, today(now()))),
         **wishes.offered(db(), case, wanted),
         **told(opened),
     )
+
+
+def _with_phrase(case_id: UUID, wanted: Act) -> Form:
+    """What was typed, with the chosen sentence of the division below it."""
+    case = standing.find(db(), staff(), case_id)
+    typed = MultiDict(request.form)
+    chosen = _uuid(typed.get("kept", ""))
+    typed["text"] = phrases.insert(
+        db(), case, wanted.value, chosen, typed.get("text", ""), phrases.lineage(db(), case, today(now()))
+    )
+    return typed
 
 
 def _changed(case_id: UUID, wanted: Act) -> tuple[str, int]:

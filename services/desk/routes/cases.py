@@ -36,6 +36,16 @@ def case(case_id: UUID) -> str:
     return shown("desk/case.html", done=done if done in set(Act) else "", **told(opened))
 
 
+def headed(found: Case) -> dict[str, object]:
+    """What a page about a case needs for its head alone."""
+    procedure = editions.of(db(), found)
+    return {
+        "case": found,
+        "name": listing.name_in(db(), found),
+        "title": procedure.title if procedure else found.procedure,
+    }
+
+
 def told(opened: Opened) -> dict[str, object]:
     """What the pages about a case share."""
     found = opened.case
