@@ -27,6 +27,8 @@ from services.batches.rules.results import Line, Standing
 
 SEALED = "batch_result.sealed"
 DONE = "done"
+# What moves its case, before and after it was applied.
+GOOD = ("", DONE)
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,13 @@ class Brought:
     @property
     def good(self) -> int:
         """How many rows move their case, or did."""
-        return sum(one.code in ("", DONE) for one in self.rows)
+        return sum(one.code in GOOD for one in self.rows)
 
 
-def bring(session: Session, seat: StaffSeat, division: str, raw: bytes, now: datetime) -> UUID:
+def bring(session: Session, seat: StaffSeat, raw: bytes, now: datetime) -> UUID:
     """Keep a file for its preview; one that was brought before leads to what became of it."""
-    if not seat.may(TAKE, division):
-        raise Refused("batch_unknown", status=404)
     lines = results.read(raw, read_receipt_number)
+    division = _division(session, seat, lines)
     digest = hashlib.sha256(raw).hexdigest()
     vault = vault_of(session)
     with writing(session):
@@ -73,6 +74,20 @@ def bring(session: Session, seat: StaffSeat, division: str, raw: bytes, now: dat
         put(session, BatchResult, row)
         audit.did(session, "staff", seat.id, "brought", "batch_result", result_id, now)
     return result_id
+
+
+def _division(session: Session, seat: StaffSeat, lines: Sequence[Line]) -> str:
+    """Whose file it is: of those whose batch its first known case was in; nobody has to choose that."""
+    mine = seat.divisions_for(TAKE)
+    wanted = (
+        select(Batch.division)
+        .join(BatchCase, BatchCase.batch_id == Batch.id)
+        .join(Case, Case.id == BatchCase.case_id)
+        .where(Case.receipt_no.in_([line.receipt_no for line in lines]), Batch.division.in_(mine))
+        .order_by(Batch.id)
+        .limit(1)
+    )
+    return session.scalar(wanted) or min(mine)
 
 
 def find(session: Session, seat: StaffSeat, result_id: UUID) -> BatchResult:

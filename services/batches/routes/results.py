@@ -15,6 +15,8 @@ from services.batches.routes.batches import divisions
 from services.batches.routes.frame import shown
 from services.batches.rules.results import COLUMNS, MOST_BYTES, MOST_ROWS
 
+# A row is about half a kilobyte, and a page of the staff stays under eighty.
+ROWS_A_PAGE = 60
 _FILE_FAULTS = frozenset(("results_columns", "results_empty", "results_too_large", "results_unreadable"))
 
 
@@ -38,7 +40,7 @@ def bring() -> Response | tuple[str, int]:
     upload = request.files.get("file")
     raw = upload.read(MOST_BYTES + 1) if upload else b""
     try:
-        found = bringing.bring(db(), staff(), _division(), raw, now())
+        found = bringing.bring(db(), staff(), raw, now())
     except Refused as refused:
         if refused.code not in _FILE_FAULTS:
             raise
@@ -48,12 +50,17 @@ def bring() -> Response | tuple[str, int]:
 
 @staff_door(TAKE)
 def result(result_id: UUID) -> str:
-    """Every row beside its case: what would happen, or what did."""
+    """Every row beside its case, those that move nothing first: what would happen, or what did."""
     found = bringing.look(db(), staff(), result_id, now())
+    rows = sorted(found.rows, key=lambda one: (one.code in bringing.GOOD, one.line.place))
+    first = min(request.args.get("from", 0, type=_whole), len(rows))
     people = frozenset(one for one in (found.result.brought_by, found.result.applied_by) if one)
     return shown(
         "batches/staff/result.html",
         found=found,
+        rows=rows[first : first + ROWS_A_PAGE],
+        before=first - ROWS_A_PAGE,
+        after=first + ROWS_A_PAGE if first + ROWS_A_PAGE < len(rows) else 0,
         result=found.result,
         names=staff_names(db(), people),
         division=divisions().get(found.result.division, found.result.division),
@@ -69,6 +76,10 @@ def apply(result_id: UUID) -> Response:
     return redirect(url_for("batches.result", result_id=result_id), 303)
 
 
+def _whole(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
+
+
 def _form(refused: Refused | None = None) -> str:
     return shown(
         "batches/staff/results.html",
@@ -76,11 +87,4 @@ def _form(refused: Refused | None = None) -> str:
         errors=[("file", refused.code)] if refused else None,
         columns=COLUMNS,
         most=MOST_ROWS,
-        divisions=divisions(),
-        division=_division(),
     )
-
-
-def _division() -> str:
-    """The division that was chosen; the only one where there is no choice."""
-    return request.form.get("division", "")[:60] or next(iter(divisions()), "")

@@ -1,10 +1,11 @@
 """Attachments made fit for 無害化: pictures are painted anew, PDFs lose whatever is not a page; what cannot be is left out."""
 
 import io
+import warnings
 from typing import Any
 
-# A picture of 60 million points is a scanner's A2; a small file that unfolds to more is an attack.
-MOST_POINTS = 60_000_000
+# Enough for a page of A4 at 350 points an inch; and what unfolds to more than a scanner's A2 is an attack.
+_LONGEST, MOST_POINTS = 4096, 60_000_000
 _QUALITY = 88
 # What a PDF does by itself, or carries besides its pages.
 _ACTIVE = frozenset(
@@ -39,22 +40,33 @@ def _picture(content: bytes) -> bytes:
     from PIL import Image, ImageOps
 
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
+            # A camera's JPEG is unfolded at a half or a quarter of its size, so only what stays too large is refused.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            opened.draft("RGB", (_LONGEST, _LONGEST))
             if opened.width * opened.height > MOST_POINTS:
                 raise Harmful("too_large")
             upright = ImageOps.exif_transpose(opened)
-            seen = (
-                upright.convert("RGBA")
-                if "A" in upright.getbands() or "transparency" in upright.info
-                else upright
-            )
-            plain = Image.new("RGB", seen.size, "white")
-            plain.paste(seen, mask=seen.getchannel("A") if seen.mode == "RGBA" else None)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+            upright.thumbnail((_LONGEST, _LONGEST))
+            plain = _plain(upright)
+    except Image.DecompressionBombError:
+        raise Harmful("too_large") from None
+    except (OSError, ValueError, SyntaxError):
         raise Harmful("unreadable") from None
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
+
+
+def _plain(seen: Any) -> Any:
+    """In red, green and blue; what was see-through is white, as paper is."""
+    from PIL import Image
+
+    if "A" in seen.getbands() or "transparency" in seen.info:
+        seen = seen.convert("RGBA")
+    plain = Image.new("RGB", seen.size, "white")
+    plain.paste(seen, mask=seen.getchannel("A") if seen.mode == "RGBA" else None)
+    return plain
 
 
 def _document(content: bytes) -> bytes:
@@ -104,10 +116,27 @@ def _cut(document: Any) -> None:
 
 
 def _acts(one: Any) -> bool:
+    """Whether an object, or a part written within it, is or carries something that acts."""
     import pikepdf
 
-    if isinstance(one, pikepdf.Stream):
-        return bool(_ACTIVE & set(one.stream_dict.keys())) or one.get("/Type") == "/EmbeddedFile"
-    return isinstance(one, pikepdf.Dictionary) and (
-        bool(_ACTIVE & set(one.keys())) or one.get("/S") in ("/JavaScript", "/Launch", "/URI", "/SubmitForm")
-    )
+    waiting = [one]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, pikepdf.Stream):
+            part = part.stream_dict
+        if isinstance(part, pikepdf.Dictionary):
+            if (
+                _ACTIVE & set(part.keys())
+                or str(part.get("/S")) in _ACTIVE
+                or str(part.get("/Type")) in _ACTIVE
+            ):
+                return True
+            waiting += [inner for inner in part.values() if not _stands_alone(inner)]
+        elif isinstance(part, pikepdf.Array):
+            waiting += [inner for inner in part if not _stands_alone(inner)]
+    return False
+
+
+def _stands_alone(inner: Any) -> bool:
+    """Whether a part stands on its own elsewhere, where it is looked at too."""
+    return bool(getattr(inner, "is_indirect", False))

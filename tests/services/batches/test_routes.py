@@ -157,4 +157,3 @@ def test_another_divisions_results_are_not_there(town: Desk) -> None:
 
     assert stranger.get(result).status_code == 404
     assert stranger.post(result).status_code == 404
-    assert stranger.post("/staff/batches/results", division="suido").status_code == 404
