@@ -43,6 +43,7 @@ class Line:
     corrected: bool
     asked_until: date | None
     shielded: bool = False
+    version: int = 0
 
 
 def lines(session: Session, cases: Sequence[Case], now: datetime) -> tuple[Line, ...]:
@@ -63,6 +64,7 @@ def lines(session: Session, cases: Sequence[Case], now: datetime) -> tuple[Line,
             days_left=days_left(session, one, now), press=pressing(session, one, now), assignee=one.assignee,
             proposed=one.id in proposed, asked_until=asked.get(one.id),
             corrected=one.id in corrected and one.state == State.REVIEW, shielded=one.shielded,
+            version=one.version,
         )
         for one in cases
     )  # fmt: skip

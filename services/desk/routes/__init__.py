@@ -5,6 +5,7 @@ from flask import Blueprint
 from services.desk.routes import (
     acts,
     audit,
+    bulk,
     cases,
     inbox,
     mails,
@@ -18,5 +19,5 @@ from services.desk.routes import (
 )
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
-for part in (today, inbox, cases, shield, acts, tasks, telling, phrases, talk, mails, audit, refusals):
+for part in (today, inbox, bulk, cases, shield, acts, tasks, telling, phrases, talk, mails, audit, refusals):
     part.register(blueprint)

@@ -14,6 +14,7 @@ from portal.words import N_
 from services.desk import rules
 from services.desk.actions import labels, listing, paging, views, watching
 from services.desk.actions.standing import READ, answering
+from services.desk.routes import bulk
 from services.desk.routes.frame import elsewhere_in_the_menu, shown
 from services.desk.routes.today import WORKS
 from services.desk.rules import Tab, Wanted, Whose
@@ -74,6 +75,10 @@ def inbox() -> str | Response:
         channels=CHANNELS,
         clerks=_clerks(seat),
         known_labels=labels.known(db(), seat),
+        may=bulk.may(seat, [line.procedure for line in page.lines]),
+        all=request.args.get("all") == "1",
+        here=_address(wanted, after=wanted.after),
+        here_all=_address(wanted, after=wanted.after) + ("&all=1" if rules.asked(wanted) else "?all=1"),
         narrowed=bool(rules.asked(wanted).keys() & _NARROWING),
         next=_address(wanted, after=page.after) if page.after else "",
         first=_address(wanted, after="") if wanted.after else "",
