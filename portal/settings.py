@@ -1,12 +1,13 @@
 """Settings: frozen, from the environment; in production a missing secret stops the start."""
 
 import base64
+import ipaddress
 import secrets
 import tomllib
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,6 +96,22 @@ class Settings(BaseSettings):
                 names = ", ".join(f"KURASHI_{name.upper()}" for name in missing)
                 raise ValueError(f"in production these must be set: {names}")
         return self
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _networks(cls, named: str) -> str:
+        for one in filter(None, map(str.strip, named.split(","))):
+            ipaddress.ip_network(one)
+        return named
+
+    @field_validator("webhook_ports")
+    @classmethod
+    def _ports(cls, named: str) -> str:
+        if not all(
+            one.isdecimal() and 0 < int(one) < 65536 for one in map(str.strip, named.split(",")) if one
+        ):
+            raise ValueError("ports are numbers between 1 and 65535")
+        return named
 
     @property
     def home(self) -> Path:

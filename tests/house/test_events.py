@@ -19,9 +19,11 @@ FIRED = {
     "staff.moved": {"services/accounts/actions/staff_people.py"},
 }
 HEARD = {
-    "case.accepted": {"payments"},
-    "case.returned": {"payments"},
-    "case.withdrawn": {"payments"},
+    **{f"case.{state.value}": {"connections"} for state in State},
+    "case.accepted": {"payments", "connections"},
+    "case.returned": {"payments", "connections"},
+    "case.withdrawn": {"payments", "connections"},
+    "outbox.dead": {"connections"},
     "payment.refunded": {"payments"},
     "resident.merged": {"applications"},
     "staff.moved": {"desk"},

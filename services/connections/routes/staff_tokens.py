@@ -14,7 +14,7 @@ from portal.doors import db, house, now, staff, staff_door
 from portal.opening import today
 from portal.people import staff_names
 from portal.refused import Refused
-from services.connections.actions import tokens
+from services.connections.actions import hooks, tokens
 from services.connections.models import ApiToken
 from services.connections.routes.frame import shown
 from services.connections.rules.endpoints import ROOT
@@ -38,6 +38,7 @@ def overview() -> str:
     return shown(
         "connections/staff/overview.html",
         tokens=[_told(one) for one in found],
+        hooks=hooks.listed(db()),
         makers=staff_names(db(), frozenset(one.made_by for one in found)),
         done=request.args.get("done", ""),
     )
@@ -89,7 +90,7 @@ def new() -> str | tuple[str, int]:
     wish = _wish()
     if wrong := faults(wish, today(now())):
         return _ask(wish, wrong), 422
-    token = tokens.make(db(), staff(), wish, _once(), now())
+    token = tokens.make(db(), staff(), wish, once(), now())
     address = house().settings.base_url.rstrip("/") + ROOT
     return shown("connections/staff/token_made.html", token=token, wish=wish, address=address)
 
@@ -118,7 +119,8 @@ def _day(typed: str) -> date | None:
         return None
 
 
-def _once() -> UUID:
+def once() -> UUID:
+    """The form's own number, under which what it asks for is made one time."""
     try:
         return UUID(request.form.get("once", ""))
     except ValueError:
