@@ -28,6 +28,8 @@ class Ask:
     field: Field
     optional: bool = False
     when: tuple[Condition, ...] = ()
+    # Only the city fills it in, for a letter: nobody types an amount that a decision has set.
+    locked: bool = False
 
     @property
     def key(self) -> str:
@@ -162,7 +164,9 @@ class _Reader:
             # One answer per key: asking twice would let the second silently overwrite the first.
             inner.fault("", f"同じ項目を二度尋ねています: {key}")
         when = conditions.read(inner, visible)
-        ask = Ask(_overridden(field, inner), inner.flag("optional"), when)
+        locked, optional = inner.flag("locked"), inner.flag("optional")
+        # Whom the city has not written to is asked nothing in its place.
+        ask = Ask(_overridden(field, inner), optional or locked, when, locked)
         inner.finish()
         return ask
 

@@ -49,12 +49,13 @@ _WORKER = _COUNTER | {
     "payment.waive",
     "payment.propose",
     "batch.take",
+    "mailing.manage",
 }
 PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
     {
         RoleName.COUNTER: _COUNTER,
         RoleName.WORKER: _WORKER,
-        RoleName.APPROVER: _WORKER | {"case.decide"},
+        RoleName.APPROVER: _WORKER | {"case.decide", "mailing.release"},
         RoleName.EDITOR: frozenset({"content.edit"}),
         RoleName.MONITOR: frozenset({"figures.read"}),
         # 会計: the money of the whole town, and nobody's answers.

@@ -6,12 +6,14 @@ from services.applications import service as applications_room
 from services.batches import service as batches_room
 from services.connections import service as connections_room
 from services.desk import service as desk_room
+from services.mailings import service as mailings_room
 from services.payments import service as payments_room
 
 ALL: tuple[Service, ...] = (
     accounts_room,
     applications_room,
     desk_room,
+    mailings_room,
     payments_room,
     batches_room,
     connections_room,

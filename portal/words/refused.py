@@ -5,12 +5,25 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
-from portal.words import N_, Words, desk, money, sign_in, staff_batches, staff_connections, talk
+from portal.words import (
+    N_,
+    Words,
+    desk,
+    mailings,
+    money,
+    sign_in,
+    staff_batches,
+    staff_connections,
+    staff_mailings,
+    talk,
+)
 
 # Each code of `portal.refused.Refused`: what happened, then what to do.
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **sign_in.SENTENCES,
+        **mailings.SENTENCES,
+        **staff_mailings.SENTENCES,
         **money.SENTENCES,
         **staff_batches.SENTENCES,
         **desk.SENTENCES,

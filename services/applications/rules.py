@@ -5,14 +5,14 @@ import json
 import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from forms import terms
 from forms.computed import ON
 from forms.conditions import WAY
-from forms.procedure import Assurance, Completes, Procedure, Way
+from forms.procedure import Assurance, Completes, Procedure, Step, Way
 
 # A draft that nobody touches is erased; long enough for a letter to arrive, short enough to be forgotten safely.
 DRAFT_LIVES = timedelta(days=30)
@@ -20,6 +20,8 @@ DRAFT_LIVES = timedelta(days=30)
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 CONTACTS = ("phone", "email")
+# Beside the answers of a draft that a letter opened: what the city filled in, and how the answer comes in.
+GIVEN, CHANNEL = "_given", "_channel"
 
 
 def by_topic(found: Iterable[Procedure], topics: Sequence[str]) -> dict[str, list[Procedure]]:
@@ -83,6 +85,11 @@ def beginning(way: Way) -> dict[str, Any]:
     return {WAY: way.kind}
 
 
+def not_asked(procedure: Procedure) -> dict[str, Any]:
+    """What only the city fills in, left open for whoever comes without a letter."""
+    return {ask.key: None for ask in procedure.asks if ask.locked}
+
+
 def on_day(procedure: Procedure, answers: Mapping[str, Any], day: date) -> dict[str, Any]:
     """The answers as they are counted on a day, where the form works something out of it."""
     return {**answers, ON: day.isoformat()} if procedure.needs_today else dict(answers)
@@ -130,3 +137,20 @@ SPOKEN: Mapping[str, str] = {
     "S": "エス", "T": "ティー（東京のT）", "U": "ユー", "V": "ブイ（ビクトリーのV）", "W": "ダブリュー", "X": "エックス",
     "Y": "ワイ", "Z": "ゼット",
 }  # fmt: skip
+
+
+def given(answers: Mapping[str, Any]) -> frozenset[str]:
+    """The questions that stand as the city filled them in, for somebody who was written to."""
+    filled: Mapping[str, Any] = answers.get(GIVEN) or {}
+    return frozenset(key for key, value in filled.items() if answers.get(key) == value)
+
+
+def unlocked(step: Step) -> Step:
+    """A page without the questions that nobody but the city answers."""
+    asks = tuple(ask for ask in step.asks if not ask.locked)
+    return step if len(asks) == len(step.asks) else replace(step, asks=asks)
+
+
+def channel(answers: Mapping[str, Any]) -> str:
+    """How a form that staff fill in came to them: the telephone, unless a letter says otherwise."""
+    return str(answers.get(CHANNEL) or "telephone")

@@ -12,6 +12,7 @@ from tests.house import sources
 FIRED = {
     "case.arrived": {"portal/inbox.py"},
     "case.*": {"portal/inbox.py"},
+    "letter.opened": {"services/mailings/actions/answering.py"},
     "outbox.dead": {"portal/outbox/__init__.py"},
     "payment.paid": {"portal/payments/__init__.py"},
     "payment.refunded": {"portal/payments/__init__.py"},
@@ -21,8 +22,10 @@ FIRED = {
 HEARD = {
     **{f"case.{state.value}": {"connections"} for state in State},
     "case.accepted": {"payments", "connections"},
-    "case.returned": {"payments", "connections"},
-    "case.withdrawn": {"payments", "connections"},
+    "case.arrived": {"mailings", "connections"},
+    "case.returned": {"mailings", "payments", "connections"},
+    "case.withdrawn": {"mailings", "payments", "connections"},
+    "letter.opened": {"applications"},
     "outbox.dead": {"connections"},
     "payment.refunded": {"payments"},
     "resident.merged": {"applications"},

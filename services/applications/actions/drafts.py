@@ -87,7 +87,7 @@ def begin(
     vault, draft_id = vault_of(session), new_id()
     with writing(session):
         key_id = vault.new_key(session)
-        answers = {**rules.beginning(way), **values}
+        answers = {**rules.beginning(way), **rules.not_asked(procedure), **values}
         row = {
             "id": draft_id, "holder": holder, "procedure": procedure.key, "way": way.kind, "locale": locale,
             "key_id": key_id, "answers": vault.seal(session, key_id, answers, ANSWERS), "changed_at": now,

@@ -18,6 +18,7 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.people import StaffSeat
 from portal.refused import Refused
+from services.applications import rules
 from services.applications.actions import drafts, submit
 from services.applications.actions.drafts import Open
 
@@ -89,16 +90,18 @@ def save(session: Session, draft: Open, values: Mapping[str, Any], who: Caller, 
 
 def file(session: Session, seat: StaffSeat, draft: Open, pack: Pack, now: datetime) -> Case:
     """到達 by telephone; the same whole form as online, and a line about the call."""
-    who = caller(draft)
-    if not who.name or not who.number:
+    who, channel = caller(draft), rules.channel(draft.answers)
+    by_call = channel == "telephone"
+    if by_call and not (who.name and who.number):
         raise Refused("caller_needed", status=422)
 
     def keep(session: Session, case: Case) -> None:
-        text = f"{who.name}\n{who.number}"
-        inbox.note(session, case, FILED, Actor("staff", seat.id), now, public=False, text=text)
+        if by_call:
+            text = f"{who.name}\n{who.number}"
+            inbox.note(session, case, FILED, Actor("staff", seat.id), now, public=False, text=text)
         audit.did(session, "staff", seat.id, "entered", "case", case.id, now)
 
-    return submit.submit(session, draft, pack, [], submit.Proof(channel="telephone", keep=keep), now)
+    return submit.submit(session, draft, pack, [], submit.Proof(channel=channel, keep=keep), now)
 
 
 def found(session: Session, seat: StaffSeat, case_id: UUID, now: datetime) -> Case:

@@ -86,11 +86,22 @@ def _shown_step(draft: Open, step: Step, asked: tuple[Ask, ...]) -> dict[str, An
     if not step.repeat:
         return {
             "step": step,
-            "rows": [row(ask, draft.answers.get(ask.key), href) for ask in asked],
+            "rows": [_own_row(draft, step, ask, href) for ask in asked],
             "items": [],
         }
     shown = item_rows(draft.procedure, step, draft.answers)
     return {"step": step, "rows": [], "items": shown, "label": asked[0].label, "href": href}
+
+
+def _own_row(draft: Open, step: Step, ask: Ask, href: str) -> dict[str, object]:
+    """One answer; where the city filled it in, that is said, and where it is locked nothing leads to changing it."""
+    free = ask in rules.unlocked(step).asks
+    found = row(ask, draft.answers.get(ask.key), href if free else "")
+    return (
+        {**found, "hint": i18n.gettext("市が用意しました")}
+        if ask.key in rules.given(draft.answers)
+        else found
+    )
 
 
 def item_rows(

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from forms import journey
+from forms import journey, show
 from forms.field import Value
 from forms.procedure import Assurance, Layout, Procedure, Step, Way
 from forms.step_form import AskField, StepForm, step_form
@@ -75,7 +75,8 @@ def form_of(
     stored: Mapping[str, Value] | None = None,
 ) -> StepForm:
     """The form of a page; `stored` is what stands on it where that is not among the answers themselves."""
-    make = step_form(procedure, found, answers, house().pack.dictionary, lookup=areas, today=today(now()))
+    page = rules.unlocked(found)
+    make = step_form(procedure, page, answers, house().pack.dictionary, lookup=areas, today=today(now()))
     return make(formdata=request.form if typed else None, data=answers if stored is None else stored)
 
 
@@ -139,10 +140,22 @@ def step_page(
         "asks_contact": rules.hands_in(way) and any(shielded.hides(ask.field) for ask in found.asks),
         "wait": 0,
         "item": 0,
+        "given": rules.given(answers),
+        "locked": _locked(found, answers),
         **more,
     }
     template = str(context.pop("template", "applications/step.html"))
     return i18n.page(template, **context, **told(procedure))
+
+
+def _locked(found: Step, answers: Mapping[str, Value]) -> list[dict[str, object]]:
+    """What stands on a page as the city filled it in, to be read and not changed."""
+    free, lang = rules.unlocked(found).asks, i18n.words().language.key
+    return [
+        {"label": ask.label, "value": show.plain(ask.field, answers.get(ask.key), lang)}
+        for ask in found.asks
+        if ask not in free and answers.get(ask.key) is not None
+    ]
 
 
 def back_from(procedure: Procedure, draft: Open | None, before: Step | None) -> str:

@@ -97,7 +97,7 @@ def form(draft_id: UUID) -> str | AnyResponse | tuple[str, int]:
     if telephone_page.searching(page):
         return _page(draft, page, who, choice=choice)
     if not sound or (whole and not _is_whole(draft, who)):
-        fault = fault or ("caller_needed" if whole and not (who.name and who.number) else "")
+        fault = fault or ("caller_needed" if whole and not _is_told(draft, who) else "")
         return _page(draft, page, who, choice=choice, fault=fault, open_still=whole and sound), 422
     if whole and rules.hands_in(draft.way):
         case = telephone.file(db(), staff(), draft, house().pack, now())
@@ -178,7 +178,12 @@ def _reply(draft: Open) -> tuple[Open, StepForm]:
 def _is_whole(draft: Open, who: Caller) -> bool:
     ended = draft.procedure.exits and journey.exit_of(draft.procedure, draft.answers)
     missing = journey.first_unanswered(draft.procedure, draft.answers)
-    return bool(who.name and who.number) and not ended and missing is None
+    return _is_told(draft, who) and not ended and missing is None
+
+
+def _is_told(draft: Open, who: Caller) -> bool:
+    """Who called, where somebody did: a paper that came back has nobody at the other end."""
+    return bool(who.name and who.number) or rules.channel(draft.answers) != "telephone"
 
 
 def _place() -> str:
@@ -212,6 +217,8 @@ def _page(
         open_still=open_still,
         end=journey.exit_of(procedure, draft.answers) if procedure.exits else None,
         hands_in=rules.hands_in(draft.way),
+        channel=rules.channel(draft.answers),
+        given=rules.given(draft.answers),
         paper="paper" in request.args and missing is None,
         **told(procedure),
     )

@@ -13,6 +13,7 @@ from forms.step_form import AskField, StepForm, step_form
 from portal.doors import db, house, now
 from portal.opening import today
 from portal.postcodes import areas
+from services.applications import rules
 from services.applications.actions import attached
 from services.applications.actions.drafts import Open
 from services.applications.routes.filling import typed_values
@@ -160,7 +161,9 @@ def _form(
     typed: bool,
     prefix: str = "",
 ) -> StepForm:
-    make = step_form(procedure, step, before, house().pack.dictionary, lookup=areas, today=today(now()))
+    make = step_form(
+        procedure, rules.unlocked(step), before, house().pack.dictionary, lookup=areas, today=today(now())
+    )
     return make(formdata=request.form if typed else None, data=stored, prefix=prefix)
 
 

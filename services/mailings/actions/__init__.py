@@ -1,0 +1,1 @@
+"""What can be done with mailings, their addressees and their answers."""

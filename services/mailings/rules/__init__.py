@@ -1,0 +1,1 @@
+"""What mailings are ruled by: values in, values out."""
