@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forms import journey
 from forms.numbers import find_individual_numbers
-from forms.procedure import Ask, Procedure
+from forms.procedure import AfterDue, Ask, Procedure
 from portal import editions, inbox, ledger, notify, opening
 from portal.db import Base, new_id
-from portal.inbox import RESIDENT, Actor, Case, CaseToken
+from portal.inbox import HOUSE, RESIDENT, Actor, Case, CaseToken
 from portal.pack import Pack
 from portal.refused import Refused
 from portal.search_forms import tokens_for
@@ -100,7 +100,15 @@ def _told(session: Session, case: Case, correction: Correction, reason: str) -> 
     """What the message says; a mail names only the day, a letter or a call the fields and the reason as well."""
     labels = {one.key: one.label.say(case.locale).text for one in correctable(session, case)}
     asked = "、".join(labels[key] for key in correction.fields if key in labels)
-    return {"due": correction.due_on.isoformat(), "asked": asked, "reason": reason.strip()}
+    return {
+        "due": correction.due_on.isoformat(), "asked": asked, "reason": reason.strip(),
+        "after": after_due(session, case).value,
+    }  # fmt: skip
+
+
+def after_due(session: Session, case: Case) -> AfterDue:
+    """What the procedure, as the case was made with it, says about a day that passes without an answer."""
+    return _procedure(session, case).after_due
 
 
 def answer(session: Session, case: Case, new_values: Mapping[str, Any], now: datetime) -> Correction:
@@ -136,8 +144,19 @@ def drop(session: Session, case: Case, actor: Actor, now: datetime) -> None:
     session.flush()
 
 
+def remind(session: Session, case: Case, correction: Correction, now: datetime) -> None:
+    """Tell the resident once more, before the day, what is missing and what follows."""
+    correction.reminded_at = now
+    told = _told(session, case, correction, reason(session, case, correction))
+    notify.notify_case(session, case, "correction_reminder", now, values=told)
+    inbox.note(session, case, "correction_reminded", HOUSE, now, public=False)
+    session.flush()
+
+
 def waiting(session: Session, case: Case) -> Correction | None:
-    """The request that a case waits for, if it waits for one."""
+    """The request that a case waits for, if it waits for one; none any more once the case went another way."""
+    if case.state != State.CORRECTION:
+        return None
     return session.scalar(
         select(Correction)
         .where(

@@ -11,6 +11,8 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _WEIGHTS = (6, 5, 4, 3, 2)
 # WCAG 1.4.3: white words on the town's colour, and the colour's own words on white, must be readable.
 _READABLE = 4.5
+# A reminder two weeks ahead is forgotten before the day it is about.
+_LONGEST_NOTICE = 10
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Town:
     # The division that answers where a procedure's own division is not named.
     reception: str
     popular: tuple[str, ...]
+    # So many open days before the day of a 補正 its resident is reminded.
+    remind_days: int = 3
 
     @property
     def real(self) -> bool:
@@ -56,6 +60,7 @@ def read(code: str, mapping: object, faults: list[Broken]) -> Town:
         head_name=table.text("head_name"),
         reception=table.text("reception", needed=True),
         popular=table.strings("popular"),
+        remind_days=days if (days := table.integer("remind_days")) is not None else 3,
     )
     table.finish()
     _check(town, table)
@@ -90,5 +95,7 @@ def _check(town: Town, table: Table) -> None:
         table.fault("colour", "白との明暗の差が 4.5 に足りず、字が読めません")
     if town.site and not town.site.startswith("https://"):
         table.fault("site", "https:// で始めてください")
+    if not 1 <= town.remind_days <= _LONGEST_NOTICE:
+        table.fault("remind_days", "1から10までの数にしてください")
     if town.mail_from and not re.fullmatch(r"[^@\s]+@[^@\s]+", town.mail_from):
         table.fault("mail_from", "メールアドレスではありません")

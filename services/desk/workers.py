@@ -1,4 +1,4 @@
-"""The desk's regular work: requests are accepted when their office opens; and what it adds to a sample town."""
+"""The desk's regular work: requests are accepted when their office opens, corrections do not wait for ever; and what it adds to a sample town."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.house import House
 from portal.jobs import Every
-from services.desk.actions import accepting, samples
+from services.desk.actions import accepting, lapsing, samples
 
 
 def accept(session: Session, now: datetime) -> None:
@@ -15,9 +15,25 @@ def accept(session: Session, now: datetime) -> None:
     accepting.accept_arrived(session, now)
 
 
+def remind(session: Session, now: datetime) -> None:
+    """Look whether somebody's day to correct something is near."""
+    lapsing.remind(session, now)
+
+
+def lapse(session: Session, now: datetime) -> None:
+    """Look whether such a day has passed."""
+    lapsing.lapse(session, now)
+
+
 def sample(session: Session, house: House) -> Sequence[str]:
     """The sentences of a sample town, once."""
     return samples.load(session, house.pack, house.now())
 
 
-WORKERS = {"accept": Every(timedelta(minutes=1), accept)}
+# Within the office's hours, so that a call or a letter can be made of it on the same day.
+_HALF_HOUR = timedelta(minutes=30)
+WORKERS = {
+    "accept": Every(timedelta(minutes=1), accept),
+    "remind_corrections": Every(_HALF_HOUR, remind),
+    "lapse_corrections": Every(_HALF_HOUR, lapse),
+}

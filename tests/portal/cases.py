@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from forms.procedure import Acceptance, Decision
+from forms.procedure import Acceptance, AfterDue, Decision
 from portal import inbox, pack
 from portal.db import Database, new_id, writing
 from portal.inbox import Actor, Case, Filing
@@ -55,11 +55,16 @@ def town(
     acceptance: Acceptance = Acceptance.CLERK,
     *,
     exemption: bool = False,
+    after_due: AfterDue = AfterDue.WAIT,
 ) -> Pack:
     """The sample town, whose water notification is decided about as a test needs it."""
     found = hinata()
     water = replace(
-        found.procedure("suido_kaishi"), decision=decision, acceptance=acceptance, exemption=exemption
+        found.procedure("suido_kaishi"),
+        decision=decision,
+        acceptance=acceptance,
+        exemption=exemption,
+        after_due=after_due,
     )
     return replace(found, procedures=MappingProxyType({**found.procedures, water.key: water}))
 

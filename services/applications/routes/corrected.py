@@ -54,6 +54,7 @@ def correct(case_id: UUID) -> str | Response | tuple[str, int]:
         uploads=again.asked,
         reason=reason,
         due=i18n.day(waiting.due_on),
+        after=corrections.after_due(db(), found).value,
         **told,
     )
     return (body, 422) if form.faults() else body

@@ -89,7 +89,8 @@ def offered(session: Session, case: Case, wanted: Act) -> dict[str, Any]:
         office = standing.answering(session, case.division, today).office
         usual = opening.add_open_days(house().pack, office, today, USUAL_DAYS)
         asks = corrections.correctable(session, case)
-        found |= {"fields": asks, "usual": usual, "longest": corrections.LONGEST_REASON}
+        after = corrections.after_due(session, case).value
+        found |= {"fields": asks, "usual": usual, "after": after, "longest": corrections.LONGEST_REASON}
     if wanted is Act.PROPOSE:
         kinds = rules.offered(decisions.kinds(session, case), standing.deciding(session, case))
         found |= {"kinds": [str(one) for one in kinds], "longest": decisions.LONGEST_REASON}

@@ -62,6 +62,7 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, int, str, str]]] = {
         {"town_toml": TOWN + 'mail_from = "x"\n'},
         ("town.toml", 10, "mail_from", "メール"),
     ),
+    "reminded too soon": ({"town_toml": TOWN + "remind_days = 30\n"}, ("town.toml", 10, "remind_days", "10")),
     "a key of the town nobody knows": (
         {"town_toml": TOWN + 'phone = "x"\n'},
         ("town.toml", 10, "phone", "知らない項目"),
