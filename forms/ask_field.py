@@ -81,6 +81,8 @@ class AskField(wtforms.Field):
         self.refused: tuple[Fault, ...] = ()
         # What stands here was handed in already; files sent now stand in for it.
         self.replaces = False
+        # Words on where the answer was filled in from, for a page that shows it; this library knows no languages.
+        self.came_from: object = None
         self.errors = []
 
     @property

@@ -1,7 +1,7 @@
 """Answers are kept only under the resident's own key, and are gone when the resident says so."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -72,3 +72,50 @@ def test_some_or_all_are_forgotten(session: Session, resident: Resident, now: da
     with writing(session):
         saved_answers.forget(session, resident.id)
     assert saved_answers.of_resident(session, resident.id) == {}
+
+
+def test_a_use_is_kept_with_the_request_and_the_reason(
+    session: Session, resident: Resident, now: datetime
+) -> None:
+    keep(session, resident, now, name="見本 花子")
+    case_id = new_id()
+
+    with writing(session):
+        saved_answers.use(session, resident.id, ["name"], "suido_kaishi", case_id, now)
+
+    (use,) = saved_answers.uses(session, resident.id)["name"]
+    assert (use.procedure, use.case_id, use.purpose) == ("suido_kaishi", case_id, "application")
+    assert saved_answers.every(session, resident.id)[0].used_at == now
+
+
+def test_forgetting_an_answer_forgets_its_uses(session: Session, resident: Resident, now: datetime) -> None:
+    keep(session, resident, now, name="見本 花子", phone="080-0000-0000")
+    with writing(session):
+        saved_answers.use(session, resident.id, ["name", "phone"], "suido_kaishi", new_id(), now)
+
+    with writing(session):
+        saved_answers.forget(session, resident.id, ["name"])
+
+    assert set(saved_answers.uses(session, resident.id)) == {"phone"}
+
+
+def test_what_nobody_uses_for_two_years_is_forgotten(
+    session: Session, resident: Resident, now: datetime
+) -> None:
+    keep(session, resident, now, name="見本 花子", phone="080-0000-0000")
+    with writing(session):
+        saved_answers.use(
+            session, resident.id, ["phone"], "suido_kaishi", new_id(), now + timedelta(days=400)
+        )
+
+    with writing(session):
+        gone = saved_answers.sweep(session, now + timedelta(days=800))
+
+    assert gone == 1
+    assert saved_answers.of_resident(session, resident.id) == {"phone": "080-0000-0000"}
+
+
+def test_an_answer_does_not_print_itself(session: Session, resident: Resident, now: datetime) -> None:
+    keep(session, resident, now, name="見本 花子")
+
+    assert "花子" not in repr(saved_answers.every(session, resident.id))

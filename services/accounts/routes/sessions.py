@@ -9,8 +9,11 @@ from forms.show import plain
 from portal import i18n, saved_answers, sessions
 from portal.db import writing
 from portal.doors import db, house, now, resident, resident_door
+from portal.opening import today
 from portal.people import ResidentSeat
-from services.accounts.actions import erasing, residents
+from portal.saved_answers import Saved
+from services.accounts.actions import erasing, kept, residents
+from services.accounts.actions.kept import Answers
 from services.accounts.routes.browser import unseat_resident
 
 
@@ -67,16 +70,60 @@ def answers() -> str | Response:
     """What is kept to be filled in next time, and the button that forgets it."""
     seat = _seat()
     if request.method == "POST":
-        with writing(db()) as session:
-            saved_answers.forget(session, seat.id)
+        kept.forget(db(), seat.id, request.form.get("field", "")[:60], now())
         return redirect("/me/answers?done=1", 303)
-    dictionary, lang = house().pack.dictionary, i18n.words().language.key
-    rows = [
-        {"label": dictionary[key].label, "value": plain(dictionary[key], value, lang)}
-        for key, value in saved_answers.of_resident(db(), seat.id).items()
-        if key in dictionary
-    ]
-    return i18n.page("accounts/answers.html", rows=rows, done="done" in request.args)
+    found = kept.of_resident(db(), seat.id)
+    rows = [_answer(found, one) for one in found.saved if one.field in house().pack.dictionary]
+    years = saved_answers.UNUSED_LIVES.days // 365
+    return i18n.page("accounts/answers.html", rows=rows, years=years, done="done" in request.args)
+
+
+def _answer(found: Answers, one: Saved) -> dict[str, object]:
+    field = house().pack.dictionary[one.field]
+    return {
+        "key": one.field,
+        "label": field.label,
+        "value": plain(field, one.value, i18n.words().language.key),
+        "source": _title(one.source),
+        "number": _request(found, one.case_id),
+        "agreed": i18n.day(today(one.consent_at)),
+        "uses": [
+            {"at": i18n.moment(use.at), "title": _title(use.procedure), **_told(found, use.case_id)}
+            for use in found.uses.get(one.field, ())
+        ],
+    }
+
+
+def _title(procedure: str) -> object:
+    known = house().pack.procedures.get(procedure)
+    return known.title if known else ""
+
+
+def _request(found: Answers, case_id: UUID | None) -> str:
+    one = found.requests.get(case_id) if case_id else None
+    return one.receipt_no if one else ""
+
+
+def _office(division: str) -> object:
+    pack = house().pack
+    try:
+        return pack.division(division, today(now())).name
+    except LookupError:
+        # A division that nobody succeeded; the reception always answers for it.
+        return pack.division(pack.town.reception, today(now())).name
+
+
+def _told(found: Answers, case_id: UUID) -> dict[str, object]:
+    """The number of the request, and how often its office looked at it."""
+    one = found.requests.get(case_id)
+    if one is None or one.looks is None:
+        return {"number": one.receipt_no if one else "", "looks": 0}
+    return {
+        "number": one.receipt_no,
+        "looks": one.looks.count,
+        "office": _office(one.division),
+        "last": i18n.moment(one.looks.last),
+    }
 
 
 @resident_door()

@@ -16,6 +16,7 @@ from portal.signature import SignedBy, document
 from portal.vault import vault_of
 from services.applications.actions import submit as filing
 from services.applications.actions.drafts import Open
+from services.applications.actions.once import Wish
 from services.applications.models import CardSignatureKept
 
 SEALED = "card_signature.sealed"
@@ -35,6 +36,7 @@ def submit(
     by: SignedBy,
     proof: tuple[bytes, bytes],
     now: datetime,
+    wish: Wish | None = None,
 ) -> Case:
     """到達 of signed answers; signature and certificate are kept with the case, sealed like its answers."""
     _is_the_applicant(draft, by)
@@ -47,7 +49,7 @@ def submit(
         session.execute(insert(CardSignatureKept), {"case_id": case.id, "signed_at": now, "sealed": sealed})
 
     return filing.submit(
-        session, draft, pack, holders, filing.Proof(signed=True, extra=extra, keep=keep), now
+        session, draft, pack, holders, filing.Proof(signed=True, extra=extra, keep=keep, wish=wish), now
     )
 
 

@@ -23,8 +23,9 @@ from portal.refused import Refused
 from portal.search_forms import tokens_for
 from portal.vault import Vault, vault_of
 from services.applications import rules
-from services.applications.actions import attached, drafts
+from services.applications.actions import attached, drafts, once
 from services.applications.actions.drafts import Open
+from services.applications.actions.once import Wish
 from services.applications.models import Draft
 
 
@@ -42,6 +43,8 @@ class Proof:
     channel: str = "online"
     extra: Mapping[str, Any] = field(default_factory=dict)
     keep: Callable[[Session, Case], None] = nothing_more
+    # Which answers whoever is signed in lets us keep for their next request.
+    wish: Wish | None = None
 
 
 def submit(
@@ -152,6 +155,8 @@ def _store(
     # A draft is taken once, so there is no case of it yet.
     case = inbox.store(session, filing, now)
     proof.keep(session, case)
+    if proof.wish is not None:
+        once.settle(session, proof.wish, draft, case, now)
     charges.owe(session, ("case", case.id), costs, now, key=case.procedure, division=case.division)
     ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(now))
     notify.notify_case(session, case, "receipt", now)

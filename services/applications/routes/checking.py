@@ -18,7 +18,7 @@ from portal.refused import Refused
 from services.applications import rules
 from services.applications.actions import submit
 from services.applications.actions.drafts import Open
-from services.applications.routes import replies
+from services.applications.routes import again, replies
 from services.applications.routes.crowded import minutes, seconds_to_wait, waiting
 from services.applications.routes.filling import Page, mine, signed_in_for, whole
 from services.applications.routes.guides import told
@@ -40,7 +40,7 @@ def check(draft_id: UUID) -> Page:
     if wait := seconds_to_wait("file"):
         return waiting(_page(whole(draft), wait=minutes(wait)), wait)
     seat = resident()
-    proof = submit.Proof(login=seat is not None and seat.level >= Assurance.login)
+    proof = submit.Proof(login=seat is not None and seat.level >= Assurance.login, wish=again.wish())
     try:
         case = submit.submit(db(), draft, house().pack, holders(), proof, now())
     except Refused as refused:
@@ -70,6 +70,7 @@ def _page(draft: Open, *, wait: int = 0) -> str:
         closed=_closed(procedure, day),
         needs_signature=rules.needs_signature(draft.way),
         wait=wait,
+        again=again.question(draft),
         **told(procedure),
     )
 

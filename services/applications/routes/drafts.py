@@ -13,7 +13,7 @@ from portal.opening import today
 from portal.throttle import network
 from services.applications import rules
 from services.applications.actions import drafts
-from services.applications.routes import items, uploads
+from services.applications.routes import again, items, uploads
 from services.applications.routes.crowded import minutes, seconds_to_wait, waiting
 from services.applications.routes.filling import (
     Page,
@@ -52,7 +52,7 @@ def begin(key: str, kind: str) -> Page:
     seen = visitor(make=True)
     if request.method == "GET":
         house().buffer.note("started", procedure.key, "online", procedure.division, today(now()))
-        return questions(procedure, way, first, form_of(procedure, first, start), None)
+        return questions(procedure, way, first, again.filled_form(procedure, first, start), None)
     form = form_of(procedure, first, start, typed=True)
     if form.searching or not form.validate():
         return questions(procedure, way, first, form, None)
@@ -72,14 +72,15 @@ def step(draft_id: UUID, step_key: str) -> Page:
     if found.repeat:
         return items.listing(draft, found)
     if request.method == "GET":
-        form = as_stored(form_of(draft.procedure, found, draft.answers))
+        form = as_stored(again.filled_form(draft.procedure, found, draft.answers))
         return questions(draft.procedure, draft.way, found, form, draft)
     came = uploads.take(draft, found)
     draft = came.draft
     form = came.blame(form_of(draft.procedure, found, draft.answers, typed=True))
     if came.stays or form.searching or not form.validate():
         return questions(draft.procedure, draft.way, found, form, draft)
-    saved = drafts.answer(db(), draft, typed_values(form), now())
+    values = typed_values(form)
+    saved = drafts.answer(db(), draft, values, now(), drop=again.no_longer_theirs(draft, values))
     house().buffer.note(
         "step", f"{draft.procedure.key}/{found.key}", "online", draft.procedure.division, today(now())
     )

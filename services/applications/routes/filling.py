@@ -21,6 +21,7 @@ from services.applications.actions.drafts import Open
 from services.applications.routes.crowded import Waiting
 from services.applications.routes.guides import told
 
+Answers = Mapping[str, Value]
 Page = str | Response | tuple[str, int] | Waiting
 # Kinds whose answers are stored as they come, item by item and file by file, and never by their page.
 LISTS = ("group", "file")

@@ -12,6 +12,7 @@ from portal.doors import db, holders, house, now, open_door
 from portal.refused import Refused
 from portal.sample_card import SampleCard
 from services.applications.actions import signed
+from services.applications.routes import again
 from services.applications.routes.crowded import Waiting, minutes, seconds_to_wait, waiting
 from services.applications.routes.filling import finished
 from services.applications.routes.guides import told
@@ -39,7 +40,7 @@ def sign_answers(draft_id: UUID) -> str | Response | tuple[str, int] | Waiting:
             wait = seconds_to_wait("file")
             if not wait:
                 case = signed.submit(
-                    db(), draft, house().pack, holders(), by, (signature, certificate), now()
+                    db(), draft, house().pack, holders(), by, (signature, certificate), now(), again.wish()
                 )
                 return redirect(url_for("applications.case", case_id=case.id), 303)
         except Refused as refused:
@@ -51,6 +52,7 @@ def sign_answers(draft_id: UUID) -> str | Response | tuple[str, int] | Waiting:
         sample=cards.sample,
         problem=problem,
         wait=minutes(wait),
+        again=again.question(draft),
         **told(draft.procedure),
     )
     if wait:

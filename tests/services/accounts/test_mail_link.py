@@ -222,20 +222,6 @@ def test_a_session_nobody_uses_ends_within_the_hour(town: Town) -> None:
     assert "しばらく操作がなかった" in visit.page
 
 
-def test_saved_answers_are_shown_and_forgotten(town: Town) -> None:
-    visit = town.sign_in_resident(town.visit())
-    with town.session() as session, writing(session):
-        (me,) = session.scalars(select(Resident.id))
-        saved_answers.keep(session, me, {"name": "髙﨑 花子", "gone_field": "x"}, "form", town.now)
-
-    visit.open("/me/answers")
-    assert "髙﨑 花子" in visit.page
-    assert visit.send("/me/answers") == 303
-
-    visit.open("/me/answers")
-    assert "髙﨑 花子" not in visit.page
-
-
 def test_addresses_and_secrets_stand_in_no_address_of_ours(town: Town) -> None:
     visit = town.visit()
     visit.fill("/me/sign-in", mail=HANAKO)
