@@ -18,6 +18,8 @@ from forms.wording import Wording
 ON = "on_day"
 TODAY, YEAR_STARTS, YEAR_ENDS = "today", "fiscal_year_start", "fiscal_year_end"
 _DAYS = (TODAY, YEAR_STARTS, YEAR_ENDS)
+# The ways of working something out, of which each value says one.
+HOWS = ("age_of", "sum_of", "count_of", "days_from")
 _DATES = ("date", "birth")
 _APRIL = 4
 
@@ -118,7 +120,7 @@ def _one(table: Table, known: Mapping[str, Field]) -> Computed | None:
         table.fault(
             "key", f"計算の名前に使えません（辞書にない、英小文字・数字・_ の名前にしてください）: {key}"
         )
-    ways = [how for how in ("age_of", "sum_of", "count_of", "days_from") if how in table]
+    ways = [how for how in HOWS if how in table]
     if len(ways) != 1:
         table.fault("", "age_of・sum_of・count_of・days_from のどれか一つが必要です")
         table.rest()

@@ -23,7 +23,7 @@ SENSITIVITIES = ("public", "personal", "sensitive")
 # Whose an answer is; whatever does not say so belongs to this one request and is never used again.
 WHOSE = ("self", "agent", "household", "other", "matter")
 KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
-_CHOICE_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+CHOICE_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 # Words that mean something else on a form, in a condition or in an address of a page.
 TAKEN = frozenset(
     (
@@ -173,7 +173,7 @@ def _choices(table: Table) -> tuple[Choice, ...]:
     found: dict[str, Choice] = {}
     for entry in table.tables("choices"):
         value = entry.text("value", needed=True)
-        if value and not _CHOICE_VALUE.fullmatch(value):
+        if value and not CHOICE_VALUE.fullmatch(value):
             entry.fault("value", "英数字と - _ だけの値にしてください")
         if value in found:
             entry.fault("value", f"同じ値が二つあります: {value}")

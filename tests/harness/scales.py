@@ -23,6 +23,7 @@ THOROUGH = (
     "tests/portal/test_components.py",
     "tests/portal/pack/test_sheets.py",
     "tests/portal/test_worker_kill.py",
+    "tests/portal/authoring/test_preview.py",
     "tests/forms/test_paper.py",
     "tests/faults/test_*.py",
     "tests/services/applications/test_bad_input*.py",
