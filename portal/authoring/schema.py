@@ -199,6 +199,7 @@ def _field() -> Schema:
         "autocomplete": {"enum": sorted(dictionary.AUTOCOMPLETE)},
         "sensitivity": {"enum": list(dictionary.SENSITIVITIES)},
         "whose": {"enum": list(dictionary.WHOSE)}, "reuse": FLAG, "own": listed(TEXT),
+        "own_when": {"type": "object", "additionalProperties": listed(TEXT)},
         "max": WHOLE, "min": WHOLE, "digits": _pair(), "from_today": _pair(),
         "choices": listed(table("choices", {"value": value, **words()["properties"]}, ("value", *COMPLETE))),
     }  # fmt: skip

@@ -4,7 +4,6 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,7 +30,10 @@ EVERYTHING = (
     + WHOLE.replace('"doc_health_insurance"', '{ field = "doc_health_insurance", when = { copies = { min = 1 } } }')
     + EXIT + AGE + '[[open]]\nfrom = "06-01"\nto = "06-02"\n[deadline_from]\nfield = "birth_date"\ndays = 1\n'
 )  # fmt: skip
-FIELD = f'[extra]\nkind = "choice"\nlabel = {WORDS}\nchoices = [{{ value = "a", ja = "a", easy = "a", en = "a" }}, {{ value = "b", ja = "b", easy = "b", en = "b" }}]\n'
+FIELD = (
+    f'[extra]\nkind = "choice"\nlabel = {WORDS}\nchoices = [{{ value = "a", ja = "a", easy = "a", en = "a" }}, '
+    '{ value = "b", ja = "b", easy = "b", en = "b" }]\n'
+)
 PROCEDURE_FAULTS = {
     "an unknown key": ("number =", "numbr ="),
     "a number in digits": ('"7001"', "7001"),
@@ -172,7 +174,7 @@ def test_the_schema_has_every_key_the_reader_reads_and_no_other(monkeypatch: pyt
     read = read_keys(monkeypatch, known)
 
     bounds = {keys_at for keys_at in read if keys_at.startswith("step.ask.when.")}
-    tables = {frozenset(keys) for place, keys in read.items() if place not in ("extra.choices",)}
+    tables = {frozenset(keys) for place, keys in read.items() if place != "extra.choices"}
     offered = {frozenset(keys) for which in ("procedure", "fields") for _, keys in schema_keys(which)}
     assert bounds
     assert tables == offered
@@ -189,11 +191,3 @@ def test_the_ways_of_a_condition_are_those_of_the_reader() -> None:
     assert schema.procedure()["properties"]["way"]["items"]["properties"]["kind"]["enum"] == list(
         conditions.WAYS
     )
-
-
-def test_the_schemas_lie_where_the_guide_says() -> None:
-    guide = (DOCS.parent / "adding-a-procedure.md").read_text(encoding="utf-8")
-
-    for name in ("procedure", "fields"):
-        assert f"docs/schema/{name}.json" in guide
-        assert Path(DOCS / f"{name}.json").is_file()

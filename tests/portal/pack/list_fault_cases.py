@@ -55,6 +55,10 @@ LIST_FAULTS: dict[str, Case] = {
         {"waivers_csv": WAIVERS.replace("全額", "少し")},
         ("waivers.csv", 2, "減免", "全額・半額 か、減らす円の金額を書いてください"),
     ),
+    "a batch kept for ever": (
+        {"batches_csv": "計画ID,名称,部署ID,保存日数,適用開始日,適用終了日\nnight,夜,sogo,99999,,\n"},
+        ("batches.csv", 2, "保存日数", "1から366までの数字を書いてください"),
+    ),
     "a file name with a capital": (
         {"procedures__Todoke_toml": PROCEDURE},
         ("procedures/Todoke.toml", 1, "", "手続きの名前に使えません: Todoke"),
