@@ -6,6 +6,7 @@ import logging
 import mimetypes
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -59,16 +60,24 @@ class Press:
 
     def sheet(self, html: str) -> Sheet:
         """Print a whole HTML document; its title and language become the PDF's."""
+        return self.book([html])
+
+    def book(self, htmls: Sequence[str]) -> Sheet:
+        """Print several documents into one PDF, each beginning on a page of its own and counting its own pages."""
         fetcher = _fetcher(self._weasyprint, self._base)
         with self._lock:
-            page = self._weasyprint.HTML(string=html, base_url=self._base.as_uri() + "/", url_fetcher=fetcher)
-            _need_a_name(page)
-            document = page.render(font_config=self._fonts, stylesheets=[self._style], pdf_variant="pdf/ua-1")
+            parts = [self._rendered(html, fetcher) for html in htmls]
+            document = parts[0].copy([page for part in parts for page in part.pages])
             printed = document.write_pdf(pdf_variant="pdf/ua-1")
         if fetcher.refused:
             raise PaperRefused("the sheet asks for a file outside its folder, or for one that is not there")
         missing = {chr(codepoint) for font in document.fonts.values() for codepoint in font.missing}
         return Sheet(printed, len(document.pages), tuple(sorted(missing)))
+
+    def _rendered(self, html: str, fetcher: Any) -> Any:
+        page = self._weasyprint.HTML(string=html, base_url=self._base.as_uri() + "/", url_fetcher=fetcher)
+        _need_a_name(page)
+        return page.render(font_config=self._fonts, stylesheets=[self._style], pdf_variant="pdf/ua-1")
 
 
 def pdf(html: str, base: Path) -> bytes:

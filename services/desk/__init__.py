@@ -22,6 +22,7 @@ service = Service(
     ),
     on={"staff.moved": hand_over},
     case_panel=talk.panel,
+    senders=workers.SENDERS,
     workers=workers.WORKERS,
     sample=workers.sample,
 )

@@ -79,3 +79,15 @@ class Phrase(Base):
     text: Mapped[str]
     changed_at: Mapped[datetime]
     changed_by: Mapped[UUID | None]
+
+
+class PrintJob(Base):
+    """Requests to print that the worker makes into one PDF; its file belongs to it, and both go after a day."""
+
+    __tablename__ = "print_job"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    cases: Mapped[list[str]] = mapped_column(JSON)
+    made_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]

@@ -1,13 +1,14 @@
-"""The desk's regular work: requests are accepted when their office opens, corrections do not wait for ever; and what it adds to a sample town."""
+"""The desk's regular work: requests accepted when their office opens, corrections that end, paper made and swept; its samples."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portal.house import House
 from portal.jobs import Every
-from services.desk.actions import accepting, lapsing, samples
+from portal.service import Sender
+from services.desk.actions import accepting, lapsing, printing, samples
 
 
 def accept(session: Session, now: datetime) -> None:
@@ -36,4 +37,6 @@ WORKERS = {
     "accept": Every(timedelta(minutes=1), accept),
     "remind_corrections": Every(_HALF_HOUR, remind),
     "lapse_corrections": Every(_HALF_HOUR, lapse),
+    "prints": Every(timedelta(hours=1), printing.sweep),
 }
+SENDERS: Mapping[str, Sender] = {printing.KIND: printing.send}

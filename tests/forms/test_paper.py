@@ -158,6 +158,17 @@ def alone(code: str, **environment: str) -> str:
     return done.stdout.decode().strip()
 
 
+def test_several_sheets_become_one_document_in_their_order(press: Press) -> None:
+    found = press.book(
+        [html("<h1>一つ目</h1>"), html(f"<h1>二つ目</h1><table>{rows(60)}</table>"), html("<h1>三つ目</h1>")]
+    )
+
+    with pikepdf.open(io.BytesIO(found.pdf)) as document:
+        assert len(document.pages) == found.pages >= 4
+        assert "/StructTreeRoot" in document.Root
+        assert str(document.Root["/Lang"]) == "ja"
+
+
 TRY = """
 from pathlib import Path
 from forms.paper import PaperMissing, Press

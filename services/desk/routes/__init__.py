@@ -10,6 +10,7 @@ from services.desk.routes import (
     inbox,
     mails,
     phrases,
+    printing,
     refusals,
     shield,
     talk,
@@ -19,5 +20,20 @@ from services.desk.routes import (
 )
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
-for part in (today, inbox, bulk, cases, shield, acts, tasks, telling, phrases, talk, mails, audit, refusals):
+for part in (
+    today,
+    inbox,
+    bulk,
+    printing,
+    cases,
+    shield,
+    acts,
+    tasks,
+    telling,
+    phrases,
+    talk,
+    mails,
+    audit,
+    refusals,
+):
     part.register(blueprint)

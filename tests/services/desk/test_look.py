@@ -111,4 +111,4 @@ def test_access_keys_are_where_the_page_of_keys_says(own: Desk, clerk: Clerk) ->
     assert {one.get_attribute("accesskey") for one in inbox.locator("[accesskey]").all()} == {*"s12345678"}
 
     case = clerk.open(f"/staff/cases/{case_id}")
-    assert {one.get_attribute("accesskey") for one in case.locator("[accesskey]").all()} == {*"sbnmt"}
+    assert {one.get_attribute("accesskey") for one in case.locator("[accesskey]").all()} == {*"sbnmtr"}
