@@ -191,15 +191,12 @@ def difference(session: Session, correction: Correction) -> tuple[Change, ...]:
 
 
 def correctable(session: Session, case: Case) -> tuple[Ask, ...]:
-    """The questions on the case's path that may be unlocked.
-
-    An address taken from a certificate never is; a list of people is put right by telephone, or by a request anew.
-    """
+    """The questions on the case's path that may be unlocked, whole lists too; an address from a certificate never is."""
     procedure = _procedure(session, case)
     way = procedure.way(case.way)
     fixed = way.register_address if way else ""
     asked = _asked(procedure, inbox.answers(session, case))
-    return tuple(one for one in asked if one.key != fixed and one.kind != "group")
+    return tuple(one for one in asked if one.key != fixed)
 
 
 def unlocked(

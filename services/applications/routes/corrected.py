@@ -1,6 +1,6 @@
 """補正 by the resident: only the questions that a clerk unlocked, with the answers that stand there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from portal.refused import Refused
 from services.applications.actions import cases
 from services.applications.routes import uploads
 from services.applications.routes.cases import held
+from services.applications.routes.corrected_lists import Listed, listed
 from services.applications.routes.course import told_case
 
 TITLE = Wording({"ja": "直していただくところ", "easy": "なおす ところ", "en": "What to correct"})
@@ -40,9 +41,12 @@ def correct(case_id: UUID) -> str | Response | tuple[str, int]:
         raise Refused("no_correction_open")
     again = uploads.take_again(found, _files_asked(found, every[0].fields))
     form = again.blame(_form(found, every[0].fields, again.sent))
+    lists = _lists(found, every[0].fields, form)
     stays = form.searching or again.stays or _has_new_questions(form, every[0].fields)
-    if request.method == "POST" and not stays and form.validate():
-        cases.correct(db(), found.id, form.values(), now(), again.ids)
+    stays = stays or any(one.stays for one in lists)
+    if request.method == "POST" and not stays and _sound(form, lists):
+        values = {**form.values(), **{one.group: list(one.values) for one in lists}}
+        cases.correct(db(), found.id, values, now(), again.ids)
         return redirect(url_for("applications.case", case_id=case_id), 303)
     waiting = corrections.waiting(db(), found)
     if waiting is None:
@@ -51,13 +55,29 @@ def correct(case_id: UUID) -> str | Response | tuple[str, int]:
     body = i18n.page(
         "applications/correct.html",
         form=form,
+        lists=lists,
         uploads=again.asked,
         reason=reason,
         due=i18n.day(waiting.due_on),
         after=corrections.after_due(db(), found).value,
         **told,
     )
-    return (body, 422) if form.faults() else body
+    blamed = form.faults() or any(one.faults() for each in lists for one in each.forms)
+    return (body, 422) if blamed or (request.method == "POST" and not stays) else body
+
+
+def _sound(form: StepForm, lists: Sequence[Listed]) -> bool:
+    """Everything is looked at, so that everything wrong is told at once."""
+    return all([form.validate(), *(one.sound() for one in lists)])
+
+
+def _lists(case: Case, fields: Collection[str], form: StepForm) -> tuple[Listed, ...]:
+    """The unlocked lists, those which come up through what was just typed among them."""
+    procedure, stored = editions.of(db(), case), inbox.answers(db(), case)
+    if procedure is None:
+        return ()
+    opened = corrections.unlocked(procedure, stored, fields, form.values())
+    return listed(procedure, {**stored, **form.values()}, opened)
 
 
 def _files_asked(case: Case, fields: Collection[str]) -> tuple[Ask, ...]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import journey, show
@@ -20,13 +19,11 @@ from portal.corrections import Change, Correction
 from portal.db import writing
 from portal.decisions import Decision
 from portal.inbox import Case, CaseEvent
-from portal.letters import Letter
-from portal.outbox import Outbox
-from portal.people import StaffSeat, mail_token, staff_names
-from portal.vault import Unreadable, vault_of
+from portal.people import StaffSeat, staff_names
+from portal.vault import Unreadable
+from services.desk.actions.sent import Sent, told_so_far
 from services.desk.actions.standing import find, pack_of
 
-MOST_MESSAGES = 20
 # Whose shape a clerk has to compare with the register.
 _WRITTEN = ("name", "address", "text")
 
@@ -93,17 +90,6 @@ class Attached:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A message about a case: which, by which way, and how far it came."""
-
-    id: UUID
-    template: str
-    kind: str
-    state: str
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Opened:
     """Everything about a case that a clerk sees."""
 
@@ -141,7 +127,7 @@ def open_case(session: Session, seat: StaffSeat, case_id: UUID, now: datetime) -
         asked=tuple(_asked(session, case, one) for one in corrections.every(session, case)),
         proposed=tuple(_proposed(session, case, one) for one in decisions.every(session, case)),
         attached=_attached(session, case),
-        sent=_sent(session, case, held),
+        sent=told_so_far(session, case, held),
         erased=erased,
     )
 
@@ -173,6 +159,8 @@ def groups(
 def row(field: Field, value: Any) -> Row:
     """An answer as it was typed; characters whose shape must be compared are named."""
     shown = str(value) if field.kind == "long_text" and value else show.plain(field, value, "ja")
+    # One item a line: that is how two versions of a list are compared.
+    shown = shown.replace(" ／ ", "\n") if field.kind == "group" else shown
     glyphs = glyphs_to_confirm(shown) if field.kind in _WRITTEN else ()
     return Row(field.key, field.label, shown, field.sensitivity == "sensitive", glyphs)
 
@@ -227,12 +215,14 @@ def due_days(asked: Sequence[Asked]) -> dict[UUID, date]:
 
 
 def _asked(session: Session, case: Case, correction: Correction) -> Asked:
-    dictionary = pack_of(session).dictionary
+    dictionary, form = pack_of(session).dictionary, editions.of(session, case)
     changes = corrections.difference(session, correction)
     show_row = _row_of_shielded(session) if case.shielded else row
 
     def field(key: str) -> Field:
-        return dictionary.get(key) or _unknown(key)
+        # As the form asks it: a list knows only there what it asks about each item.
+        asked = form.ask(key) if form else None
+        return asked.field if asked else dictionary.get(key) or _unknown(key)
 
     def told(change: Change) -> tuple[Row, str, str, bool]:
         before = show_row(field(change.field), change.before)
@@ -267,29 +257,6 @@ def _attached(session: Session, case: Case) -> tuple[Attached, ...]:
         for one in files.of(session, "case", case.id)
         if one.field != FIELD  # What came with a message is shown beside it.
     )
-
-
-def _sent(session: Session, case: Case, held: Mapping[str, Any]) -> tuple[Sent, ...]:
-    """Mails of the case's own address, and letters; they are found by lane, for that is how they are indexed."""
-    found: list[Sent] = []
-    if held.get("email"):
-        lane = mail_token(vault_of(session), str(held["email"])).hex()
-        rows = session.scalars(
-            select(Outbox).where(Outbox.lane == lane).order_by(Outbox.no.desc()).limit(MOST_MESSAGES * 5)
-        )
-        found += [
-            Sent(one.id, one.template, one.kind, one.state, one.done_at or one.made_at)
-            for one in rows
-            if one.refs.get("case") == str(case.id)
-        ]
-    letters = session.scalars(select(Letter).where(Letter.refs["case"].as_string() == str(case.id)))
-    found += [_by_hand(one) for one in letters]
-    return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:MOST_MESSAGES])
-
-
-def _by_hand(one: Letter) -> Sent:
-    state = "done" if one.printed_at else "waiting"
-    return Sent(one.id, one.template, "letter", state, one.printed_at or one.made_at)
 
 
 def _unknown(key: str) -> Field:
