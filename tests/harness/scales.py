@@ -48,6 +48,9 @@ LONG = (
     ("tests/journeys/test_pages.py", "narrow_screens_large_text_and_wide_spacing[*-easy]"),
     ("tests/journeys/test_pages.py", "is_clean[work_on_a_case-easy]"),
     ("tests/journeys/test_pages.py", "is_clean[manage_people-easy]"),
+    ("tests/journeys/test_pages.py", "is_clean[connect_systems-easy]"),
+    ("tests/journeys/test_systems.py", "[without JavaScript-easy]"),
+    ("tests/journeys/test_systems.py", "[without JavaScript-en]"),
     ("tests/journeys/test_desk.py", "[without JavaScript-easy]"),
     ("tests/journeys/test_lists.py", "[without JavaScript-easy]"),
 )

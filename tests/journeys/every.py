@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.journeys import desk, lists, residence, water
+from tests.journeys import desk, lists, residence, systems, water
 from tests.journeys.walk import LANGUAGES, Journey, State
 
 JOURNEYS: Sequence[Journey] = (
@@ -18,6 +18,7 @@ JOURNEYS: Sequence[Journey] = (
     desk.work_on_a_case,
     desk.keep_out,
     desk.manage_people,
+    systems.connect_systems,
 )
 Pages = Callable[[Journey, str], Sequence[State]]
 OF_EACH = pytest.mark.parametrize("journey", JOURNEYS, ids=[one.__name__ for one in JOURNEYS])

@@ -3,19 +3,33 @@
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from forms.wording import Wording
+from portal import i18n
 from portal.db import new_id
 from portal.doors import db, now, staff, staff_door
 from portal.people import staff_names
+from portal.states import State
+from portal.words import N_
 from services.connections.actions import hooks, telling
 from services.connections.outside import Answer
 from services.connections.routes.frame import shown
 from services.connections.routes.staff_tokens import division_name, divisions, once, ticks
-from services.connections.rules.events import EVENTS, Wish, faults
+from services.connections.rules.events import EVENTS, TEST, Wish, faults
 
 ROOT = "/staff/connections/webhooks"
+EVENT_WORDS = {
+    EVENTS[State.ARRIVED]: N_("到達"),
+    EVENTS[State.ACCEPTED]: N_("受付"),
+    EVENTS[State.REVIEW]: N_("審査"),
+    EVENTS[State.CORRECTION]: N_("補正待ち"),
+    EVENTS[State.DECIDED]: N_("決定"),
+    EVENTS[State.RETURNED]: N_("返戻"),
+    EVENTS[State.WITHDRAWN]: N_("取下げ"),
+    EVENTS[State.DONE]: N_("完了"),
+    TEST: N_("試し"),
+}
 
 
 def register(blueprint: Blueprint) -> None:
@@ -62,11 +76,19 @@ def _ask(wish: Wish, wrong: tuple[str, ...]) -> str:
         wrong=wrong,
         errors=bool(wrong),
         once=new_id(),
-        events=ticks("events", {one: Wording({"ja": one}) for one in EVENTS.values()}, wish.events),
+        events=[
+            {"id": f"events-{one}", "value": one, "label": _event(one), "selected": one in wish.events}
+            for one in EVENTS.values()
+        ],
         divisions=ticks("divisions", divisions(), wish.divisions),
         ports=hooks.policy(db()).ports,
         plain=hooks.policy(db()).plain,
     )
+
+
+def _event(name: str) -> Markup:
+    """An event in the office's word, with the name that the receiver reads."""
+    return Markup('{} <code class="faint">{}</code>').format(i18n.words().gettext(EVENT_WORDS[name]), name)
 
 
 @staff_door("connections.manage")
@@ -80,6 +102,7 @@ def _page(hook_id: UUID, tried: Answer | None = None) -> str:
     return shown(
         "connections/staff/webhook.html",
         hook=hook,
+        events={one: i18n.words().gettext(word) for one, word in EVENT_WORDS.items()},
         divisions=[division_name(one) for one in hook.divisions],
         maker=staff_names(db(), frozenset({hook.made_by})).get(hook.made_by, ""),
         both=hook.older_until if hook.older_until and hook.older_until > now() else None,
