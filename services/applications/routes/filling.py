@@ -64,7 +64,8 @@ def signed_in_for(way: Way) -> Response | None:
 
 def beginning(procedure: Procedure, way: Way) -> dict[str, Value]:
     """The answers a form begins with today."""
-    return rules.on_day(procedure, rules.beginning(way), today(now()))
+    start = {**rules.beginning(way), **rules.not_asked(procedure)}
+    return rules.on_day(procedure, start, today(now()))
 
 
 def form_of(

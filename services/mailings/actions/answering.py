@@ -88,6 +88,11 @@ def hear_arrived(session: Session, case: Case, now: datetime) -> None:
     if opening is not None:
         outcome = outcome_of(inbox.answers(session, case))
         settle(session, opening.addressee_id, outcome, case.channel, now, case_id=case.id)
+        if case.shielded:
+            # 支援措置 was asked for with the answer: no letter goes to the address of the list any more.
+            session.execute(
+                update(Addressee).where(Addressee.id == opening.addressee_id).values(stop="shielded")
+            )
 
 
 def hear_ended(session: Session, case: Case, now: datetime) -> None:
