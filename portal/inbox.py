@@ -57,6 +57,8 @@ class Case(Base):
     # The one way by which the person said it is safe to write: mail, telephone, letter, or counter for none at all.
     safe_way: Mapped[str] = mapped_column(default="", server_default="")
     shield_confirmed_at: Mapped[datetime | None]
+    # 廃棄: from this moment on nothing is left but what statistics count.
+    erased_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("ix_cases_division_state", "division", "state", "arrived_at"),
@@ -167,7 +169,7 @@ def _case(session: Session, filing: Filing, now: datetime) -> Case:
         "answers": vault_of(session).seal(session, filing.key_id, dict(filing.answers), ANSWERS),
         "arrived_at": now, "accepted_at": None, "decided_at": None, "closed_at": None,
         "due_on": filing.due_on, "paused_at": None, "paused_days": 0, "assignee": None, "version": 1,
-        "shielded": filing.shielded, "safe_way": filing.safe_way, "shield_confirmed_at": None,
+        "shielded": filing.shielded, "safe_way": filing.safe_way, "shield_confirmed_at": None, "erased_at": None,
     }  # fmt: skip
     put(session, Case, row)
     case = Case(**row)

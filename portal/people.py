@@ -51,11 +51,13 @@ _WORKER = _COUNTER | {
     "batch.take",
     "mailing.manage",
 }
+# 文書: lists of disposal and holds; who works on cases prepares them, who decides approves them.
+_RECORDS = frozenset({"record.read", "record.review", "record.hold"})
 PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
     {
         RoleName.COUNTER: _COUNTER,
-        RoleName.WORKER: _WORKER,
-        RoleName.APPROVER: _WORKER | {"case.decide", "mailing.release"},
+        RoleName.WORKER: _WORKER | _RECORDS,
+        RoleName.APPROVER: _WORKER | _RECORDS | {"case.decide", "mailing.release", "record.approve"},
         RoleName.EDITOR: frozenset({"content.edit"}),
         RoleName.MONITOR: frozenset({"figures.read"}),
         # 会計: the money of the whole town, and nobody's answers.

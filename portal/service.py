@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -45,7 +46,7 @@ class Service:
     vacancies: Callable[..., Sequence[Any]] | None = None
     senders: Mapping[str, Sender] = field(default_factory=dict)
     workers: Mapping[str, Callable[..., None]] = field(default_factory=dict)
-    erase: Callable[[Session, UUID], None] | None = None
+    erase: Callable[[Session, UUID, datetime], None] | None = None
     cli: Any = None
     # What the room adds to a sample town: made-up people and requests, a line a thing for the terminal.
     sample: Callable[[Session, Any], Sequence[str]] | None = None

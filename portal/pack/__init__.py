@@ -128,6 +128,11 @@ class Pack:
         """文書分類表 of a day."""
         return tuple(one for one in self._classes if one.in_force(on))
 
+    @property
+    def every_document_class(self) -> tuple[DocumentClass, ...]:
+        """Every row there ever was or will be; cases of earlier years are kept by the rule of their day."""
+        return self._classes
+
     # ------------------------------------------------------------ divisions and offices
 
     def division(self, id: str, on: date) -> Division:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("portal", "services")
 KEYWORDS = {"_": None, "N_": None, "gettext": None}
 # Where words stand that only staff read; they get no readings.
-STAFF = re.compile(r"desk|staff|dashboard|cli\.py")
+STAFF = re.compile(r"desk|staff|dashboard|records|cli\.py")
 # The lists of a pack whose names and places stand on pages for residents.
 PACK_LISTS = frozenset({"divisions.csv", "offices.csv", "hours.csv", "holidays.csv", "national_holidays.csv"})
 PACK_COLUMNS = ("名称", "場所", "所在地", "案内")

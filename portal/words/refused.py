@@ -11,6 +11,7 @@ from portal.words import (
     desk,
     mailings,
     money,
+    records,
     sign_in,
     staff_batches,
     staff_connections,
@@ -27,6 +28,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **money.SENTENCES,
         **staff_batches.SENTENCES,
         **desk.SENTENCES,
+        **records.SENTENCES,
         **talk.SENTENCES,
         **staff_connections.SENTENCES,
         "period_closed": (

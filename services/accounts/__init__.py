@@ -13,7 +13,7 @@ service = Service(
         MenuItem("accounts.people", N_("職員"), order=80, roles=frozenset({"staff.manage"})),
         MenuItem("accounts.own", N_("自分のアカウント"), order=90),
     ),
-    fires=frozenset({"staff.moved", "resident.merged"}),
+    fires=frozenset({"staff.moved", "resident.merged", "resident.erased"}),
     workers=workers.JOBS,
     erase=erase,
     cli=cli.group,

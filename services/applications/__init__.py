@@ -3,7 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.applications import workers
-from services.applications.actions import drafts, letters
+from services.applications.actions import drafts, erasing, letters
 from services.applications.routes import blueprint, conversing
 
 service = Service(
@@ -18,7 +18,12 @@ service = Service(
         MenuItem("applications.telephone", N_("電話で受ける"), order=15, roles=frozenset({"case.enter"})),
     ),
     own_panel=conversing.panel,
-    on={"resident.merged": drafts.hand_on, "letter.opened": letters.begin},
+    on={
+        "resident.merged": drafts.hand_on,
+        "letter.opened": letters.begin,
+        "resident.erased": drafts.forget_all,
+        "case.erased": erasing.erase,
+    },
     workers=workers.NIGHTLY,
     sample=workers.sample,
 )

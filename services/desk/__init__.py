@@ -3,6 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.desk import workers
+from services.desk.actions.labels import forget
 from services.desk.actions.moving import hand_over
 from services.desk.routes import blueprint, talk
 
@@ -20,7 +21,7 @@ service = Service(
         MenuItem("desk.audit", N_("操作の記録"), order=85, roles=frozenset({"audit.read"})),
         MenuItem("desk.keys", N_("キーボード操作"), order=90),
     ),
-    on={"staff.moved": hand_over},
+    on={"staff.moved": hand_over, "case.erased": forget},
     case_panel=talk.panel,
     senders=workers.SENDERS,
     workers=workers.WORKERS,

@@ -18,6 +18,7 @@ service = Service(
         "case.accepted": counter.ask_to_pay,
         "case.withdrawn": counter.end,
         "case.returned": counter.end,
+        "case.erased": counter.forget,
         "payment.refunded": counter.hear_refunded,
     },
     case_panel=for_staff,

@@ -12,10 +12,12 @@ from tests.house import sources
 FIRED = {
     "case.arrived": {"portal/inbox.py"},
     "case.*": {"portal/inbox.py"},
+    "case.erased": {"services/records/actions/erasing.py"},
     "letter.opened": {"services/mailings/actions/answering.py"},
     "outbox.dead": {"portal/outbox/__init__.py"},
     "payment.paid": {"portal/payments/__init__.py"},
     "payment.refunded": {"portal/payments/__init__.py"},
+    "resident.erased": {"services/accounts/actions/erasing.py"},
     "resident.merged": {"services/accounts/actions/residents.py"},
     "staff.moved": {"services/accounts/actions/staff_people.py"},
 }
@@ -27,7 +29,9 @@ HEARD = {
     "case.withdrawn": {"mailings", "payments", "connections"},
     "letter.opened": {"applications"},
     "outbox.dead": {"connections"},
+    "case.erased": {"applications", "desk", "payments"},
     "payment.refunded": {"payments"},
+    "resident.erased": {"applications"},
     "resident.merged": {"applications"},
     "staff.moved": {"desk"},
 }

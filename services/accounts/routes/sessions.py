@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from forms.show import plain
 from portal import i18n, saved_answers, sessions
-from portal.db import writing
-from portal.doors import db, house, now, resident, resident_door
+from portal.doors import db, holders, house, now, resident, resident_door
 from portal.opening import today
 from portal.people import ResidentSeat
+from portal.refused import Refused
 from portal.saved_answers import Saved
 from services.accounts.actions import erasing, kept, residents
 from services.accounts.actions.kept import Answers
@@ -127,12 +127,16 @@ def _told(found: Answers, case_id: UUID) -> dict[str, object]:
 
 
 @resident_door()
-def forget_me() -> str | Response:
+def forget_me() -> str | Response | tuple[str, int]:
     """The account itself is forgotten; what was filed stays with the town and is followed by its receipt number."""
     seat = _seat()
     if request.method != "POST":
-        return i18n.page("accounts/erase.html")
-    with writing(db()) as session:
-        erasing.erase(session, seat.id)
+        return i18n.page("accounts/erase.html", held=erasing.held(db(), seat, holders(), now()))
+    try:
+        erasing.forget(db(), seat, holders(), now())
+    except Refused as refused:
+        # A hold came between the page and the button: the page says which.
+        held = erasing.held(db(), seat, holders(), now())
+        return i18n.page("accounts/erase.html", held=held), refused.status
     unseat_resident()
     return redirect("/me/signed-out", 303)

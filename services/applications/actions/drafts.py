@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, inspect, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
 from forms.procedure import Procedure, Way
@@ -224,14 +224,21 @@ def hand_on(session: Session, old: UUID, new: UUID, now: datetime) -> None:
     )
 
 
+def forget_all(session: Session, resident: UUID, holders: Collection[bytes], now: datetime) -> None:
+    """The unfinished forms of somebody who is forgotten go with them, inside the caller's writing block."""
+    _erase(session, Draft.holder.in_(holders))
+
+
 def sweep(session: Session, now: datetime) -> int:
     """Erase the drafts nobody came back to, and the keys that sealed them."""
     with writing(session):
-        gone = session.execute(
-            delete(Draft).where(Draft.ends_at <= now).returning(Draft.id, Draft.key_id)
-        ).all()
-        session.execute(delete(DataKey).where(DataKey.id.in_([row.key_id for row in gone])))
-        files.let_go(session, [row.id for row in gone])
+        return _erase(session, Draft.ends_at <= now)
+
+
+def _erase(session: Session, which: ColumnElement[bool]) -> int:
+    gone = session.execute(delete(Draft).where(which).returning(Draft.id, Draft.key_id)).all()
+    session.execute(delete(DataKey).where(DataKey.id.in_([row.key_id for row in gone])))
+    files.let_go(session, [row.id for row in gone])
     return len(gone)
 
 

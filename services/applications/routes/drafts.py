@@ -37,6 +37,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.route("/applications/draft/<uuid:draft_id>/later", methods=["GET", "POST"], endpoint="later")(
         later
     )
+    blueprint.route("/applications/draft/<uuid:draft_id>/discard", methods=["GET", "POST"])(discard)
     blueprint.route("/applications/resume", methods=["GET", "POST"])(resume)
 
 
@@ -101,6 +102,16 @@ def later(draft_id: UUID) -> Page:
         until=i18n.day(today(now() + rules.DRAFT_LIVES)),
         **told(draft.procedure),
     )
+
+
+@open_door
+def discard(draft_id: UUID) -> Page:
+    """What was typed is erased at once, at the wish of whoever typed it; asked once more before."""
+    draft = mine(draft_id)
+    if request.method == "GET":
+        return i18n.page("applications/discard.html", draft=draft, **told(draft.procedure))
+    drafts.forget(db(), draft)
+    return redirect(url_for("applications.mine"), 303)
 
 
 @open_door

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
+from portal.inbox import Case
 from portal.people import StaffSeat
 from portal.refused import Refused
 from services.desk.actions.standing import READ, Hold, holding
@@ -51,3 +52,8 @@ def take_off(session: Session, seat: StaffSeat, hold: Hold, label: str, now: dat
     """Take a label off a case."""
     with holding(session, seat, hold, Act.LABEL, now) as case:
         session.execute(delete(CaseLabel).where(CaseLabel.case_id == case.id, CaseLabel.label == label))
+
+
+def forget(session: Session, case: Case, now: datetime) -> None:
+    """A word somebody put on a case goes with it, inside the caller's writing block."""
+    session.execute(delete(CaseLabel).where(CaseLabel.case_id == case.id))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal import audit, inbox, notify, payments, tasks
@@ -17,6 +18,7 @@ from portal.refused import Refused
 from services.payments.actions import asking
 from services.payments.actions.paying import drop
 from services.payments.actions.standing import APPROVE, PROPOSE, TAKE, WAIVE, Account, account, check, find
+from services.payments.models import Checkout
 
 
 def take(session: Session, seat: StaffSeat, case_id: UUID, seen: int, now: datetime) -> int:
@@ -117,6 +119,12 @@ def end(session: Session, case: Case, now: datetime) -> None:
             now=now,
             key=f"refund_wanted:{case.id}",
         )
+
+
+def forget(session: Session, case: Case, now: datetime) -> None:
+    """The provider's pages go with an erased case; the book, which names nobody, stays with the accounts."""
+    mine = (Checkout.subject_kind == "case", Checkout.subject_id == case.id)
+    session.execute(update(Checkout).where(*mine).values(url=None, voucher=None))
 
 
 def ask_to_pay(session: Session, case: Case, now: datetime) -> None:
