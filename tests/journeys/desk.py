@@ -181,6 +181,8 @@ def _look_around(clerk: Person, mail: str) -> None:
         "/staff/tasks": "staff-tasks",
         "/staff/mails": "staff-mails",
         "/staff/keys": "staff-keys",
+        "/staff/batches": "staff-batches",
+        "/staff/batches/results": "staff-batches-results",
         "/staff/nothing-here": "staff-missing",
         "/staff/people": "staff-not-permitted",
     }

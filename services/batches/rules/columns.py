@@ -9,12 +9,35 @@ from forms.kinds.money import BANK_PARTS
 from forms.kinds.place import PARTS as ADDRESS_PARTS
 from forms.procedure import Procedure
 
-# What every procedure's CSV begins with; like the rest it only grows at its end, which is before the first question.
-FRONT = (
-    "batch_no", "receipt_no", "procedure", "form", "state", "arrived_at", "accepted_on", "decided_on", "channel", "way",
-    "assurance", "locale", "shielded", "address_left_out", "request_pdf", "attachments",
-)  # fmt: skip
+# What every procedure's CSV begins with, and what it means; nothing more comes here, for the questions stand behind it.
+_FRONT: Mapping[str, tuple[str, str, str]] = {
+    "batch_no": ("引渡しファイルの連番", "integer", ""),
+    "receipt_no": ("受付番号", "text", ""),
+    "procedure": ("手続ID", "text", ""),
+    "form": ("様式の版（申し込んだ時のもの）", "text", ""),
+    "state": (
+        "作成の時の状態",
+        "choice",
+        "accepted=受付;review=審査;correction=補正待ち;decided=決定;done=完了",
+    ),
+    "arrived_at": ("到達の日時", "moment", ""),
+    "accepted_on": ("受付の日", "date", ""),
+    "decided_on": ("決定の日", "date", ""),
+    "channel": ("受け取り方", "text", ""),
+    "way": ("申し込み方", "text", ""),
+    "assurance": ("本人の確認", "choice", "0=なし;1=連絡先;2=ログイン;3=カードの署名"),
+    "locale": ("申し込みの言語", "text", ""),
+    "shielded": ("支援措置", "yes", ""),
+    "address_left_out": ("支援措置のため住所・連絡先・添付を入れていない", "yes", ""),
+    "request_pdf": ("申請書のファイル", "path", ""),
+    "attachments": ("入っている添付の数", "integer", ""),
+}
+FRONT = tuple(_FRONT)
 _PARTS: Mapping[str, Sequence[str]] = {"address": ADDRESS_PARTS, "bank_account": BANK_PARTS}
+_WORDS: Mapping[str, str] = {
+    "postcode": "郵便番号", "area": "市区町村・町名", "street": "番地", "building": "建物", "bank": "金融機関", "bank_code": "金融機関コード",
+    "branch": "支店", "branch_code": "支店コード", "kind": "種目", "number": "口座番号", "holder": "名義カナ",
+}  # fmt: skip
 # Several values in one cell; no choice's value and no path holds it.
 BETWEEN = ";"
 
@@ -40,7 +63,7 @@ def values(procedure: Procedure, answers: Mapping[str, Any], paths: Mapping[str,
 
 def labels(procedure: Procedure) -> dict[str, tuple[str, str, str]]:
     """What each column means: its question in Japanese, its kind, and the values a choice can have."""
-    return {name: told for ask in procedure.asks for name, told in _labels(ask.field)}
+    return {**_FRONT, **{name: told for ask in procedure.asks for name, told in _labels(ask.field)}}
 
 
 def _labels(field: Field, before: str = "") -> Iterator[tuple[str, tuple[str, str, str]]]:
@@ -54,7 +77,8 @@ def _labels(field: Field, before: str = "") -> Iterator[tuple[str, tuple[str, st
         return
     choices = BETWEEN.join(f"{one.value}={one.label.say('ja').text}" for one in field.choices)
     for name in _names(field):
-        yield name, (label, field.kind, choices)
+        part = _WORDS.get(name.rpartition(".")[2], "") if field.kind in _PARTS else ""
+        yield name, (f"{label}：{part}" if part else label, field.kind, choices)
 
 
 def _names(field: Field) -> Iterator[str]:
