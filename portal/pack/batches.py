@@ -55,7 +55,7 @@ def plan(row: Row, tell: Tell) -> BatchPlan:
     ):
         if row[column] not in known:
             words = "・".join(str(word) for word in known if word)
-            tell(column, f"{words} のどれかを書いてください")
+            tell(column, f"{words} のどれかか、空にしてください")
     days = row["保存日数"]
     if days and not (days.isascii() and days.isdigit() and 1 <= int(days) <= MOST_DAYS):
         tell("保存日数", f"1から{MOST_DAYS}までの数字を書いてください")

@@ -4,6 +4,9 @@ from tests.portal.pack.builder import DIVISIONS, FEES
 from tests.portal.pack.fault_cases import PROCEDURE, WAIVERS
 
 HEAD = FEES.splitlines()[0]
+BATCHES = """計画ID,名称,部署ID,手続ID,対象,保存日数,適用開始日,適用終了日
+a,見本,shimin,suido_kaishi,受付,30,,
+"""
 Case = tuple[dict[str, str | bytes], tuple[str, int, str, str]]
 
 LIST_FAULTS: dict[str, Case] = {
@@ -58,6 +61,14 @@ LIST_FAULTS: dict[str, Case] = {
     "a batch kept for ever": (
         {"batches_csv": "計画ID,名称,部署ID,保存日数,適用開始日,適用終了日\nnight,夜,sogo,99999,,\n"},
         ("batches.csv", 2, "保存日数", "1から366までの数字を書いてください"),
+    ),
+    "a state no hand-over knows": (
+        {"batches_csv": BATCHES.replace("受付", "到達")},
+        ("batches.csv", 2, "対象", "受付・決定 のどれかか、空にしてください"),
+    ),
+    "a hand-over of what nobody knows": (
+        {"batches_csv": BATCHES.replace("suido_kaishi", "nani")},
+        ("batches.csv", 2, "手続ID", "その手続のファイルがありません: nani"),
     ),
     "a file name with a capital": (
         {"procedures__Todoke_toml": PROCEDURE},
