@@ -175,20 +175,14 @@ def _complete(clerk: Person, resident: Person) -> None:
 
 def _look_around(clerk: Person, mail: str) -> None:
     clerk.visit.town.work()
-    pages = {
-        "/staff/inbox?tab=closed": "staff-inbox-closed",
-        "/staff/inbox?whose=mine": "staff-inbox-mine",
-        "/staff/tasks": "staff-tasks",
-        "/staff/mails": "staff-mails",
-        "/staff/keys": "staff-keys",
-        "/staff/batches": "staff-batches",
-        "/staff/batches/results": "staff-batches-results",
-        "/staff/nothing-here": "staff-missing",
-        "/staff/people": "staff-not-permitted",
-    }
-    for path, name in pages.items():
-        clerk.open(path)
-        clerk.meet(name)
+    pages = (
+        ("inbox?tab=closed", "inbox-closed"), ("inbox?whose=mine", "inbox-mine"), ("tasks", "tasks"), ("mails", "mails"),
+        ("keys", "keys"), ("batches", "batches"), ("batches/results", "batches-results"), ("nothing-here", "missing"),
+        ("people", "not-permitted"),
+    )  # fmt: skip
+    for path, name in pages:
+        clerk.open(f"/staff/{path}")
+        clerk.meet(f"staff-{name}")
     clerk.open("/staff/mails")
     assert mail in clerk.words()
     clerk.follow('main a[href^="/staff/mails/"]')
