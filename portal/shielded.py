@@ -25,12 +25,19 @@ from portal.vault import vault_of
 HIDDEN = frozenset({"address", "postcode", "phone", "email"})
 # The ways somebody can name as safe; at the counter nothing is sent at all.
 COUNTER = "counter"
+# A line of the history that holds who called and from which number.
+CALLED = "telephone_filed"
 WAYS = ("mail", "telephone", "letter", COUNTER)
 
 
 def hides(field: Field | None) -> bool:
     """Whether an answer to this field must not leave a shielded case; what nobody knows any more stays inside too."""
     return field is None or field.kind in HIDDEN
+
+
+def note(case: Case, kind: str, text: str | None) -> str | None:
+    """What may be shown of a note in a case's history."""
+    return None if case.shielded and kind == CALLED else text
 
 
 def told(session: Session, case: Case) -> dict[str, Any]:

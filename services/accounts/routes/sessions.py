@@ -73,7 +73,9 @@ def answers() -> str | Response:
         kept.forget(db(), seat.id, request.form.get("field", "")[:60], now())
         return redirect("/me/answers?done=1", 303)
     found = kept.of_resident(db(), seat.id)
-    rows = [_answer(found, one) for one in found.saved if one.field in house().pack.dictionary]
+    order = list(house().pack.dictionary)
+    known = sorted((one for one in found.saved if one.field in order), key=lambda one: order.index(one.field))
+    rows = [_answer(found, one) for one in known]
     years = saved_answers.UNUSED_LIVES.days // 365
     return i18n.page("accounts/answers.html", rows=rows, years=years, done="done" in request.args)
 

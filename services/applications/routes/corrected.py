@@ -11,7 +11,7 @@ from forms import journey
 from forms.procedure import Ask
 from forms.step_form import AskField, StepForm, step_form
 from forms.wording import Wording
-from portal import corrections, editions, i18n, inbox
+from portal import corrections, editions, i18n, inbox, shielded
 from portal.doors import db, house, now, open_door
 from portal.inbox import Case
 from portal.opening import today
@@ -95,10 +95,12 @@ def _form(case: Case, fields: Collection[str], sent: Mapping[str, Any]) -> StepF
         abort(404)
     typed = request.form if request.method == "POST" else None
     answers, keys = stored, frozenset(fields)
+    # Nobody who looks over a shoulder, or has the link by mistake, reads the old address here.
+    shown = {**shielded.told(db(), case), **sent} if case.shielded else stored
     while True:
         page = journey.picked(procedure, answers, keys, TITLE)
         make = step_form(procedure, page, answers, house().pack.dictionary, lookup=areas, today=today(now()))
-        form = make(formdata=typed, data=stored)
+        form = make(formdata=typed, data=shown)
         answers = {**stored, **form.values()}
         grown = corrections.unlocked(procedure, stored, fields, form.values())
         if grown == keys:

@@ -182,8 +182,10 @@ def events(session: Session, case: Case) -> tuple[Event, ...]:
     lines = inbox.history(session, case, public_only=False)
     names = staff_names(session, frozenset(line.actor_id for line, _ in lines if line.actor_id))
     return tuple(
-        Event(line, note, names.get(line.actor_id, "") if line.actor_id else "")
-        for line, note in reversed(lines)
+        Event(
+            line, shielded.note(case, line.kind, text), names.get(line.actor_id, "") if line.actor_id else ""
+        )
+        for line, text in reversed(lines)
     )
 
 

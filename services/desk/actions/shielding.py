@@ -19,7 +19,9 @@ WHEREABOUTS = "case.whereabouts"
 WORK = "case.work"
 
 
-def whereabouts(session: Session, seat: StaffSeat, case_id: UUID, now: datetime) -> tuple[Case, list[Row]]:
+def whereabouts(
+    session: Session, seat: StaffSeat, case_id: UUID, now: datetime
+) -> tuple[Case, list[Row], list[str]]:
     """The addresses and contacts of a shielded case, for somebody who pressed for them; the look is in the audit."""
     case = find(session, seat, case_id)
     if not case.shielded or not seat.may(WHEREABOUTS, case.division):
@@ -28,7 +30,12 @@ def whereabouts(session: Session, seat: StaffSeat, case_id: UUID, now: datetime)
     held = inbox.answers(session, case)
     covered = shielded.cover(held, pack_of(session).dictionary)
     rows = (row for group in reading.groups(session, editions.of(session, case), held) for row in group.rows)
-    return case, [row for row in rows if row.shown and covered.get(row.key) != held[row.key]]
+    calls = [
+        text
+        for line, text in inbox.history(session, case, public_only=False)
+        if text and shielded.note(case, line.kind, text) is None
+    ]
+    return case, [row for row in rows if row.shown and covered.get(row.key) != held[row.key]], calls
 
 
 def confirm(session: Session, seat: StaffSeat, hold: Hold, now: datetime) -> None:

@@ -31,12 +31,13 @@ def shield(case_id: UUID) -> str:
 @staff_door("case.whereabouts")
 def whereabouts(case_id: UUID) -> Response | str:
     """Address and contacts, shown once for this press; the page is not kept by the browser."""
-    case, rows = shielding.whereabouts(db(), staff(), case_id, now())
+    case, rows, calls = shielding.whereabouts(db(), staff(), case_id, now())
     procedure = standing.pack_of(db()).procedures.get(case.procedure)
     return shown(
         "desk/whereabouts.html",
         case=case,
         rows=rows,
+        calls=calls,
         name=listing.name_in(db(), case),
         title=procedure.title if procedure else case.procedure,
     )

@@ -2,16 +2,17 @@
 
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from portal import letters, shielded
+from portal import corrections, inbox, letters, shielded
 from portal.audit import Audit
-from portal.db import put, writing
-from portal.inbox import CaseHolder
+from portal.db import new_id, put, writing
+from portal.inbox import Actor, CaseHolder
 from portal.letters import Letter
 from portal.messages import Messages
 from portal.outbox import VALUES, Outbox
@@ -30,6 +31,15 @@ def hidden(town: Desk) -> UUID:
     """A case under review whose person is reached by mail only, corrected once, with a letter from before."""
     case_id = town.filed(State.REVIEW, safe_way="mail", address=ANSWERS["water_address"])
     browser_holds(town, case_id)
+    with town.session() as session, writing(session):
+        case, clerk = inbox.take_hold(session, case_id), Actor("staff", new_id())
+        inbox.note(
+            session, case, "telephone_filed", clerk, town.clock.moment, public=False, text="090-1234-5678"
+        )
+        moment = town.clock.moment
+        corrections.ask(session, case, ["phone"], "つながりません。", date(2026, 12, 11), clerk, moment)
+        corrections.answer(session, case, {"phone": "090-1234-5678"}, moment)
+        corrections.ask(session, case, ["phone", "email"], "もう一度。", date(2026, 12, 11), clerk, moment)
     return case_id
 
 
