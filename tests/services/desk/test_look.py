@@ -61,7 +61,13 @@ def proposed(own: Desk) -> UUID:
 def test_the_inbox_and_the_case_are_sound(own: Desk, clerk: Clerk, looks_ok: Check) -> None:
     case_id = proposed(own)
 
-    for path in ("/staff", "/staff/inbox", f"/staff/cases/{case_id}", f"/staff/cases/{case_id}/decide"):
+    for path in (
+        "/staff",
+        "/staff/inbox",
+        "/staff/prints",
+        f"/staff/cases/{case_id}",
+        f"/staff/cases/{case_id}/decide",
+    ):
         looks_ok(clerk.open(path))
 
 
