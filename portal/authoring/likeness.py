@@ -13,7 +13,10 @@ from forms.field import Field
 # Words people and forms use for one thing, the first standing for all; an empty one says nothing that tells questions apart.
 LEXICON: Mapping[str, str] = MappingProxyType(
     {
-        "": "申請者 申込者 請求者 届出者 届出人 申請人 申込人 請求人 ご本人 本人 あなた わたし 自分 について 教えてください 書いてください 記入 お書きください",
+        "": (
+            "申請者 申込者 請求者 届出者 届出人 申請人 申込人 請求人 ご本人 本人 あなた わたし 自分 について "
+            "教えてください 書いてください 記入 お書きください 日中に連絡がつく 日中に連絡の取れる 日中の 写し 写真 コピー 画像"
+        ),
         "氏名": "お名前 名前 なまえ 姓名 ご氏名 名まえ",
         "生年月日": "お誕生日 誕生日 たんじょうび 生まれた日 生まれた年月日 生年",
         "電話": "電話番号 電話連絡先 連絡先 携帯電話 携帯番号 携帯 でんわ tel",
@@ -38,7 +41,6 @@ LEXICON: Mapping[str, str] = MappingProxyType(
         "日": "日付 年月日 日にち",
         "続柄": "関係 つづきがら 間柄",
         "種類": "種別 区分 しゅるい",
-        "写し": "写真 コピー 画像 書類 証明書類",
         "備考": "伝えておきたいこと そのほか その他 連絡事項 自由記入 自由記述 メモ",
         "同意": "同意します 承諾 確認に同意",
         "世帯": "同じ家 家族",
@@ -83,7 +85,9 @@ def meaning(text: str) -> str:
     )
     # Particles join the words; only those outside the lexicon's own words are left out.
     parts = [part if part in stands.values() else _PARTICLES.sub("", part) for part in told.split("\0")]
-    return "".join(parts)
+    # The same word twice, as in 連絡先の電話番号, is said once.
+    kept = [part for part in parts if part]
+    return "".join(part for place, part in enumerate(kept) if place == 0 or part != kept[place - 1])
 
 
 @cache
