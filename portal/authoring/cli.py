@@ -1,5 +1,6 @@
 """`flask procedure …`: begin a procedure, look at it alone, and give editors its schema."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -202,13 +203,19 @@ def _source(packs: Path, folder: Path, key: str) -> str:
 
 def _write(path: Path, text: str, town: Path) -> None:
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(_schema_line(path) + text, encoding="utf-8")
     faults = [fault for fault in check.check(town) if fault.file.endswith(f"procedures/{path.name}")]
     for fault in faults:
         click.echo(str(fault))
     click.echo(f"作りました: {path}")
     click.echo(f"下見:       flask procedure preview {path}")
     click.echo('★ の行を直し、できあがったら state = "draft" の行を消します。')
+
+
+def _schema_line(path: Path) -> str:
+    """What tells an editor where the schema is; a folder of packs elsewhere has none beside it."""
+    there = path.resolve().parents[4] / "docs" / "schema" / "procedure.json"
+    return f"#:schema {os.path.relpath(there, path.resolve().parent)}\n" if there.is_file() else ""
 
 
 def _preview(services: Sequence[Service], packs: Path, usual: str) -> click.Command:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.pack import shapes
+from forms.kinds import KINDS
+from portal.authoring.told import TOLD
+from portal.pack import remedies, shapes
 from tests.portal.pack.builder import DIVISIONS, PACKS, built
 
 GUIDE = (PACKS.parents[1] / "docs" / "adding-a-procedure.md").read_text(encoding="utf-8")
@@ -41,3 +43,33 @@ def test_the_guide_names_every_list_a_town_may_keep() -> None:
     lists = {shape.file for shape in (*shapes.TYPED, *shapes.HANDED_ON)} - {"national_holidays.csv"}
 
     assert {name for name in lists if f"`{name}`" not in GUIDE} == set()
+
+
+def test_the_guide_names_every_key_and_every_kind() -> None:
+    keys = {
+        key.partition(".")[2]
+        for key in TOLD
+        if key.startswith(("procedure.", "step.", "ask.", "computed.", "exit."))
+    }
+
+    assert {key for key in keys if not re.search(rf"(?<![a-z_]){key}(?![a-z_])", GUIDE)} == set()
+    assert {kind for kind in KINDS if f"`{kind}`" not in GUIDE} == set()
+
+
+def test_the_ten_faults_of_the_guide_are_told_and_mended_in_the_products_own_words() -> None:
+    section = GUIDE.partition("### よくある十の間違い")[2].partition("## ")[0]
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.MULTILINE)[1:]
+    told = {words.replace("{}", "…"): mend for words, mend in remedies.table().items()}
+
+    assert len(rows) == 10
+    assert {words: mend for words, mend in rows if told.get(words) != mend} == {}
+
+
+def test_the_schemas_lie_where_the_guide_says() -> None:
+    root = PACKS.parents[1]
+    line = re.search(r"^#:schema (\S+)$", GUIDE, re.MULTILINE)
+
+    assert line
+    assert (PACKS / "hinata" / "procedures" / line[1]).resolve() == root / "docs/schema/procedure.json"
+    assert "`docs/schema/fields.json`" in GUIDE
+    assert (root / "docs/schema/fields.json").is_file()
