@@ -155,7 +155,7 @@ def _step() -> Schema:
 
 def _ask() -> Schema:
     shape = {
-        "field": KEY, "optional": FLAG, "label": WORDS, "hint": WORDS, "min": WHOLE, "max": WHOLE,
+        "field": KEY, "optional": FLAG, "locked": FLAG, "label": WORDS, "hint": WORDS, "min": WHOLE, "max": WHOLE,
         "from_today": _pair(), "choices": listed(TEXT), "when": WHEN, "whose": {"enum": list(dictionary.WHOSE)},
     }  # fmt: skip
     return table("ask", shape, ("field",))
