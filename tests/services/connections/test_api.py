@@ -11,7 +11,7 @@ from sqlalchemy import update
 from portal.db import writing
 from portal.inbox import Case
 from portal.states import State
-from services.connections.actions import following
+from services.connections.actions import following, reading
 from tests.services.connections.conftest import MORNING
 from tests.services.connections.systems import System, attach, desk, system
 from tests.services.desk.builders import Desk
@@ -181,6 +181,19 @@ def test_problems_are_told_as_problems(town: Desk) -> None:
     assert problem(asker.get("/cases?limit=1&limit=2")) == "parameter"
     assert problem(asker.get("/cases?colour=red")) == "parameter"
     assert problem(nobody.post("/api/v1/cases", data={"state": "done"})) == "method"
+
+
+def test_our_own_fault_is_a_problem_that_quotes_nothing(town: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("見本 花子")
+
+    monkeypatch.setattr(reading, "listed", broken)
+
+    answer = system(town).get("/cases")
+
+    assert answer.status_code == 500
+    assert problem(answer) == "failed"
+    assert "見本" not in answer.text
 
 
 def test_a_token_that_asks_too_often_is_told_how_long_to_wait(tmp_path: Path) -> None:

@@ -62,6 +62,15 @@ def test_a_revoked_token_is_refused_at_once(own: Desk) -> None:
     assert boss.post(f"{ROOT}/tokens/{new_id()}/revoke").status_code == 404
 
 
+def test_the_audit_tells_which_system_read(own: Desk) -> None:
+    asker, boss = system(own), own.seat("administrator", division="joho")
+    asker.get("/cases")
+    mark = f"…{str(asker.token_id)[-12:]}"
+
+    assert f'外部のシステム <span class="faint">{mark}' in boss.get("/staff/audit").text
+    assert mark in boss.get(ROOT).text
+
+
 @pytest.mark.parametrize("role", ["counter", "worker", "approver", "editor", "monitor", "accountant"])
 def test_only_an_administrator_lets_systems_in(own: Desk, role: str) -> None:
     seat, asker = own.seat(role), system(own)
