@@ -178,7 +178,7 @@ def _look_around(clerk: Person, mail: str) -> None:
     pages = (
         ("inbox?tab=closed", "inbox-closed"), ("inbox?whose=mine", "inbox-mine"), ("tasks", "tasks"), ("mails", "mails"),
         ("keys", "keys"), ("batches", "batches"), ("batches/results", "batches-results"), ("nothing-here", "missing"),
-        ("people", "not-permitted"),
+        ("people", "not-permitted"), ("records", "records"), ("records/holds", "holds"), ("records/classes", "classes"),
     )  # fmt: skip
     for path, name in pages:
         clerk.open(f"/staff/{path}")

@@ -3,10 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 
 from portal.inbox import Case
+from portal.vault import DataKey
 from services.applications.models import Draft
 from services.applications.rules import DRAFT_LIVES
 from tests.services.applications.browsing import NEW_WATER, WATER, Browser, Site, at_check, hand_in, id_in
@@ -36,6 +38,32 @@ def test_a_form_put_off_is_kept_with_what_was_typed_on_the_open_page(browser: Br
     page = browser.follow(next(text for text in page.links() if "水道の使用開始の届出" in text))
     assert page.path.endswith("/contact")
     assert browser.follow("もどる").value("name").encode() == HARD.encode()
+
+
+def test_what_was_typed_is_erased_at_once_when_asked_for(hinata_site: Site, browser: Browser) -> None:
+    put_off(browser)
+    address = browser.page.path.removesuffix("/later")
+    asked = browser.follow("入力した内容を消す")
+    with hinata_site.session() as session:
+        key = session.get_one(Draft, UUID(address.rpartition("/")[2])).key_id
+
+    page = browser.press()
+
+    assert asked.status == 200
+    assert page.path == "/applications/"
+    assert "入力のとちゅう" not in page.text
+    with hinata_site.session() as session:
+        assert session.get(DataKey, key) is None
+
+
+def test_somebody_elses_form_is_not_erased(hinata_site: Site, browser: Browser) -> None:
+    put_off(browser)
+    asked = browser.follow("入力した内容を消す")
+
+    stranger = hinata_site.browser()
+
+    assert stranger.open(asked.path).status == 404
+    assert browser.open(asked.path).status == 200
 
 
 def test_a_code_opens_the_form_on_another_machine_once(hinata_site: Site, browser: Browser) -> None:
