@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from forms import journey
 from forms.numbers import find_individual_numbers
 from forms.procedure import AfterDue, Ask, Procedure
-from portal import editions, inbox, ledger, notify, opening
+from portal import correction_links, editions, inbox, ledger, notify, opening
 from portal.db import Base, new_id
 from portal.inbox import HOUSE, RESIDENT, Actor, Case, CaseToken
 from portal.pack import Pack
@@ -91,18 +91,22 @@ def ask(
     day = opening.today(now)
     ledger.event(session, ledger.Kind.CORRECTION, case.procedure, case.channel, case.division, day)
     notify.notify_case(
-        session, case, "correction_requested", now, values=_told(session, case, correction, reason)
+        session, case, "correction_requested", now, values=_told(session, case, correction, reason, now)
     )
     return correction
 
 
-def _told(session: Session, case: Case, correction: Correction, reason: str) -> dict[str, str]:
-    """What the message says; a mail names only the day, a letter or a call the fields and the reason as well."""
+def _told(session: Session, case: Case, correction: Correction, reason: str, now: datetime) -> dict[str, str]:
+    """What the message says; a mail names the day and carries a link, a letter or a call the fields and the reason."""
+    after = after_due(session, case)
     labels = {one.key: one.label.say(case.locale).text for one in correctable(session, case)}
     asked = "、".join(labels[key] for key in correction.fields if key in labels)
     return {
         "due": correction.due_on.isoformat(), "asked": asked, "reason": reason.strip(),
-        "after": after_due(session, case).value,
+        "after": after.value,
+        "open": correction_links.make(
+            session, case.id, correction.id, correction.due_on, now, waits=after is AfterDue.WAIT
+        ),
     }  # fmt: skip
 
 
@@ -147,7 +151,7 @@ def drop(session: Session, case: Case, actor: Actor, now: datetime) -> None:
 def remind(session: Session, case: Case, correction: Correction, now: datetime) -> None:
     """Tell the resident once more, before the day, what is missing and what follows."""
     correction.reminded_at = now
-    told = _told(session, case, correction, reason(session, case, correction))
+    told = _told(session, case, correction, reason(session, case, correction), now)
     notify.notify_case(session, case, "correction_reminder", now, values=told)
     inbox.note(session, case, "correction_reminded", HOUSE, now, public=False)
     session.flush()
@@ -162,7 +166,7 @@ def waiting(session: Session, case: Case) -> Correction | None:
         .where(
             Correction.case_id == case.id, Correction.answered_at.is_(None), Correction.dropped_at.is_(None)
         )
-        .order_by(Correction.asked_at.desc())
+        .order_by(Correction.asked_at.desc(), Correction.id.desc())
         .limit(1)
     )
 
@@ -170,7 +174,9 @@ def waiting(session: Session, case: Case) -> Correction | None:
 def every(session: Session, case: Case) -> Sequence[Correction]:
     """All requests of a case, the newest first."""
     return session.scalars(
-        select(Correction).where(Correction.case_id == case.id).order_by(Correction.asked_at.desc())
+        select(Correction)
+        .where(Correction.case_id == case.id)
+        .order_by(Correction.asked_at.desc(), Correction.id.desc())
     ).all()
 
 

@@ -27,6 +27,7 @@ EVERYTHING = {
     "name": "見本 太郎",
     "yen": "1,200",
     "after": "return",
+    "open": "https://portal.city.hinata.example/applications/correct/SECRET",
 }
 HOUSE = {
     "receipt", "accepted", "correction_requested", "correction_received", "decided_notice_sent", "returned",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import corrections, files, inbox, ledger, notify
+from portal import correction_links, corrections, files, inbox, ledger, notify
 from portal.db import writing
 from portal.inbox import RESIDENT, Case, State
 from portal.opening import today
@@ -41,6 +41,16 @@ def withdraw(
         inbox.move(session, case, State.WITHDRAWN, RESIDENT, now)
         notify.notify_case(session, case, "withdrawn", now)
         ledger.event(session, "withdrawn", case.procedure, case.channel, case.division, today(now))
+
+
+def linked(session: Session, secret: str, now: datetime) -> Case:
+    """The case whose correction a mailed link opens; over once it was answered or taken back, whatever its time."""
+    case_id, correction_id = correction_links.look(session, secret, now)
+    case = session.get(Case, case_id)
+    last = next(iter(corrections.every(session, case)), None) if case else None
+    if case is None or last is None or last.id != correction_id:
+        raise Refused("no_correction_open", 410)
+    return case
 
 
 def correct(

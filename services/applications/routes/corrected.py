@@ -26,15 +26,33 @@ from services.applications.routes.course import told_case
 TITLE = Wording({"ja": "直していただくところ", "easy": "なおす ところ", "en": "What to correct"})
 
 
+Page = str | Response | tuple[str, int]
+
+
 def register(blueprint: Blueprint) -> None:
     """Add this address to the room."""
     blueprint.route("/applications/<uuid:case_id>/correct", methods=["GET", "POST"])(correct)
+    blueprint.route("/applications/correct/<secret>", methods=["GET", "POST"], endpoint="correct_linked")(
+        correct_linked
+    )
 
 
 @open_door
-def correct(case_id: UUID) -> str | Response | tuple[str, int]:
+def correct(case_id: UUID) -> Page:
     """One page with the unlocked questions; sending it answers the request."""
-    found = held(case_id)
+    place = url_for("applications.case", case_id=case_id)
+    return _ask(held(case_id), place) or redirect(place, 303)
+
+
+@open_door
+def correct_linked(secret: str) -> Page:
+    """The same behind the link of a mail; it opens nothing else of the case, so it leads to no other page of it."""
+    found = cases.linked(db(), secret, now())
+    return _ask(found, "") or i18n.page("applications/corrected.html", **told_case(found))
+
+
+def _ask(found: Case, back: str) -> Page | None:
+    """The page as it stands; nothing once it was answered."""
     told = told_case(found)
     every = corrections.every(db(), found)
     if not every:
@@ -47,13 +65,14 @@ def correct(case_id: UUID) -> str | Response | tuple[str, int]:
     if request.method == "POST" and not stays and _sound(form, lists):
         values = {**form.values(), **{one.group: list(one.values) for one in lists}}
         cases.correct(db(), found.id, values, now(), again.ids)
-        return redirect(url_for("applications.case", case_id=case_id), 303)
+        return None
     waiting = corrections.waiting(db(), found)
     if waiting is None:
         raise Refused("no_correction_open")
     reason = corrections.reason(db(), found, waiting)
     body = i18n.page(
         "applications/correct.html",
+        back=back,
         form=form,
         lists=lists,
         uploads=again.asked,

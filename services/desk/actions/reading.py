@@ -13,7 +13,7 @@ from forms.field import Field
 from forms.procedure import Procedure
 from forms.text import glyphs_to_confirm
 from forms.wording import NOTHING, Wording
-from portal import audit, corrections, decisions, editions, files, inbox, shielded
+from portal import audit, corrections, decisions, editions, files, inbox, replies, shielded
 from portal.conversation import FIELD
 from portal.corrections import Change, Correction
 from portal.db import writing
@@ -149,8 +149,13 @@ def groups(
         rows = tuple(show_row(one.field, left.pop(one.key)) for one in step.asks if one.key in left)
         if rows:
             found.append(Group(step.title, rows))
+    dictionary = pack_of(session).dictionary
+    # How to answer belongs to no step of the form, and is no leftover of an older one either.
+    asked = tuple(
+        show_row(dictionary[key], left.pop(key)) for key in (replies.KEY, replies.FAX) if left.get(key)
+    )
+    found += [Group(replies.TITLE, asked)] if asked else []
     if left:
-        dictionary = pack_of(session).dictionary
         rest = tuple(show_row(dictionary.get(key) or _unknown(key), value) for key, value in left.items())
         found.append(Group(NOTHING, rest))
     return tuple(found)
