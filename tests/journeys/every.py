@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.journeys import desk, lists, residence, systems, water
+from tests.journeys import again, desk, lists, residence, systems, water
 from tests.journeys.walk import LANGUAGES, Journey, State
 
 JOURNEYS: Sequence[Journey] = (
@@ -15,6 +15,7 @@ JOURNEYS: Sequence[Journey] = (
     lists.keep_for_later,
     lists.sign_in_and_withdraw,
     lists.refused_and_missing,
+    again.keep_answers_and_hide,
     desk.work_on_a_case,
     desk.keep_out,
     desk.manage_people,
