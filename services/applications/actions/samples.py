@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forms.procedure import Assurance
 from portal import inbox, ledger
 from portal.db import writing
 from portal.inbox import HOUSE, Case, State
@@ -20,26 +21,7 @@ COURSE = (State.ARRIVED, State.ACCEPTED, State.REVIEW, State.DONE)
 COUNTED = {State.ACCEPTED: "accepted", State.DONE: "completed", State.WITHDRAWN: "withdrawn"}
 # Nobody's browser: what is loaded belongs to the list and is opened at the desk alone.
 NOBODY = b"\x00" * 32
-USUAL: Mapping[str, Any] = {
-    "water_address": {
-        "postcode": "000-0001",
-        "area": "見本県ひなた市本町",
-        "street": "一丁目1番1号",
-        "building": "",
-    },
-    "water_customer_number": None,
-    "name_kana": None,
-    "email": None,
-    "water_use": "home",
-    "dwelling_tenure": "owner",
-    "landlord_name": None,
-    "moving_from": "other_city",
-    "previous_address": None,
-    "billing_to": "same",
-    "water_payment": "bank",
-    "water_attendance": "no",
-    "note": None,
-}
+ADDRESS = {"postcode": "", "area": "見本県ひなた市本町一丁目1番1号", "street": "", "building": ""}
 
 
 def load(session: Session, pack: Pack, now: datetime) -> Sequence[str]:
@@ -47,21 +29,31 @@ def load(session: Session, pack: Pack, now: datetime) -> Sequence[str]:
     path = pack.folder / FILE
     if not path.exists() or session.scalar(select(func.count()).select_from(Case)):
         return []
-    listed = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    listed = told["case"]
     for entry in listed:
-        _file(session, pack, entry, now - timedelta(hours=entry["hours_ago"]))
+        usual = told["usual"][entry["procedure"]]
+        _file(session, pack, entry, usual, now - timedelta(hours=entry["hours_ago"]))
     return [f"見本の申請 {len(listed)}件"]
 
 
-def _file(session: Session, pack: Pack, entry: Mapping[str, Any], then: datetime) -> None:
+def _file(
+    session: Session, pack: Pack, entry: Mapping[str, Any], usual: Mapping[str, Any], then: datetime
+) -> None:
     procedure = pack.procedures[entry["procedure"]]
     way = next(way for way in procedure.ways if way.kind == "online")
-    values = {**USUAL, "water_start_date": (today(then) + timedelta(days=9)).isoformat(), **entry["answers"]}
+    nothing: dict[str, Any] = dict.fromkeys(ask.key for ask in procedure.asks)
+    values = {**nothing, **usual, **entry["answers"]}
+    if "water_start_date" in values:
+        values["water_start_date"] = (today(then) + timedelta(days=9)).isoformat()
     draft_id = drafts.begin(session, procedure, way, values, NOBODY, "ja", then)
     draft = drafts.find(session, draft_id, [NOBODY], pack, then)
     if draft is None:
         raise LookupError(entry["procedure"])
-    case = submit.submit(session, draft, pack, [], submit.Proof(), then)
+    # Nobody put a card on a reader; at the desk it looks as if the person of the list had.
+    extra = {way.register_address: ADDRESS} if way.register_address else {}
+    proof = submit.Proof(signed=way.assurance is Assurance.signature, extra=extra)
+    case = submit.submit(session, draft, pack, [], proof, then)
     _move(session, case, State(entry["until"]), then)
 
 
