@@ -65,14 +65,18 @@ def town(folder: Path, address: str) -> Desk:
     return found
 
 
-def asked(address: str, token: str, examples: int, seconds: int) -> "subprocess.CompletedProcess[str]":
-    """One run of schemathesis over the whole document."""
+def asked(
+    folder: Path, address: str, token: str, examples: int, seconds: int
+) -> "subprocess.CompletedProcess[str]":
+    """One run of schemathesis over the whole document; what it notes down stays in the folder."""
     command = [
         str(PROGRAM), "run", f"{address}{ROOT}/openapi.json", "--header", f"Authorization: Bearer {token}",
         "--max-examples", str(examples), "--max-time", str(seconds), "--seed", "20261120", "--checks", "all",
         "--continue-on-failure", "--no-color", "--generation-database", "none",
     ]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds + 60)
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=seconds + 60
+    )
 
 
 def test_the_document_holds_and_the_audit_holds_every_look(
@@ -90,7 +94,7 @@ def test_the_document_holds_and_the_audit_holds_every_look(
         once = new_id()
         with towns[0].session() as session:
             token = tokens.make(session, boss(), wish(), once, MORNING)
-        done = asked(address, token, *SCALES[scale])
+        done = asked(tmp_path, address, token, *SCALES[scale])
         with towns[0].session() as session:
             mine = (Audit.actor_kind == "system", Audit.actor_id == str(once))
             rows = session.scalar(select(func.count()).where(*mine))
