@@ -131,12 +131,14 @@ def _report(session: Session, mailing: Mailing, file: StoredFile, now: datetime)
     seen: dict[str, int] = {}
     stops: dict[str, int] = {}
     shown: list[dict[str, str]] = []
+    rows = 0
     try:
         lines = reading.rows(lambda: files.content(session, file))
         found = columns.columns(next(lines, (1, []))[1], procedure, dictionary)
         faults += found.faults
         for row, cells in lines if not found.faults else ():
             entry, wrong = columns.entry(found, row, cells, today(now))
+            rows += 1
             faults += wrong if len(faults) < _MOST_FAULTS else ()
             if entry.number in seen and len(faults) < _MOST_FAULTS:
                 faults.append(RowFault(row, "宛名番号", "number_twice"))
@@ -148,7 +150,7 @@ def _report(session: Session, mailing: Mailing, file: StoredFile, now: datetime)
         faults.append(RowFault(1, "", "encoding"))
     faults += _about_all(session, mailing, seen)
     return {
-        "rows": len(seen), "stops": {key: n for key, n in stops.items() if key}, "shown": shown,
+        "rows": rows, "stops": {key: n for key, n in stops.items() if key}, "shown": shown,
         "faults": [[one.row, one.column, one.code] for one in faults[:_MOST_FAULTS]],
     }  # fmt: skip
 

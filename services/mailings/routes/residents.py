@@ -1,11 +1,14 @@
 """Somebody holds a letter: its code opens a page that asks a second thing, and then the form the city has filled in."""
 
+from dataclasses import replace
+
 from flask import Blueprint, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms import journey
 from forms.procedure import Ask, Step
 from forms.step_form import StepForm, step_form
+from forms.text import displayable
 from forms.wording import NOTHING
 from portal import i18n
 from portal.doors import db, house, now, open_door, visitor
@@ -22,19 +25,20 @@ Page = str | Response | tuple[str, int]
 
 def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
-    blueprint.route("/mailings", methods=["GET", "POST"], endpoint="enter")(enter)
+    blueprint.get("/mailings", endpoint="enter")(enter)
     blueprint.route("/mailings/<code>", methods=["GET", "POST"], endpoint="letter")(letter)
 
 
 @open_door
 def enter() -> Page:
-    """Twelve letters typed by hand, for whom the camera did not help."""
-    if request.method == "GET":
+    """Twelve letters typed by hand, for whom the camera did not help; the empty page is the same for everybody."""
+    typed = request.args.get("code", "")[:100]
+    if "code" not in request.args:
         return i18n.page("mailings/enter.html", wrong=False, typed="", errors=None)
-    typed = request.form.get("code", "")[:100]
     found = codes.read(typed)
     if not found:
-        return i18n.page("mailings/enter.html", wrong=True, typed=typed, errors=True), 422
+        page = i18n.page("mailings/enter.html", wrong=True, typed=displayable(typed), errors=True)
+        return _kept_quiet((page, 422))
     return redirect(url_for("mailings.letter", code=found), 303)
 
 
@@ -71,7 +75,7 @@ def _asked(found: Letter) -> Page:
 def _form(found: Letter, *, typed: bool = True) -> StepForm:
     """The question about the day of birth, as every form asks it; nothing of it is kept."""
     dictionary = house().pack.dictionary
-    step = Step("letter", NOTHING, (Ask(dictionary.fields["birth_date"]),))
+    step = Step("letter", NOTHING, (Ask(replace(dictionary.fields["birth_date"], hint=NOTHING)),))
     make = step_form(standing.procedure_of(db(), found.mailing), step, {}, dictionary, today=today(now()))
     form = make(formdata=request.form if typed else None, data={})
     if typed:

@@ -16,6 +16,9 @@ from services.mailings.actions.standing import MANAGE
 from services.mailings.routes.desk import day_of
 from services.mailings.routes.frame import shown
 
+# In the words of the page that asks for it.
+HEADERS = (("番号", "不能コード"), ("no", "code"))
+
 
 def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
@@ -84,7 +87,7 @@ def result_lines(raw: bytes) -> list[tuple[int, str]]:
     """番号 and 不能コード of each payment that came back, as a list from Excel."""
     text = lists.decode(raw)
     rows = list(csv.reader(io.StringIO(text or "")))
-    if not rows or [cell.strip() for cell in rows[0][:2]] != ["番号", "不能コード"]:
+    if not rows or tuple(cell.strip() for cell in rows[0][:2]) not in HEADERS:
         raise Refused("result_faulty", 422)
     found = []
     for row in rows[1:]:

@@ -119,19 +119,23 @@ def entry(found: Columns, row: int, cells: Sequence[str], day: date) -> tuple[En
     for key, parts in values.items():
         if key in found.fields:
             answers[key] = _read(found, key, parts, day, row, faults)
-    if not answers.get("name"):
-        faults.append(RowFault(row, "氏名", "name_missing"))
-    if (
-        not stop
-        and not answers.get("address")
-        and not any(fault.column.startswith("住所") for fault in faults)
-    ):
-        faults.append(RowFault(row, "住所", "address_missing"))
-    if not any(answers.get(key) for key in SECOND):
-        faults.append(RowFault(row, "生年月日", "second_missing"))
-    return Entry(
-        row, number, stop or "", {k: v for k, v in answers.items() if v is not None}, until or ""
-    ), faults
+    faults += list(_left_out(found, row, answers, faults, stopped=bool(stop)))
+    kept = {key: value for key, value in answers.items() if value is not None}
+    return Entry(row, number, stop or "", kept, until or ""), faults
+
+
+def _left_out(
+    found: Columns, row: int, answers: Mapping[str, Any], faults: Sequence[RowFault], *, stopped: bool
+) -> Iterator[RowFault]:
+    """What everybody must have and this row has not; what is there and cannot be read was told already."""
+    told = {one.column for one in faults}
+    unread = {place[0] for name, place in zip(found.names, found.places, strict=True) if name in told}
+    if not answers.get("name") and "name" not in unread:
+        yield RowFault(row, "氏名", "name_missing")
+    if not stopped and not answers.get("address") and "address" not in unread:
+        yield RowFault(row, "住所", "address_missing")
+    if not any(answers.get(key) for key in SECOND) and not unread.intersection(SECOND):
+        yield RowFault(row, "生年月日", "second_missing")
 
 
 def looks_like_individual_numbers(numbers: Sequence[str]) -> bool:
