@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.journeys import again, desk, lists, mailings, residence, systems, water
+from tests.journeys import again, desk, desk_list, lists, mailings, residence, systems, water
 from tests.journeys.walk import LANGUAGES, Journey, State
 
 JOURNEYS: Sequence[Journey] = (
@@ -19,6 +19,7 @@ JOURNEYS: Sequence[Journey] = (
     desk.work_on_a_case,
     desk.keep_out,
     desk.manage_people,
+    desk_list.work_through_a_list,
     mailings.answer_a_letter,
     mailings.look_after_a_mailing,
     systems.connect_systems,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.journeys import desk
+from tests.journeys import desk, desk_list
 from tests.journeys.walk import LANGUAGES, Journey, State
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
@@ -34,3 +34,11 @@ def test_the_administrator_looks_after_the_staff(walked: Walk, language: str, js
     met = walked(desk.manage_people, language, js)
 
     assert met[-1].name == "staff-second-own"
+
+
+@EACH
+@BOTH
+def test_a_clerk_works_through_a_list(walked: Walk, language: str, js: bool) -> None:
+    met = walked(desk_list.work_through_a_list, language, js)
+
+    assert met[-1].name == "staff-prints"
