@@ -6,6 +6,7 @@ import re
 from services.accounts.rules import totp
 from tests.journeys.quick import address, file_certificate, mailed
 from tests.journeys.residence import tagged
+from tests.journeys.talk import talk
 from tests.journeys.walk import LANGUAGES, Person, Visit
 
 # The sample town's made-up staff, as its sign-in page prints them.
@@ -42,6 +43,7 @@ def work_on_a_case(visit: Visit) -> None:
     _come_in(clerk)
     _find(clerk, number)
     _accept(clerk, resident)
+    talk(clerk, resident)
     _ask_correction(clerk, resident)
     _answer_correction(resident, clerk)
     _propose(clerk)
@@ -179,6 +181,8 @@ def _look_around(clerk: Person, mail: str) -> None:
         ("inbox?tab=closed", "inbox-closed"), ("inbox?whose=mine", "inbox-mine"), ("tasks", "tasks"), ("mails", "mails"),
         ("keys", "keys"), ("batches", "batches"), ("batches/results", "batches-results"), ("nothing-here", "missing"),
         ("people", "not-permitted"), ("records", "records"), ("records/holds", "holds"), ("records/classes", "classes"),
+        ("telephone", "telephone"), ("telephone/new/juminhyo", "telephone-ways"), ("phrases", "phrases"),
+        ("phrases/new", "phrase"),
     )  # fmt: skip
     for path, name in pages:
         clerk.open(f"/staff/{path}")

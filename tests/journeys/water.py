@@ -179,6 +179,10 @@ def change(person: Person) -> None:
     person.follow('.change a[href*="/contact"]')
     person.onward({"phone": "080-0000-0001"})
     assert "080-0000-0001" in person.words()
+    person.follow('.change a[href$="/reply-by"]')
+    person.meet("water-reply-by")
+    person.blamed("water-reply-by-number", {"reply_by": "fax"})
+    person.onward({"reply_by": "mail"})
 
 
 def _answer_late_questions(person: Person) -> None:

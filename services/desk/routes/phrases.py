@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from portal.doors import db, house, now, staff, staff_door
+from portal import i18n
+from portal.doors import db, now, staff, staff_door
 from portal.opening import today
 from portal.refused import Refused
 from services.desk.actions import phrases
@@ -81,10 +83,11 @@ def _page(stands: Phrase | None, refused: Refused | None) -> str:
     )
 
 
-def _names() -> dict[str, str]:
+def _names() -> dict[str, Markup]:
     """The seat's divisions by name, each once however many it took over."""
     own = [division for division, _ in staff().roles if division in phrases.divisions(staff())]
     day = today(now())
-    mine = {one: answering(db(), one, day).name.say("ja").text for one in own}
+    say = i18n.speaker(i18n.words())
+    mine = {one: say(answering(db(), one, day).name) for one in own}
     older = phrases.divisions(staff()) - mine.keys()
-    return {**mine, **{one: house().pack.division(one, day).name.say("ja").text for one in sorted(older)}}
+    return {**mine, **{one: say(answering(db(), one, day).name) for one in sorted(older)}}

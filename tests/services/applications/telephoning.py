@@ -1,5 +1,6 @@
 """A clerk with a telephone: somebody on staff in a browser, and what a caller says."""
 
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from portal import sessions
@@ -34,7 +35,13 @@ def begin(browser: Browser, key: str = "suido_kaishi", way: str = "online") -> N
 def press(browser: Browser, typed: Typed | None = None, button: str = "") -> Page:
     """Type into the page's own form, below the bar that every staff page has, and press a button."""
     pairs = filled(_own(browser.page), typed or {})
-    return browser.send(browser.page.path.partition("?")[0], [*pairs, (button, "yes")])
+    return browser.send(browser.page.path.partition("?")[0].partition("#")[0], [*pairs, (button, "yes")])
+
+
+def send(browser: Browser, typed: Typed, button: tuple[str, str], *more: Any) -> Page:
+    """The same with a button that has a value of its own, and with files."""
+    pairs: Any = [*filled(_own(browser.page), typed), button, *more]
+    return browser.send(browser.page.path.partition("?")[0].partition("#")[0], pairs)
 
 
 def value(page: Page, name: str) -> str:

@@ -1,16 +1,19 @@
 """電話での申し込み: the same form on one page, kept at every sending, and closed where a voice is not enough."""
 
+from io import BytesIO
+
 import pytest
 from sqlalchemy import select
 
-from portal import inbox, ledger
+from portal import files, inbox, ledger
 from portal.audit import Audit
 from portal.inbox import Case
 from portal.opening import today
 from services.applications.models import Draft
 from tests.services.applications.browsing import Site, id_in
 from tests.services.applications.reading import words
-from tests.services.applications.telephoning import ALL_WATER, CALL, begin, clerk, press, value
+from tests.services.applications.telephoning import ALL_WATER, CALL, begin, clerk, press, send, value
+from tests.services.applications.test_routes_children import typed
 
 
 def test_a_call_becomes_a_case_of_the_telephone(own_site: Site) -> None:
@@ -128,3 +131,41 @@ def test_a_call_that_came_to_nothing_leaves_nothing(own_site: Site) -> None:
 
     assert own_site.count(Draft) == 0
     assert browser.page.path == "/staff/telephone"
+
+
+def test_a_list_grows_on_the_page_and_each_item_is_kept(own_site: Site) -> None:
+    browser = clerk(own_site, division="hoiku")
+    begin(browser, "hoiku_genkyo")
+    press(browser, CALL, "save")
+    procedure = own_site.house.pack.procedure("hoiku_genkyo")
+    # What opens a step is answered as the form goes; the list comes up with it.
+    for _ in range(6):
+        if browser.page.all("input", name="children-1-child_name"):
+            break
+        press(browser, typed(browser.page, procedure, {}), "save")
+
+    send(browser, {"children-1-child_name": "見本 一郎"}, ("item-add", "children"))
+    assert value(browser.page, "children-1-child_name") == "見本 一郎"
+    page = send(browser, {"children-2-child_name": "見本 二郎"}, ("item-take", "children/1"))
+
+    assert value(page, "children-1-child_name") == "見本 二郎"
+    assert not page.all("input", name="children-2-child_name")
+
+
+def test_a_paper_that_came_by_fax_goes_with_the_call(own_site: Site) -> None:
+    browser = clerk(own_site, division="koho")
+    begin(browser, "shicho_tegami")
+    procedure = own_site.house.pack.procedure("shicho_tegami")
+    press(browser, {**CALL, **typed(browser.page, procedure, {"letter_reply": "no"})}, "save")
+    pairs = [("doc_letter_photo", (BytesIO(b"%PDF-1.7\n%%EOF\n"), "fax.pdf"))]
+
+    page = send(browser, {}, ("save", "yes"), *pairs)
+    assert "fax.pdf" in page.text
+    page = send(browser, {}, ("save", "yes"), ("doc_letter_photo", (BytesIO(b"MZ"), "a.exe")))
+
+    assert page.status == 422
+    done = press(browser, typed(browser.page, procedure, {"letter_reply": "no"}), "file")
+    assert done.heading.startswith("電話で受け付けました"), done.text[:300]
+    with own_site.session() as session:
+        (case,) = session.scalars(select(Case)).all()
+        assert [files.name(session, one) for one in files.of(session, "case", case.id)] == ["fax.pdf"]
