@@ -64,10 +64,9 @@ def mailings(session: Session, seat: StaffSeat) -> Sequence[Mailing]:
 def progress(session: Session, mailing: Mailing) -> Progress:
     """The whole of one mailing, counted in two questions."""
     one = Addressee
+    became_of = (one.outcome, one.answered_way, one.stop, one.opened_at.is_not(None))
     rows = session.execute(
-        select(one.outcome, one.answered_way, one.stop != "", one.opened_at.is_not(None), func.count())
-        .where(one.mailing_id == mailing.id)
-        .group_by(one.outcome, one.answered_way, one.stop != "", one.opened_at.is_not(None))
+        select(*became_of, func.count()).where(one.mailing_id == mailing.id).group_by(*became_of)
     ).all()
     sent = select(func.count(func.distinct(PrintedLetter.addressee_id))).join(
         LetterBatch, LetterBatch.id == PrintedLetter.batch_id
