@@ -74,13 +74,18 @@ def addressees(session: Session, mailing_id: UUID) -> Sequence[Addressee]:
     return session.scalars(mine.execution_options(populate_existing=True)).all()
 
 
-def letter(session: Session, addressee_id: UUID) -> Letter:
-    """The letter in somebody's hand."""
+def code(session: Session, addressee_id: UUID) -> str:
+    """The code of somebody's letter, as printing would have made it."""
     made = codes.new()
     with writing(session):
         mine = select(PrintedLetter).where(PrintedLetter.addressee_id == addressee_id)
         session.scalars(mine).one().code = letters.hashed(session, made)
-    found = answering.find(session, made)
+    return made
+
+
+def letter(session: Session, addressee_id: UUID) -> Letter:
+    """The letter in somebody's hand."""
+    found = answering.find(session, code(session, addressee_id))
     assert found is not None
     return found
 
