@@ -19,7 +19,7 @@ def client(tmp_path: Path, now: datetime) -> FlaskClient:
 def test_the_machine_itself_sees_counts(client: FlaskClient) -> None:
     text = client.get("/metrics").text
 
-    assert 'kurashi_cases{state="review"} 3.0' in text
+    assert 'kurashi_cases{state="review"} 4.0' in text
     assert "kurashi_outbox_oldest_seconds" in text
     assert "見本" not in text
 

@@ -94,6 +94,8 @@ def _call(hold: Hold, form: Form) -> None:
 
 
 def _label(hold: Hold, form: Form) -> None:
+    # Whose case it is comes before what is wrong with the word.
+    standing.find(db(), staff(), hold.case_id)
     do = labels.take_off if form.get("off") else labels.put
     do(db(), staff(), hold, labels.worded(form.get("label", "")), now())
 
