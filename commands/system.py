@@ -21,6 +21,8 @@ class Need:
     packages: tuple[str, ...]
     refuses: tuple[str, str]
     is_there: Callable[[], bool]
+    # What serves in its place where it cannot be installed.
+    will_do: Callable[[], bool] = lambda: False
 
 
 def _loads(*libraries: str) -> bool:
@@ -50,8 +52,9 @@ FONT = Need(
 )
 BROWSER = Need(
     "chromium",
-    ("chromium",),
+    ("chromium-headless-shell",),
     ("ブラウザでの通し試験", "journeys in a real browser"),
+    _has("chromium-headless-shell"),
     _has("chromium", "chromium-browser"),
 )
 JAVA = Need("java", ("default-jre-headless",), ("HTMLの検査(Nu)", "the Nu HTML checker"), _has("java"))
@@ -100,6 +103,7 @@ def ensure(needs: Iterable[Need]) -> tuple[Need, ...]:
         say(f"システムのパッケージを入れます: {names}", f"installing system packages: {names}")
         install(packages)
         absent = missing(absent)
+    absent = tuple(need for need in absent if not need.will_do())
     for need in absent:
         fix = "apt-get install " + " ".join(need.packages)
         say(
