@@ -219,6 +219,9 @@ def _check(procedure: Procedure, table: Table) -> None:
         table.fault("completes", "オンラインで完了する方法（way）がありません")
     if procedure.retention_years is not None and procedure.retention_years < 1:
         table.fault("retention_years", "1以上の年数にしてください")
+    # 行政手続法第7条: 申請 with a fault in its form is corrected or refused, and is not simply sent back.
+    if procedure.after_due is AfterDue.RETURN and procedure.decision is not Decision.NONE:
+        table.fault("after_due", "承認や却下を決める手続きは、返戻にできません")
     for place, way in enumerate(procedure.ways, 1):
         if procedure.way(way.kind) is not way:
             table.fault(f"way[{place}].kind", "同じ方法が二つあります")

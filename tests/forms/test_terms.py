@@ -94,7 +94,7 @@ def test_what_a_file_leaves_out_is_the_usual() -> None:
 
 
 def test_what_a_file_says_is_read() -> None:
-    said = 'state = "draft"\nlayout = "tasks"\nafter_due = "return"\nretention_years = 5\n'
+    said = 'state = "draft"\nlayout = "tasks"\nafter_due = "return"\ndecision = "none"\nretention_years = 5\n'
 
     procedure = a_procedure(head=said + HEAD, known=KNOWN)
 
