@@ -45,6 +45,18 @@ def test_looking_and_doing_leave_rows_of_ids_only(database: Database, now: datet
     assert (newest.actor_kind, newest.actor_id) == ("resident", None)
 
 
+def test_looking_at_several_at_once_leaves_a_row_for_each(database: Database, now: datetime) -> None:
+    cases = [UUID(int=number) for number in (8, 9, 10)]
+    with database.session() as session:
+        with writing(session):
+            audit.saw_each(session, "staff", STAFF, "searched", "case", cases, now)
+
+        rows = [row for case in cases for row in audit.of(session, "case", case)]
+
+    assert [row.subject_id for row in rows] == [str(case) for case in cases]
+    assert {(row.actor_id, row.verb, row.at) for row in rows} == {(str(STAFF), "searched", now)}
+
+
 def test_a_sealed_chain_holds_and_grows(database: Database, now: datetime) -> None:
     with database.session() as session:
         happened(session, now)

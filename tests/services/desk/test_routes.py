@@ -154,6 +154,18 @@ def test_a_search_is_sent_as_a_form_and_finds_by_name(town: Desk) -> None:
     assert 'method="post" action="/staff/search"' in answer.text
 
 
+def test_each_case_that_a_search_shows_is_a_look_at_it(own: Desk) -> None:
+    found = {str(own.filed(name="例示 一子")), str(own.filed(name="例示 二子"))}
+    clerk = own.seat()
+
+    clerk.post("/staff/search", q="例示")
+
+    with own.session() as session:
+        looks = session.scalars(select(Audit.subject_id).where(Audit.verb == "searched")).all()
+    assert {str(one) for one in looks} == found
+    assert len(looks) == 2
+
+
 def test_what_was_searched_for_is_written_nowhere(own: Desk) -> None:
     own.seat("counter").post("/staff/search", q="見本 花子")
 
