@@ -39,7 +39,16 @@ class RoleKind(StrEnum):
 
 
 _COUNTER = frozenset(
-    {"case.read", "case.accept", "case.enter", "task.read", "mail.read", "payment.read", "payment.take"}
+    {
+        "case.read",
+        "case.accept",
+        "case.enter",
+        "task.read",
+        "mail.read",
+        "payment.read",
+        "payment.take",
+        "window.serve",
+    }
 )
 _WORKER = _COUNTER | {
     "case.whereabouts",

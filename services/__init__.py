@@ -9,10 +9,12 @@ from services.desk import service as desk_room
 from services.mailings import service as mailings_room
 from services.payments import service as payments_room
 from services.records import service as records_room
+from services.window import service as window_room
 
 ALL: tuple[Service, ...] = (
     accounts_room,
     applications_room,
+    window_room,
     desk_room,
     mailings_room,
     payments_room,

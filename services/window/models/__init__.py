@@ -1,0 +1,1 @@
+"""The tables of the window, one file for each kind of row."""

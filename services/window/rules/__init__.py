@@ -1,0 +1,1 @@
+"""What the window is ruled by: values in, values out."""
