@@ -10,27 +10,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms import journey, terms
-from forms.procedure import Procedure, State
-from portal import editions, inbox, ledger, notify, replies
+from forms.procedure import State
+from portal import filing, inbox, replies
 from portal.db import writing
-from portal.inbox import Case, Filing
-from portal.opening import add_open_days, today
+from portal.filing import Handed, Ready, nothing_more
+from portal.inbox import Case
+from portal.opening import today
 from portal.pack import Pack
-from portal.payments import charges
-from portal.payments.charges import Charge
-from portal.people import mail_token
 from portal.refused import Refused
-from portal.search_forms import tokens_for
-from portal.vault import Vault, vault_of
 from services.applications import rules
 from services.applications.actions import attached, drafts, once
 from services.applications.actions.drafts import Open
 from services.applications.actions.once import Wish
 from services.applications.models import Draft
-
-
-def nothing_more(session: Session, case: Case) -> None:
-    """Nothing is stored beside the case."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +45,10 @@ def submit(
     """到達: from here on the request is the city's to answer; a second click finds the first one's case."""
     answers = journey.effective(draft.procedure, draft.answers)
     _may_submit(draft, answers, proof, today(now))
-    told = {**answers, **replies.kept(draft.procedure, draft.answers), **proof.extra}
-    filing = _filing(session, draft, told, pack, holders, proof, now)
-    counted = (
-        {**answers, **journey.worked_out(draft.procedure, answers)} if draft.procedure.computed else answers
-    )
-    # The fee as it is on the day of 到達: a later ordinance does not change it.
-    costs = charges.charges(pack, draft.procedure.key, counted, draft.way.kind, today(now))
+    made = filing.ready(session, _handed(draft, answers, holders, proof), pack, now)
     proof = _with_files(proof, draft, answers, now)
-    editions.keep(session, draft.procedure, now)
     with writing(session):
-        return _store(session, draft, filing, proof, costs, now)
+        return _store(session, draft, made, proof, now)
 
 
 def submitted(session: Session, draft_id: UUID, holders: Sequence[bytes]) -> Case | None:
@@ -102,65 +87,35 @@ def _may_submit(draft: Open, answers: Mapping[str, Any], proof: Proof, day: date
         raise Refused("assurance_not_met", needed=draft.way.assurance.name)
 
 
-def _filing(
-    session: Session,
-    draft: Open,
-    answers: Mapping[str, Any],
-    pack: Pack,
-    holders: Sequence[bytes],
-    proof: Proof,
-    now: datetime,
-) -> Filing:
-    division = pack.owner(draft.procedure.key, today(now))
-    return Filing(
+def _handed(draft: Open, answers: Mapping[str, Any], holders: Sequence[bytes], proof: Proof) -> Handed:
+    extra = {**replies.kept(draft.procedure, draft.answers), **proof.extra}
+    return Handed(
         origin=draft.id,
-        procedure=draft.procedure.key,
-        form_digest=draft.procedure.digest,
-        division=division.id,
-        channel=proof.channel,
-        way=draft.way.kind,
-        assurance=int(rules.reached(answers, signed=proof.signed, login=proof.login)),
-        locale=draft.locale,
-        key_id=draft.key_id,
+        procedure=draft.procedure,
+        way=draft.way,
         answers=answers,
+        key_id=draft.key_id,
+        locale=draft.locale,
+        channel=proof.channel,
+        assurance=int(rules.reached({**answers, **extra}, signed=proof.signed, login=proof.login)),
         holders=holders,
-        tokens=_tokens(vault_of(session), answers, pack, draft.safe_way),
-        due_on=_due(pack, draft.procedure, division.office, today(now)),
-        shielded=bool(draft.safe_way),
+        extra=extra,
         safe_way=draft.safe_way,
     )
 
 
-def _tokens(vault: Vault, answers: Mapping[str, Any], pack: Pack, safe_way: str) -> list[bytes]:
-    tokens = [vault.token(kind, text) for kind, text in tokens_for(answers, pack.dictionary)]
-    # Whoever shows that the address is theirs finds the case in 申請の一覧.
-    # A shared address finds nothing of somebody who said that mail is not the safe way.
-    if not answers.get("email") or safe_way not in ("", "mail"):
-        return tokens
-    return [*tokens, mail_token(vault, str(answers["email"]))]
-
-
-def _due(pack: Pack, procedure: Procedure, office: str, day: date) -> date | None:
-    # 標準処理期間 counts from 到達 (行政手続法第6条), and the day itself is not counted (民法第140条).
-    days = procedure.processing_days
-    return None if days is None else add_open_days(pack, office, day, days)
-
-
-def _store(
-    session: Session, draft: Open, filing: Filing, proof: Proof, costs: Sequence[Charge], now: datetime
-) -> Case:
+def _store(session: Session, draft: Open, made: Ready, proof: Proof, now: datetime) -> Case:
     # A second click waits here and then finds the case.
     if not drafts.take(session, draft):
         return _became(session, draft)
+
+    def beside(session: Session, case: Case) -> None:
+        proof.keep(session, case)
+        if proof.wish is not None:
+            once.settle(session, proof.wish, draft, case, now)
+
     # A draft is taken once, so there is no case of it yet.
-    case = inbox.store(session, filing, now)
-    proof.keep(session, case)
-    if proof.wish is not None:
-        once.settle(session, proof.wish, draft, case, now)
-    charges.owe(session, ("case", case.id), costs, now, key=case.procedure, division=case.division)
-    ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(now))
-    notify.notify_case(session, case, "receipt", now)
-    return case
+    return filing.arrive(session, made, now, beside)
 
 
 def _became(session: Session, draft: Open) -> Case:

@@ -1,0 +1,126 @@
+"""Filing (到達): what goes with a request's arrival, the same whichever door it came through."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from forms import journey
+from forms.procedure import Procedure, Way
+from portal import editions, inbox, ledger, notify
+from portal.db import must_write
+from portal.inbox import Case, Filing
+from portal.opening import add_open_days, today
+from portal.pack import Pack
+from portal.payments import charges
+from portal.payments.charges import Charge
+from portal.people import mail_token
+from portal.search_forms import tokens_for
+from portal.vault import Vault, vault_of
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What somebody hands in: the answers on the form's path, and how they came."""
+
+    # The draft or visit that it comes from: the same origin never becomes two cases.
+    origin: UUID
+    procedure: Procedure
+    way: Way
+    answers: Mapping[str, Any]
+    key_id: UUID
+    locale: str
+    channel: str
+    assurance: int
+    holders: Sequence[bytes] = ()
+    # What goes into the case beside the answers: a certificate's address, how the person wants to be told.
+    extra: Mapping[str, Any] | None = None
+    safe_way: str = ""
+
+    def __repr__(self) -> str:
+        return "Handed(…)"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Everything that arrival stores, worked out before the writing block so that the block stays short."""
+
+    filing: Filing
+    costs: tuple[Charge, ...]
+
+    def __repr__(self) -> str:
+        return "Ready(…)"
+
+
+def nothing_more(session: Session, case: Case) -> None:
+    """Nothing is stored beside the case."""
+
+
+def ready(session: Session, handed: Handed, pack: Pack, now: datetime) -> Ready:
+    """Work out what arrival will store; the form's edition is kept, so this stands outside every writing block."""
+    procedure, answers = handed.procedure, dict(handed.answers)
+    counted = {**answers, **journey.worked_out(procedure, answers)} if procedure.computed else answers
+    # The fee as it is on the day of 到達: a later ordinance does not change it.
+    costs = charges.charges(pack, procedure.key, counted, handed.way.kind, today(now))
+    filing = _filing(session, handed, {**answers, **(handed.extra or {})}, pack, now)
+    editions.keep(session, procedure, now)
+    return Ready(filing, tuple(costs))
+
+
+def arrive(
+    session: Session,
+    made: Ready,
+    now: datetime,
+    beside: Callable[[Session, Case], None] = nothing_more,
+) -> Case:
+    """到達, inside the writing block of whoever knows that this origin has no case yet.
+
+    `beside` stores what its room keeps about the case, before anybody is told of it.
+    """
+    must_write(session)
+    filing = made.filing
+    case = inbox.store(session, filing, now)
+    beside(session, case)
+    charges.owe(session, ("case", case.id), made.costs, now, key=case.procedure, division=case.division)
+    ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(now))
+    notify.notify_case(session, case, "receipt", now)
+    return case
+
+
+def _filing(session: Session, handed: Handed, told: Mapping[str, Any], pack: Pack, now: datetime) -> Filing:
+    division = pack.owner(handed.procedure.key, today(now))
+    return Filing(
+        origin=handed.origin,
+        procedure=handed.procedure.key,
+        form_digest=handed.procedure.digest,
+        division=division.id,
+        channel=handed.channel,
+        way=handed.way.kind,
+        assurance=handed.assurance,
+        locale=handed.locale,
+        key_id=handed.key_id,
+        answers=told,
+        holders=handed.holders,
+        tokens=_tokens(vault_of(session), told, pack, handed.safe_way),
+        due_on=_due(pack, handed.procedure, division.office, today(now)),
+        shielded=bool(handed.safe_way),
+        safe_way=handed.safe_way,
+    )
+
+
+def _tokens(vault: Vault, answers: Mapping[str, Any], pack: Pack, safe_way: str) -> list[bytes]:
+    tokens = [vault.token(kind, text) for kind, text in tokens_for(answers, pack.dictionary)]
+    # Whoever shows that the address is theirs finds the case in 申請の一覧.
+    # A shared address finds nothing of somebody who said that mail is not the safe way.
+    if not answers.get("email") or safe_way not in ("", "mail"):
+        return tokens
+    return [*tokens, mail_token(vault, str(answers["email"]))]
+
+
+def _due(pack: Pack, procedure: Procedure, office: str, day: date) -> date | None:
+    # 標準処理期間 counts from 到達 (行政手続法第6条), and the day itself is not counted (民法第140条).
+    days = procedure.processing_days
+    return None if days is None else add_open_days(pack, office, day, days)
