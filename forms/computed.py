@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from forms import wareki
+from forms import ages, wareki
 from forms.dictionary import KEY, TAKEN
 from forms.faults import Broken
 from forms.field import Field, Value
@@ -21,7 +21,6 @@ _DAYS = (TODAY, YEAR_STARTS, YEAR_ENDS)
 # The ways of working something out, of which each value says one.
 HOWS = ("age_of", "sum_of", "count_of", "days_from")
 _DATES = ("date", "birth")
-_APRIL = 4
 
 Answers = Mapping[str, Value]
 
@@ -61,7 +60,7 @@ class Computed:
         if self.how == "days":
             return (last - first).days
         # A year of life is full when the day before the birthday ends (年齢計算ニ関スル法律), and all of 31 March counts.
-        return _age(first, last + timedelta(days=1) if self.sources[1] == YEAR_ENDS else last)
+        return ages.years(first, last + timedelta(days=1) if self.sources[1] == YEAR_ENDS else last)
 
 
 def live_with(computed: Sequence[Computed], live: dict[str, Value]) -> None:
@@ -94,12 +93,8 @@ def _day(source: str, live: Answers) -> date | None:
     today = date.fromisoformat(str(live[ON])) if ON in live else None
     if today is None or source == TODAY:
         return today
-    year = today.year if today.month >= _APRIL else today.year - 1
-    return date(year, _APRIL, 1) if source == YEAR_STARTS else date(year + 1, 3, 31)
-
-
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    starts = ages.year_starts(today)
+    return starts if source == YEAR_STARTS else date(starts.year + 1, 3, 31)
 
 
 def read(table: Table, known: Mapping[str, Field]) -> tuple[Computed, ...]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from forms import draws
 from forms.faults import Broken
 from forms.field import Choice, Field
 from forms.kinds import KINDS
-from forms.reading import Table, meant, raise_all, read_wording
+from forms.reading import Table, meant, pair, raise_all, read_wording
 
 __all__ = ["Choice", "Dictionary", "Field", "read", "read_field"]
 
@@ -134,6 +135,7 @@ def read_field(key: str, table: Table) -> Field:
         reuse=table.flag("reuse"),
         own=table.strings("own") if "own" in table else None,
         own_when=_own_when(table),
+        draws_on=draws.read(table),
     )
     _check(found, table)
     table.finish()
@@ -154,19 +156,6 @@ def _listed(table: Table, key: str, default: str, known: Collection[str]) -> str
     if value and value not in known:
         table.fault(key, f"使えない値です: {value}")
     return value
-
-
-def pair(table: Table, key: str) -> tuple[int, int] | None:
-    """Two bounds, the lower one first."""
-    if key not in table:
-        return None
-    numbers = [value for _, value in table.items(key)]
-    if len(numbers) == 2:
-        low, high = numbers
-        if type(low) is int and type(high) is int and low <= high:
-            return low, high
-    table.fault(key, "[最小, 最大] の形ではありません")
-    return None
 
 
 def _choices(table: Table) -> tuple[Choice, ...]:
@@ -195,6 +184,8 @@ def _check(found: Field, table: Table) -> None:
     for value in found.own or ():
         if found.choice(value) is None:
             table.fault("own", f"選択肢にない値です: {value}")
+    if found.draws_on and found.kind != "group":
+        table.fault("draws_on", "group の項目だけが持てます")
     if found.reuse and found.whose != "self":
         table.fault("reuse", '本人の項目（whose = "self"）だけが持てます')
     check_bounds(found, table)

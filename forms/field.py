@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from forms.draws import Draws
 from forms.wording import NOTHING, Wording
 
 # What a stored answer can be; None means that the question was shown and left blank.
@@ -47,6 +48,8 @@ class Field:
     own_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     # What a group asks about each of its items, as one procedure asks it.
     inner: tuple[Field, ...] = ()
+    # From which other list this one takes people who were named there already; only a group has it.
+    draws_on: Draws | None = None
 
     def choice(self, value: object) -> Choice | None:
         return next((choice for choice in self.choices if choice.value == value), None)

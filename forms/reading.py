@@ -126,6 +126,25 @@ class Table:
             self.fault(key, f"知らない項目です{meant(key, self._known)}")
 
 
+def pair(table: Table, key: str) -> tuple[int, int] | None:
+    """Two bounds, the lower one first."""
+    if key not in table:
+        return None
+    found = bounds_of(table.take(key))
+    if found is None:
+        table.fault(key, "[最小, 最大] の形ではありません")
+    return found
+
+
+def bounds_of(value: object) -> tuple[int, int] | None:
+    """A least and a greatest whole number as they are written, [0, 90]; None for anything else."""
+    if isinstance(value, list) and len(value) == 2:
+        low, high = value
+        if type(low) is int and type(high) is int and low <= high:
+            return low, high
+    return None
+
+
 def meant(word: str, known: Iterable[str]) -> str:
     """The word that was probably meant, to be put behind a fault; nothing where none is near."""
     near = get_close_matches(word, sorted(known), 1, 0.7)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from forms import computed, conditions
 from forms.computed import Coming, Computed
 from forms.conditions import Condition
-from forms.dictionary import WHOSE, Choice, Dictionary, check_bounds, pair
+from forms.dictionary import WHOSE, Choice, Dictionary, check_bounds
 from forms.field import Field
-from forms.reading import Table, meant
+from forms.reading import Table, meant, pair
 from forms.wording import NOTHING, Wording
 
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,59}")

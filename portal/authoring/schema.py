@@ -200,6 +200,7 @@ def _field() -> Schema:
         "sensitivity": {"enum": list(dictionary.SENSITIVITIES)},
         "whose": {"enum": list(dictionary.WHOSE)}, "reuse": FLAG, "own": listed(TEXT),
         "own_when": {"type": "object", "additionalProperties": listed(TEXT)},
+        "draws_on": _draws(),
         "max": WHOLE, "min": WHOLE, "digits": _pair(), "from_today": _pair(),
         "choices": listed(table("choices", {"value": value, **words()["properties"]}, ("value", *COMPLETE))),
     }  # fmt: skip
@@ -208,10 +209,22 @@ def _field() -> Schema:
         _where(["choice", "choices"], {"required": ["choices"]}, none),
         _where(["number_code"], {"required": ["digits"]}, {"not": {"required": ["digits"]}}),
         _where(["date"], {}, {"not": {"required": ["from_today"]}}),
+        _where(["group"], {}, {"not": {"required": ["draws_on"]}}),
         {"if": {"properties": {"reuse": {"const": True}}, "required": ["reuse"]}, "then": _SELF},
         _where(["integer", "yen"], {}, {"not": {"required": ["min"]}}),
     ]
     return {**table("field", shape, ("kind", "label")), "allOf": rules}
+
+
+def _draws() -> Schema:
+    """Questions stand as keys: those of this list in `take`, those of the other list in `where` and `aged`."""
+
+    def by_key(value: Schema, least: int = 0) -> Schema:
+        return {"type": "object", "additionalProperties": value, "minProperties": least}
+
+    among = {"anyOf": [TEXT, listed(TEXT, 1)]}
+    shape = {"group": KEY, "take": by_key(KEY, 1), "where": by_key(among), "aged": by_key(_pair())}
+    return table("draws_on", shape, ("group", "take"))
 
 
 def _where(kinds: list[str], then: Schema, otherwise: Schema) -> Schema:

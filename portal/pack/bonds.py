@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.pack import batches, shapes
+from portal.pack import batches, drawing, shapes
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
@@ -38,6 +38,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _exits(loaded)
     yield from _topics(loaded)
     yield from _classes(loaded)
+    yield from drawing.faults(loaded)
     if town.real and town.mark:
         yield from _nothing_made_up(loaded)
 

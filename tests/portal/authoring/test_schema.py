@@ -34,6 +34,7 @@ FIELD = (
     f'[extra]\nkind = "choice"\nlabel = {WORDS}\nchoices = [{{ value = "a", ja = "a", easy = "a", en = "a" }}, '
     '{ value = "b", ja = "b", easy = "b", en = "b" }]\n'
 )
+DRAWS = 'draws_on = { group = "a", take = { b = "c" }, where = { d = "e" }, aged = { f = [6, 14] } }\n'
 PROCEDURE_FAULTS = {
     "an unknown key": ("number =", "numbr ="),
     "a number in digits": ('"7001"', "7001"),
@@ -146,6 +147,7 @@ def read_keys(monkeypatch: pytest.MonkeyPatch, known: Dictionary) -> dict[str, s
     ):
         procedure.read("todoke", tomllib.loads(EVERYTHING.replace('age_of = "birth_date"', how)), known)
     dictionary.read(tomllib.loads(FIELD))
+    dictionary.read(tomllib.loads(FIELD.replace('"choice"', '"group"').partition("choices")[0] + DRAWS))
     return found
 
 

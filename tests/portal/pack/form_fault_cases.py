@@ -127,6 +127,7 @@ PROCEDURE_FAULTS: dict[str, tuple[Change, int, str, str]] = {
 }  # fmt: skip
 FIELD = f'[extra]\nkind = "text"\nlabel = {WORDS}\n'
 CHOICE = f'[extra]\nkind = "choice"\nlabel = {WORDS}\nchoices = [\n  {{ value = "a", ja = "a", easy = "a", en = "a" }},\n  {{ value = "b", ja = "b", easy = "b", en = "b" }},\n]\n'
+GROUP = FIELD.replace('"text"', '"group"')
 # The whole file, line, key and words.
 FIELD_FAULTS: dict[str, tuple[str, int, str, str]] = {
     "a key with a capital": (FIELD.replace("extra", "Extra"), 1, "Extra", "項目の名前に使えません（英小文字・数字・_）"),
@@ -147,6 +148,12 @@ FIELD_FAULTS: dict[str, tuple[str, int, str, str]] = {
     "digits the wrong way round": (FIELD.replace('"text"', '"number_code"') + "digits = [4, 2]\n", 4, "extra.digits", "[最小, 最大] の形ではありません"),
     "an answer of one's own that cannot be chosen": (CHOICE + 'own = ["z"]\n', 8, "extra.own", "選択肢にない値です: z"),
     "something kept that is not one's own": (FIELD + "reuse = true\n", 4, "extra.reuse", '本人の項目（whose = "self"）だけが持てます'),
+    "people taken over by a text": (FIELD + 'draws_on = { group = "a", take = { b = "c" } }\n', 4, "extra.draws_on", "group の項目だけが持てます"),
+    "people taken over from nowhere": (GROUP + 'draws_on = { take = { b = "c" } }\n', 4, "extra.draws_on.group", "必要な項目がありません"),
+    "nothing taken over": (GROUP + 'draws_on = { group = "a" }\n', 4, "extra.draws_on.take", "引き継ぐ項目がありません"),
+    "a number taken over": (GROUP + 'draws_on = { group = "a", take = { b = 1 } }\n', 4, "extra.draws_on.take.b", "文字列ではありません"),
+    "people of whom something else is wanted than an answer": (GROUP + 'draws_on = { group = "a", take = { b = "c" }, where = { d = 1 } }\n', 4, "extra.draws_on.where.d", "文字列の並びではありません"),
+    "an age the wrong way round": (GROUP + 'draws_on = { group = "a", take = { b = "c" }, aged = { d = [9, 1] } }\n', 4, "extra.draws_on.aged.d", "[最小, 最大] の形ではありません"),
     "digits of a text": (FIELD + "digits = [1, 2]\n", 4, "extra.digits", "number_code の項目だけが持てます"),
     "days of a text": (FIELD + "from_today = [0, 9]\n", 4, "extra.from_today", "date の項目だけが持てます"),
     "a file not named as one": (FIELD.replace('"text"', '"file"'), 1, "extra", "file の項目の名前は doc_ で始めてください"),
