@@ -12,8 +12,8 @@ FLAGS = (
 
 
 def main() -> int:
-    """Lock the installer, what runs, and then what checks, which keeps the versions of what runs."""
-    for name in ("uv", "run", "check"):
+    """Lock the installer, what runs, then what checks, which keeps the versions of what runs, and what a counter PC needs."""
+    for name in ("uv", "run", "check", "counter"):
         keep = ["--constraints", str(LOCKS / "run.txt")] if name == "check" else []
         command = [str(program("uv")), "pip", "compile", *FLAGS, *sys.argv[1:], *keep]
         files = [str(LOCKS / f"{name}.in"), "--output-file", str(LOCKS / f"{name}.txt")]
