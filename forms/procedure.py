@@ -19,7 +19,7 @@ from forms.field import Field
 from forms.reading import Table, raise_all
 from forms.steps import Ask, Asked, Step
 from forms.terms import AfterDue, Deadline, Exit, Layout, Link, Period, State
-from forms.ways import Acceptance, Assurance, Box, Completes, Decision, Fee, First, Way
+from forms.ways import Acceptance, Assurance, Box, Completes, Decision, Fee, First, Sign, Way
 from forms.wording import Wording
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Link",
     "Period",
     "Procedure",
+    "Sign",
     "State",
     "Step",
     "Way",
@@ -91,6 +92,8 @@ class Procedure:
     document_class: str = ""
     retention_years: int | None = None
     after_due: AfterDue = AfterDue.WAIT
+    # 事務処理要領 asks for 署名 or 記名 by form, so a file that says nothing gets the careful one.
+    sign: Sign = Sign.OWN_HAND
     digest: str = ""
     # The file and its fields as they were read, from which `edition` is made for the few that are ever asked for one.
     source: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
@@ -205,6 +208,7 @@ def _with_terms(procedure: Procedure, table: Table, asked: Asked) -> Procedure:
         document_class=table.text("document_class"),
         retention_years=table.integer("retention_years"),
         after_due=table.one_of("after_due", AfterDue, AfterDue.WAIT),
+        sign=table.one_of("sign", Sign, Sign.OWN_HAND),
     )
 
 

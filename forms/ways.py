@@ -50,6 +50,15 @@ class Decision(Enum):
     TWO_STEPS = "two_steps"
 
 
+class Sign(Enum):
+    """What stands where a paper was once stamped: nothing, a printed name, a name by one's own hand, or one written on a tablet."""
+
+    NONE = "none"
+    NAME = "name"
+    OWN_HAND = "own_hand"
+    PAD = "pad"
+
+
 @dataclass(frozen=True)
 class Fee:
     yen: int

@@ -8,7 +8,7 @@ from typing import Any
 from forms import computed, conditions, dictionary, steps
 from forms.kinds import KINDS
 from forms.terms import AfterDue, Layout, State
-from forms.ways import Acceptance, Assurance, Box, Completes, Decision
+from forms.ways import Acceptance, Assurance, Box, Completes, Decision, Sign
 from forms.wording import COMPLETE, LANGUAGES
 from portal.authoring.told import TOLD
 
@@ -99,7 +99,7 @@ def _top() -> dict[str, Schema]:
         "fee_later": FLAG,
         "first": table("first", {"title": WORDS, "text": WORDS, "link": TEXT}, ("title", "text")),
         "individual_number_box": named(Box), "acceptance": named(Acceptance), "decision": named(Decision),
-        "exemption": FLAG, "sheet": TEXT, "completes": named(Completes), "remains": WORDS, "link": TEXT,
+        "exemption": FLAG, "sheet": TEXT, "sign": named(Sign), "completes": named(Completes), "remains": WORDS, "link": TEXT,
         "valid_from": DATE, "valid_to": DATE, "state": named(State), "layout": named(Layout),
         "document_class": TEXT, "retention_years": {"type": "integer", "minimum": 1}, "after_due": named(AfterDue),
         "links": listed(table("links", {"title": WORDS, "link": _HTTPS}, ("title", "link"))),

@@ -1,20 +1,30 @@
 """The papers of a town: its layouts filled with a case's values, as HTML ready to be printed."""
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from forms import journey, show
+from forms.boxes import Filled
 from forms.field import Value
+from forms.fitting import Fit
 from forms.procedure import Fee, Procedure, Step
 from forms.wording import Wording
 from portal.pack import Pack
+from portal.pack.pens import Closed, OpenPen, Pen, Sealed, Unboxed, is_filled_in
 
 RECEIPT = "sheets/receipt.html"
 NOTICE = "sheets/notice.html"
+ANNEX = "sheets/annex.html"
+_ANY_DAY = date(2026, 4, 1)
 
 
 class Sheets:
@@ -50,27 +60,99 @@ class Sheets:
 
         `form` is the form it was filed with, where that is not the present one.
         """
+        return self.paper(key, answers, lang, on, number=number, form=form).whole(qr=qr)
+
+    def paper(
+        self,
+        key: str,
+        answers: Mapping[str, Value],
+        lang: str,
+        on: date,
+        *,
+        number: str = "",
+        stamp: str = "",
+        form: Procedure | None = None,
+    ) -> Paper:
+        """A form with the answers to it, to be written whole or to be compiled open."""
         procedure = form or self._pack.procedures[key]
+        about = {"sheet:number": number, "sheet:stamp": stamp, "sheet:date": show.day(on, "ja")}
+        layout = self._environment.get_template(self._pack.sheet(key))
+        values = self._values(key, procedure, answers, lang, on)
+        return Paper(layout, procedure, answers, values, Filled(procedure, answers), about)
+
+    def annex(self, paper: Paper, rows: Sequence[tuple[str, str]]) -> str:
+        """別紙: what a form's boxes are too small for, by its number."""
+        return self.html(
+            ANNEX, procedure=paper.procedure, lang=paper.values["lang"], rows=rows, about=paper.about
+        )
+
+    def boxes(self, key: str, answers: Mapping[str, Value] | None = None) -> tuple[str, ...]:
+        """The boxes of a layout that an answer fills, each as often as it is drawn; none where it has no boxes."""
+        try:
+            drawn = self.paper(key, answers or {}, "ja", _ANY_DAY).open()
+        except Unboxed:
+            return ()
+        found = (unescape(one) for one in re.findall(r'data-box="([^"]*)"', drawn))
+        return tuple(one for one in found if is_filled_in(one))
+
+    def _values(
+        self, key: str, procedure: Procedure, answers: Mapping[str, Value], lang: str, on: date
+    ) -> dict[str, Any]:
         counted = journey.effective(procedure, answers)
         way = str(counted.pop("way", "window"))
         division = self._pack.owner(key, on)
         fee = self._pack.fee(key, on, way)
-        return self.html(
-            self._pack.sheet(key),
-            lang=lang,
-            way=way,
-            procedure=procedure,
-            division=division,
-            office=self._pack.office(division.office, on),
-            answers=counted,
-            shown=dict(_shown(procedure, counted)),
-            items=dict(_items(procedure, answers)),
-            computed=tuple(_computed(procedure, answers)),
-            date=show.day(on, "ja"),
-            fee=fee,
-            total=total(fee, {**counted, **journey.worked_out(procedure, answers)}),
-            number=number,
+        return {
+            "town": self._pack.town, "lang": lang, "way": way, "procedure": procedure, "division": division,
+            "office": self._pack.office(division.office, on), "answers": counted, "fee": fee,
+            "total": total(fee, {**counted, **journey.worked_out(procedure, answers)}),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One form of one person: its layout, what may steer it, and what fills its boxes."""
+
+    layout: Template
+    procedure: Procedure
+    answers: Mapping[str, Value]
+    values: Mapping[str, Any]
+    filled: Filled
+    about: Mapping[str, str]
+
+    def whole(self, fits: Mapping[str, Fit] | None = None, qr: str | Markup = "") -> str:
+        """Everything written into it."""
+        counted = self.values["answers"]
+        return self.layout.render(
+            **self.values,
+            pen=Pen(self.filled, self.about, qr, fits or {}),
+            shown=dict(_shown(self.procedure, counted)),
+            items=dict(_items(self.procedure, self.answers)),
+            computed=tuple(_computed(self.procedure, self.answers)),
+            date=self.about["sheet:date"],
+            number=self.about["sheet:number"],
             qr=qr,
+        )
+
+    def open(self) -> str:
+        """The form with its boxes left open; raises Unboxed where it writes an answer by itself."""
+        shut = Closed(frozenset(key for key, value in self.values["answers"].items() if value is not None))
+        return self.layout.render(
+            **self.values, pen=OpenPen(self.filled), shown=shut, items=shut, computed=Sealed(), date=Sealed(),
+            number="", qr="",
+        )  # fmt: skip
+
+    def beyond(self, group: str, drawn: int) -> tuple[tuple[str, str], ...]:
+        """The rows of the items of a list for which the form has no room."""
+        rows = dict(_items(self.procedure, self.answers)).get(group, ())
+        ask = self.procedure.ask(group)
+        name = ask.label.say("ja").text if ask else group
+        return tuple(
+            (f"{name} {place}　{label.say('ja').text}", text)
+            for place, item in enumerate(rows, 1)
+            if place > drawn
+            for label, text in item
+            if text
         )
 
 

@@ -69,6 +69,7 @@ PROCEDURE_FAULTS: dict[str, tuple[Change, int, str, str]] = {
     "online but nobody can": (('kind = "online"\ncompletes = "online"', f'kind = "window"\ncompletes = "preparation"\nremains = {WORDS}'), 5, "completes", "オンラインで完了する方法（way）がありません"),
     "online without a question": ((WHOLE[WHOLE.index("[[step]]") :], ""), 1, "step", "オンラインの手続きには尋ねる項目が必要です"),
     "kept for no year": (('number = "7001"', "retention_years = 0"), 3, "retention_years", "1以上の年数にしてください"),
+    "a signature nobody knows": (('number = "7001"', 'sign = "seal"'), 3, "sign", "none・name・own_hand・pad のどれでもありません"),
     "sent back though it is decided": (('number = "7001"', 'after_due = "return"'), 3, "after_due", "承認や却下を決める手続きは、返戻にできません"),
     "delivered to no address": (('kind = "online"', 'kind = "online"\nregister_address = "name"'), 9, "way[1].register_address", "register_address が住所の項目ではありません: name"),
     "a list on the first page": (('[[step]]\nkey = "who"\n', f'[[step]]\nkey = "first"\ntitle = {WORDS}\nask = ["doc_payout_account"]\n\n[[step]]\nkey = "who"\n'), 11, "step[1]", "最初のページでは、繰り返しや添付を尋ねられません"),

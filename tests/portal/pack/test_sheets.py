@@ -86,6 +86,8 @@ PAPERS = {
 def words(page: str) -> str:
     """What a paper says, one line for each piece of text."""
     body = re.sub(r"(?s)<(style|title).*?</\1>", "", page)
+    # A box is no piece of its own: what stands in it belongs to the sentence around it.
+    body = re.sub(r"(?s)<span[^>]*data-box[^>]*>(.*?)</span>", r"\1", body)
     lines = (html.unescape(piece).strip() for piece in re.sub(r"<[^>]+>", "\n", body).splitlines())
     return "\n".join(line for line in lines if line) + "\n"
 
