@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,8 +17,8 @@ TRIES = 3
 class Reader(Protocol):
     """What the bridge needs of a reader: one card for one talk, let go of afterwards."""
 
-    def card(self) -> "Any":
-        """A context that gives a `Send`; Unreadable when no card lies there."""
+    def card(self) -> AbstractContextManager[Send]:
+        """The card that lies there, to be sent commands; Unreadable when none does."""
 
 
 class PcscReader:
@@ -26,21 +26,21 @@ class PcscReader:
 
     @contextmanager
     def card(self) -> Iterator[Send]:
-        """Talk to the card alone; the reader is free again afterwards, and the card forgets that it was opened."""
-        from smartcard.CardConnection import CardConnection
-        from smartcard.Exceptions import SmartcardException
+        """Talk to the card alone; letting go of it cuts its power, and with it all that was opened."""
+        from smartcard.Exceptions import CardConnectionException, NoCardException
         from smartcard.System import readers
 
-        for reader in readers():
+        known = readers()
+        if not known:
+            raise Unreadable("reader_none")
+        for reader in known:
             connection = reader.createConnection()
             try:
-                connection.connect(CardConnection.T1_protocol)
-            except SmartcardException:
+                connection.connect()
+            except (NoCardException, CardConnectionException):
                 continue
             try:
                 yield _pcsc(connection)
-            except SmartcardException:
-                raise Unreadable("card_none") from None
             finally:
                 connection.disconnect()
             return

@@ -113,6 +113,17 @@ def body_limit(size: int) -> Callable[[View], View]:
     return mark
 
 
+def reaches_card_reader(view: View) -> View:
+    """Let this one page's script speak to the card reader of the PC it is shown on, where the town has any."""
+    view.reaches_card_reader = True  # type: ignore[attr-defined]
+    return view
+
+
+def card_bridge(settings: Settings) -> str:
+    """Where the bridge of a counter's PC listens; empty where the town has no readers."""
+    return f"http://127.0.0.1:{settings.card_bridge_port}" if settings.card_bridge_port else ""
+
+
 def guard() -> AnyResponse | None:
     """A route without a door is shut; a changing request needs our token; then the door decides."""
     if request.method == "HEAD":
@@ -170,6 +181,11 @@ def _count_fields() -> None:
 
 def harden(response: Response) -> Response:
     """The headers every answer carries; a route may have set a stricter one of its own."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    bridge = card_bridge(house().settings) if hasattr(view, "reaches_card_reader") else ""
+    if bridge:
+        widened = _POLICY.replace("connect-src 'self'", f"connect-src 'self' {bridge}")
+        response.headers.setdefault("Content-Security-Policy", widened)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if house().settings.production:

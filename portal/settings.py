@@ -82,6 +82,12 @@ class Settings(BaseSettings):
     webhook_ports: str = Field(
         "443", description="ports that webhooks may reach, comma separated; empty: any"
     )
+    card_bridge_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="port of the card bridge on the counters' own PCs (docs/operating.md), usually 47600; 0: no card readers",
+    )
     log_level: str = Field("INFO", description="how much is logged")
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 # What each means; the words for people stand with whoever shows them.
 CODES: Mapping[str, str] = MappingProxyType(
     {
+        "reader_none": "no reader is connected",
         "card_none": "no card lies on the reader",
         "card_other": "the card is of another kind",
         "card_broken": "what the card holds is not built as it should be",

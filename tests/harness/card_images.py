@@ -1,5 +1,7 @@
 """Made-up cards, built byte by byte: what a chip holds for people who do not exist (見本)."""
 
+import json
+
 from commands.card_reader import SimulatedCard
 
 MYNA, LICENCE = "D3921000310001010408", "A0000002310100000000000000000000"
@@ -55,10 +57,9 @@ def matters(
     return b"".join(block(tag, value) for tag, value in parts.items()).ljust(880, b"\xff")
 
 
-def myna_card(data: bytes | None = None) -> SimulatedCard:
+def myna_card(data: bytes | None = None, number: str = PLANTED) -> SimulatedCard:
     """A whole card, the number that is never read included."""
-    number = block(0xD0, PLANTED.encode())
-    files = {"0001": number, "0002": attributes() if data is None else data}
+    files = {"0001": block(0xD0, number.encode()), "0002": attributes() if data is None else data}
     pin, check_b = (MYNA, "0011"), (MYNA, "0015")
     return SimulatedCard(
         files={"": {}, MYNA: files},
@@ -79,3 +80,28 @@ def licence_card(data: bytes | None = None, *, pin_set: bool = True) -> Simulate
         secrets={first: PIN_1 if pin_set else "****", second: PIN_2 if pin_set else "****"},
         opens={first: ((LICENCE, "0001"),), second: ((LICENCE, "0002"),)},
     )
+
+
+def image(card: SimulatedCard) -> str:
+    """A card as the file that the simulated reader takes."""
+    told = {
+        "note": "見本 / a made-up card of a person who does not exist",
+        "files": {
+            app: {name: data.hex() for name, data in files.items()} for app, files in card.files.items()
+        },
+        "secrets": {
+            "/".join(place): {"secret": secret, "opens": ["/".join(shut) for shut in card.opens[place]]}
+            for place, secret in card.secrets.items()
+        },
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+# What commands/card_samples holds; the number of the card is left out there, for no file of ours carries one.
+SAMPLES = {
+    "myna": myna_card(number=""),
+    "licence": licence_card(),
+    "licence-gaiji": licence_card(
+        matters(name="①木　花子", reading="ミホン　ハナコ", address="見本県ひなた市本町２－３－４")
+    ),
+}

@@ -16,7 +16,7 @@ from portal.doors import (
     staff_door,
     visitor,
 )
-from portal.security import body_limit
+from portal.security import body_limit, reaches_card_reader
 from tests.harness.live import Clock
 from tests.services.accounts.town import Town, open_town
 
@@ -44,6 +44,7 @@ def routes(app: Flask) -> Blueprint:
     blueprint.post("/t/hook")(hook)
     blueprint.post("/t/small")(small)
     blueprint.get("/t/moments")(moments)
+    blueprint.get("/t/reader")(reader)
     return blueprint
 
 
@@ -54,6 +55,12 @@ def none() -> str:
 @open_door
 def public() -> str:
     return "public"
+
+
+@reaches_card_reader
+@open_door
+def reader() -> str:
+    return "reader"
 
 
 @open_door
