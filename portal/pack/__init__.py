@@ -14,6 +14,7 @@ from portal.pack.batches import BatchPlan
 from portal.pack.calendar import ClosedDays
 from portal.pack.classes import DocumentClass, Filed
 from portal.pack.divisions import Divisions
+from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, Item, WaiverRule
 from portal.pack.lists import Listed, PackFault, PackFaults
 from portal.pack.reader import Loaded
@@ -38,6 +39,7 @@ class Pack:
     procedures: Mapping[str, Procedure]
     closed_days: ClosedDays
     kpis: tuple[Kpi, ...]
+    farewell: Farewell
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -211,6 +213,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         procedures=MappingProxyType(_numbered(loaded)),
         closed_days=ClosedDays(loaded.holidays, loaded.national),
         kpis=tuple(loaded.kpis),
+        farewell=loaded.farewell,
         _batches=tuple(loaded.batches),
         _divisions=divisions,
         _offices=tuple(loaded.offices),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.pack import batches, drawing, shapes
+from portal.pack import batches, drawing, farewell, shapes
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
@@ -39,6 +39,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _topics(loaded)
     yield from _classes(loaded)
     yield from drawing.faults(loaded)
+    yield from _farewell(loaded, divisions)
     if town.real and town.mark:
         yield from _nothing_made_up(loaded)
 
@@ -66,6 +67,17 @@ def _references(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
             value = cells.get(reference.column, "")
             if value and value not in reference.known:
                 yield _at(place, reference.column, f"{reference.what}: {value}")
+
+
+def _farewell(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
+    """The offices and divisions that receive a bereaved family."""
+    document = loaded.documents.get(f"{loaded.folder.name}/{farewell.OWN}")
+    offices = {office.id for office in loaded.offices}
+    for place, one in enumerate(loaded.farewell.offices if document else (), 1):
+        if document and one.office not in offices:
+            yield document.fault(f"office[{place}].office", f"offices.csv にない事務所です: {one.office}")
+        if document and one.division not in divisions.ids:
+            yield document.fault(f"office[{place}].division", f"divisions.csv にない部署です: {one.division}")
 
 
 def _batches(loaded: Loaded) -> Iterator[PackFault]:

@@ -13,9 +13,10 @@ from forms.faults import Broken
 from forms.procedure import Procedure
 from forms.reading import Table
 from forms.wording import Wording
-from portal.pack import batches, classes, fees, lists, rows, shapes, toml, town
+from portal.pack import batches, classes, farewell, fees, lists, rows, shapes, toml, town
 from portal.pack.batches import BatchPlan
 from portal.pack.classes import DocumentClass
+from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.lists import Listed, PackFault, Row, Shape
 from portal.pack.rows import Division, Holiday, Kpi, Offer, Office, Tell
@@ -56,6 +57,7 @@ class Loaded:
     batches: list[BatchPlan] = field(default_factory=list)
     kpis: list[Kpi] = field(default_factory=list)
     lists: dict[str, Listed] = field(default_factory=dict)
+    farewell: Farewell = farewell.NONE
 
     @property
     def common(self) -> Path:
@@ -78,6 +80,7 @@ def load(folder: Path) -> Loaded:
     _topics(loaded)
     _procedures(loaded)
     _lists(loaded)
+    _farewell(loaded)
     return loaded
 
 
@@ -170,6 +173,20 @@ def _procedures(loaded: Loaded) -> None:
             loaded.procedures[key] = procedures.read(key, mapping, loaded.dictionary)
         except Broken as broken:
             loaded.faults.extend(document.faults(broken))
+
+
+def _farewell(loaded: Loaded) -> None:
+    """おくやみ: the nationwide words, then what the town says of itself; a town without its own file books no times."""
+    for path in (loaded.common / farewell.NATIONWIDE, loaded.folder / farewell.OWN):
+        document = _document(loaded, path) if path.is_file() else None
+        if document is None:
+            continue
+        broken: list[Broken] = []
+        if path.name == farewell.NATIONWIDE:
+            loaded.farewell = farewell.read(document.mapping, broken)
+        else:
+            loaded.farewell = farewell.add_own(loaded.farewell, document.mapping, broken)
+        loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
 
 
 def _lists(loaded: Loaded) -> None:
