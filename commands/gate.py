@@ -36,14 +36,20 @@ class Count:
 
 
 def suites(scale: str) -> list[Suite]:
-    """What runs at a scale: two at a time, then alone what measures, then what takes long."""
-    two = ("-n", "2", "--dist", "worksteal")
+    """What runs at a scale: several at a time, then alone what measures, then what takes long."""
+    # A test waits for a browser, a server or the disk about half of its time, so a core can do with two of them.
+    cores = os.cpu_count() or 1
+    several = ("-n", str(cores if scale == "fast" else 2 * cores), "--dist", "worksteal")
     if scale == "fast":
         return [
-            Suite("fast", "not browser and not alone and not long and not thorough", (*two, "--db", "sqlite"))
+            Suite(
+                "fast",
+                "not browser and not alone and not long and not thorough",
+                (*several, "--db", "sqlite"),
+            )
         ]
     found = [
-        Suite("tests", "not alone and not long", (*two, "--db", "all")),
+        Suite("tests", "not alone and not long", (*several, "--db", "all")),
         Suite("alone", "alone and not long", ("--db", "all")),
     ]
     if scale == "all":
@@ -55,6 +61,7 @@ def main(arguments: list[str]) -> int:
     """Run the gate; the last line counts what passed and what failed."""
     asked = _parser().parse_args(arguments)
     scale = "fast" if asked.fast else "all" if asked.all else "normal"
+    environment.keep_compiled()
     try:
         absent = _prepare(scale)
         begun, count = time.monotonic(), Count()

@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
     names = list(known) if asked.names == ["all"] else asked.names
     if unknown := [name for name in names if name not in known]:
         return stopped(Stop(f"{', '.join(unknown)} はありません / is no benchmark: {', '.join(known)}"))
+    environment.keep_compiled()
     try:
         environment.ensure("run")
         environment.ensure("check")

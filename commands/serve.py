@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     if arguments:
         print(USAGE, end="")
         return 0 if arguments[0] in {"-h", "--help"} else 2
+    environment.keep_compiled()
     try:
         environment.ensure("run")
         system.ensure(system.RUN)
@@ -76,8 +77,6 @@ def _folder() -> Iterator[Path]:
 def _env(host: str, port: int, *, behind_proxy: bool) -> dict[str, str]:
     (ROOT / "var").mkdir(exist_ok=True)
     env = {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), **os.environ, "FLASK_APP": "wsgi"}
-    # Compiled modules halve the time of every start, so they are kept even where the shell says otherwise.
-    env.pop("PYTHONDONTWRITEBYTECODE", None)
     env.setdefault("KURASHI_BASE_URL", f"http://{host}:{port}")
     if behind_proxy:
         env["KURASHI_PROXIES"] = "1"

@@ -57,13 +57,19 @@ BROWSER = Need(
     _has("chromium-headless-shell"),
     _has("chromium", "chromium-browser"),
 )
+DRIVER = Need(
+    "libatomic",
+    ("libatomic1",),
+    ("ブラウザでの通し試験", "journeys in a real browser"),
+    lambda: _loads("libatomic.so.1"),
+)
 JAVA = Need("java", ("default-jre-headless",), ("HTMLの検査(Nu)", "the Nu HTML checker"), _has("java"))
 POPPLER = Need(
     "pdftotext", ("poppler-utils",), ("PDFの中身の試験", "tests that read PDF files"), _has("pdftotext")
 )
 
 RUN = (LIBRARIES, FONT)
-CHECK = (LIBRARIES, FONT, BROWSER, JAVA, POPPLER)
+CHECK = (LIBRARIES, FONT, BROWSER, DRIVER, JAVA, POPPLER)
 
 
 def may_install() -> bool:

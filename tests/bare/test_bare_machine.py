@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.bare.machine import HOUSE, Machine, bare
+from tests.harness.processes import children
 
 pytestmark = pytest.mark.long
 
@@ -59,11 +60,8 @@ def serve(machine: Machine, log: Path, patience: float) -> float:
         raise AssertionError(f"{fault}\n{log.read_text(errors='replace')[-4000:]}") from fault
     finally:
         # The first process on the machine is ./run's; unshare hands our signals to nobody, so it is ended from inside.
-        inner = subprocess.run(
-            ["pgrep", "-P", str(run.pid)], capture_output=True, text=True, check=False
-        ).stdout.split()
-        for pid in inner:
-            os.kill(int(pid), signal.SIGINT)
+        for pid in children(run.pid):
+            os.kill(pid, signal.SIGINT)
         run.wait(30)
 
 

@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from commands import serve
 from commands.supervise import Child
+from tests.harness.processes import of_group
 from tests.harness.resident import Resident
 
 ROOT = Path(__file__).parents[2]
@@ -76,8 +76,7 @@ def processes(child: Child) -> list[int]:
     if child.process is None:
         raise RuntimeError(f"{child.name} is not running")
     first = child.process.pid
-    listed = subprocess.run(["pgrep", "-g", str(first)], capture_output=True, text=True, check=True)
-    return [first, *(int(line) for line in listed.stdout.split() if int(line) != first)]
+    return [first, *(pid for pid in of_group(first) if pid != first)]
 
 
 @contextmanager

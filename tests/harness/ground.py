@@ -1,6 +1,7 @@
 """The folder one test run lives in: shared by all of its processes, made first and swept away last."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
@@ -39,3 +40,14 @@ def alone(name: str) -> Iterator[Path]:
     with (place() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield place() / name
+
+
+def first(what: str) -> bool:
+    """Whether this is asked for the first time in this run, in whichever of its processes."""
+    mark = place() / "asked" / hashlib.sha256(what.encode()).hexdigest()
+    mark.parent.mkdir(exist_ok=True)
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

@@ -1,6 +1,7 @@
 """What ./check --fast leaves out besides browsers (the rooms' pages, attacks, killed workers, every paper), and what ./check leaves to --all."""
 
 from fnmatch import fnmatch
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -84,12 +85,15 @@ LONG = (
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark them, so that the gate can leave them out by name."""
-    for item in items:
-        place = Path(item.path).relative_to(config.rootpath)
-        if any(place.match(pattern) for pattern in THOROUGH):
-            item.add_marker("thorough")
-        if any(place.match(pattern) and fnmatch(item.name, f"*{_quoted(name)}*") for pattern, name in LONG):
-            item.add_marker("long")
+    for path, those in groupby(items, lambda item: item.path):
+        place = Path(path).relative_to(config.rootpath)
+        thorough = any(place.match(pattern) for pattern in THOROUGH)
+        names = [f"*{_quoted(name)}*" for pattern, name in LONG if place.match(pattern)]
+        for item in those:
+            if thorough:
+                item.add_marker("thorough")
+            if any(fnmatch(item.name, name) for name in names):
+                item.add_marker("long")
 
 
 def _quoted(name: str) -> str:

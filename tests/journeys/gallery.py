@@ -1,9 +1,12 @@
 """The pages that were met, put up again exactly as they were sent, so that each can be looked at from many sides."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +89,12 @@ class Wall:
         """Keep a picture of the whole page as it stands now."""
         width = (self.page.viewport_size or PHONE).get("width")
         file = folder / state.language / f"{state.name}-{width}{ending}.png"
-        self.page.screenshot(path=file, full_page=True, animations="disabled")
+        file.parent.mkdir(exist_ok=True)
+        # Asked of the browser itself, which can be told to be quick rather than thorough in packing the picture.
+        asked = self.page.context.new_cdp_session(self.page)
+        quick = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": True}
+        file.write_bytes(base64.b64decode(asked.send("Page.captureScreenshot", quick)["data"]))
+        asked.detach()
         return file
 
 
@@ -110,3 +118,47 @@ def plain(source: str) -> str:
 def variants(state: State) -> tuple[bool, ...]:
     """With scripts, and without where the page has any."""
     return (True, False) if "<script" in state.source else (True,)
+
+
+# Readings over words come with the language and change nothing about how a page is built.
+_READINGS = frozenset(("ruby", "rt", "rp"))
+# Elements that never have an end.
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+# Attributes whose values a style sheet or a reader's software goes by; of the others it is enough that they are there.
+_TELLING = frozenset(
+    ("class", "role", "type", "aria-live", "aria-hidden", "aria-current", "tabindex", "hidden")
+)
+
+
+@dataclass
+class _Build(HTMLParser):
+    """The ways that lead from a page's root to its elements, each once: how it is built, whatever it says and however often."""
+
+    ways: set[str] = field(default_factory=set)
+    open: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _READINGS:
+            return
+        said = sorted(f"{name}={value}" if name in _TELLING else name for name, value in attrs)
+        one = f"{tag}[{' '.join(said)}]"
+        self.ways.add("/".join((*self.open, one)))
+        if tag not in _VOID:
+            self.open.append(one)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and tag not in _VOID | _READINGS:
+            if self.open.pop().startswith(f"{tag}["):
+                return
+
+
+def build(source: str) -> str:
+    """A name for how a page is built: two steps of a form that ask other questions by the same fields share it."""
+    parser = _Build()
+    parser.feed(source)
+    return hashlib.sha256("\n".join(sorted(parser.ways)).encode()).hexdigest()[:20]
