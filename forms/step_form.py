@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import wtforms
@@ -17,9 +17,9 @@ from forms.conditions import hold
 from forms.dictionary import Dictionary
 from forms.faults import Fault
 from forms.field import Value
-from forms.procedure import Procedure, Step
+from forms.procedure import Ask, Procedure, Step
 
-__all__ = ["AskField", "FormData", "Input", "Lookup", "Option", "StepForm", "step_form"]
+__all__ = ["AskField", "FormData", "Input", "Lookup", "Option", "StepForm", "page_form", "step_form"]
 
 Answers = Mapping[str, Value]
 
@@ -112,3 +112,20 @@ def step_form(
         journey.known(procedure, answers) if procedure.computed else journey.effective(procedure, answers)
     )
     return partial(made, before=before, computed=procedure.computed, lookup=lookup, today=today)
+
+
+def page_form(
+    asks: tuple[Ask, ...],
+    before: Answers,
+    *,
+    computed: tuple[Computed, ...] = (),
+    lookup: Lookup | None = None,
+    today: date | None = None,
+) -> Callable[..., StepForm]:
+    """The form of a page that belongs to no single procedure: its questions as they are handed in."""
+    return partial(_page(asks), before=before, computed=computed, lookup=lookup, today=today)
+
+
+@lru_cache(maxsize=512)
+def _page(asks: tuple[Ask, ...]) -> type[StepForm]:
+    return type("StepForm", (StepForm,), {ask.key: AskField(ask=ask) for ask in asks})

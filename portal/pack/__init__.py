@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from forms.dictionary import Dictionary
+from forms.events import Event
 from forms.procedure import Fee, Procedure, State
 from forms.wording import Wording
 from portal.pack import bonds, reader
@@ -37,6 +38,8 @@ class Pack:
     dictionary: Dictionary
     topics: Mapping[str, Wording]
     procedures: Mapping[str, Procedure]
+    # 手続ガイド: what happens in a life, in the order of the cards.
+    events: Mapping[str, Event]
     closed_days: ClosedDays
     kpis: tuple[Kpi, ...]
     farewell: Farewell
@@ -211,6 +214,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         dictionary=loaded.dictionary,
         topics=MappingProxyType(loaded.topics),
         procedures=MappingProxyType(_numbered(loaded)),
+        events=MappingProxyType(loaded.events),
         closed_days=ClosedDays(loaded.holidays, loaded.national),
         kpis=tuple(loaded.kpis),
         farewell=loaded.farewell,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.pack import batches, drawing, farewell, shapes
+from portal.pack import batches, drawing, events, farewell, shapes
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
@@ -40,6 +40,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _classes(loaded)
     yield from drawing.faults(loaded)
     yield from _farewell(loaded, divisions)
+    yield from _events(loaded)
     if town.real and town.mark:
         yield from _nothing_made_up(loaded)
 
@@ -214,6 +215,14 @@ def _classes(loaded: Loaded) -> Iterator[PackFault]:
         if len({one.id for one in loaded.classes if one.filed is filed}) > 1:
             file = loaded.lists[shapes.CLASSES.name].file
             yield PackFault(file, 1, "対象", f"同じ対象の分類が二つあります: {filed}")
+
+
+def _events(loaded: Loaded) -> Iterator[PackFault]:
+    """What an event leads to exists, and what it has answered already is asked there and can be answered so."""
+    for root in (COMMON, loaded.folder.name):
+        document = loaded.documents.get(f"{root}/{events.FILE}")
+        if document is not None:
+            yield from events.faults(document, loaded.events, loaded.procedures)
 
 
 def _nothing_made_up(loaded: Loaded) -> Iterator[PackFault]:

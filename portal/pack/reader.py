@@ -9,11 +9,12 @@ from typing import TypeVar
 from forms import dictionary as dictionaries
 from forms import procedure as procedures
 from forms.dictionary import Dictionary
+from forms.events import Event
 from forms.faults import Broken
 from forms.procedure import Procedure
 from forms.reading import Table
 from forms.wording import Wording
-from portal.pack import batches, classes, farewell, fees, lists, rows, shapes, toml, town
+from portal.pack import batches, classes, events, farewell, fees, lists, rows, shapes, toml, town
 from portal.pack.batches import BatchPlan
 from portal.pack.classes import DocumentClass
 from portal.pack.farewell import Farewell
@@ -45,6 +46,7 @@ class Loaded:
     dictionary: Dictionary = field(default_factory=lambda: Dictionary({}))
     topics: dict[str, Wording] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
     documents: dict[str, toml.Document] = field(default_factory=dict)
     divisions: list[Division] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
@@ -79,6 +81,7 @@ def load(folder: Path) -> Loaded:
     _dictionary(loaded)
     _topics(loaded)
     _procedures(loaded)
+    _events(loaded)
     _lists(loaded)
     _farewell(loaded)
     return loaded
@@ -187,6 +190,15 @@ def _farewell(loaded: Loaded) -> None:
         else:
             loaded.farewell = farewell.add_own(loaded.farewell, document.mapping, broken)
         loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
+
+
+def _events(loaded: Loaded) -> None:
+    """What happens in a life: the nationwide events, then the town's own, which may switch some off."""
+    for path in (root / events.FILE for root in (loaded.common, loaded.folder)):
+        document = _document(loaded, path) if path.is_file() else None
+        if document is not None:
+            loaded.events, found = events.read(document, loaded.events, loaded.dictionary)
+            loaded.faults.extend(found)
 
 
 def _lists(loaded: Loaded) -> None:

@@ -62,7 +62,9 @@ def town(root: Path, **files: str | bytes) -> Path:
 
 def _others(folder: str, names: list[str]) -> list[str]:
     here = Path(folder).name == "procedures"
-    return [name for name in names if here and name.removesuffix(".toml") not in KEPT]
+    # The nationwide events lead to the procedures that are left out.
+    events = [name for name in names if name == "events.toml"]
+    return events + [name for name in names if here and name.removesuffix(".toml") not in KEPT]
 
 
 def built(root: Path, **files: str | bytes) -> Pack:

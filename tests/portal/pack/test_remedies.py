@@ -15,6 +15,8 @@ from portal.pack.lists import PackFault
 from tests.portal.pack.builder import PACKS, faults, town
 from tests.portal.pack.class_cases import CASES as CLASS_CASES
 from tests.portal.pack.draws_cases import CASES as DRAWS_CASES
+from tests.portal.pack.event_cases import CASES as EVENT_CASES
+from tests.portal.pack.event_cases import told
 from tests.portal.pack.farewell_cases import CASES as FAREWELL_CASES
 from tests.portal.pack.fault_cases import CASES
 from tests.portal.pack.form_fault_cases import (
@@ -180,6 +182,7 @@ def test_every_fault_in_the_table_is_planted_somewhere(tmp_path: Path, known: Di
     found |= {remedies.remedy(words) for _, (*_, words) in LIST_FAULTS.values()}
     for place, (files, _) in enumerate((CASES | CLASS_CASES | DRAWS_CASES | FAREWELL_CASES).values()):
         found |= {fault.remedy for fault in faults(tmp_path / str(place), **files)}
+    found |= {fault.remedy for case in EVENT_CASES for fault in told(case)}
 
     elsewhere = {"このファイルがありません", "TOML として読めません: {}"}  # in the two tests above
     assert {words for words, mend in remedies.table().items() if mend not in found} == elsewhere
