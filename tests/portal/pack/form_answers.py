@@ -1,0 +1,128 @@
+"""Answers that fill a drawn form's boxes, a made-up family's, as much of them as one path can hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.field import Value
+
+HERE = {
+    "postcode": "000-0001",
+    "area": "見本県ひなた市本町",
+    "street": "一丁目2番3号",
+    "building": "見本マンション405号室",
+}
+THERE = {"postcode": "000-0002", "area": "見本県となり市北町", "street": "二丁目3番4号", "building": ""}
+MOTHER: dict[str, Value] = {
+    "way": "window",
+    "name": "髙﨑𠮷神 花子",
+    "name_kana": "タカサキヨシガミ ハナコ",
+    "birth_date": "1990-04-05",
+    "address": HERE,
+    "phone": "080-0000-0001",
+    "email": "hanako@mail.example",
+    "note": "午後に電話してください",
+}
+AGENT: dict[str, Value] = {
+    "applicant_kind": "agent",
+    "agent_name": "見本 次郎",
+    "agent_name_kana": "ミホン ジロウ",
+    "agent_address": THERE,
+    "agent_phone": "080-0000-0002",
+    "agent_relation": "relative",
+    "agent_document": "mandate",
+}
+ACCOUNT = {
+    "bank": "見本銀行", "bank_code": "0000", "branch": "本町支店", "branch_code": "000",
+    "kind": "ordinary", "number": "1234567", "holder": "タカサキ ハナコ",
+}  # fmt: skip
+
+
+def child(**changes: Any) -> dict[str, Any]:
+    """One child of the family."""
+    return {
+        "child_name": "髙﨑𠮷神 さくら",
+        "child_name_kana": "タカサキヨシガミ サクラ",
+        "child_birth_date": "2020-05-06",
+        "child_relation": "child",
+        "child_living": "together",
+        "child_livelihood": "shared",
+        **changes,
+    }
+
+
+AWAY = {"child_name": "髙﨑𠮷神 一郎", "child_name_kana": "", "child_birth_date": "2012-03-31", "child_living": "apart",
+        "child_address": THERE, "child_apart_reason": "進学のため寮に住んでいる"}  # fmt: skip
+STUDENT = {"older_child_name": "髙﨑𠮷神 桜子", "older_child_birth_date": "2006-07-08", "older_child_occupation": "student",
+           "older_child_school": "見本大学", "older_child_graduation": "2029-03"}  # fmt: skip
+DECLARED: dict[str, Value] = {"consent_records": True, "declare_true": True}
+
+ANSWERS: Mapping[str, dict[str, Value]] = {
+    "jidou_teate_nintei": {
+        **MOTHER, **AGENT, **DECLARED, "lives_here": "yes", "teate_child_any": "yes", "public_employer": "no",
+        "income_higher": "self", "teate_claim_reason": "moved_in", "teate_claim_date": "2026-11-28",
+        "work_kind": "employee", "pension_kind": "employees", "january_residence": "elsewhere",
+        "january_address": THERE, "spouse_status": "apart", "spouse_name": "髙﨑𠮷神 太郎",
+        "spouse_name_kana": "タカサキヨシガミ タロウ", "spouse_birth_date": "1988-01-02", "spouse_work_kind": "self",
+        "spouse_address": THERE, "children": [child(), child(**AWAY)], "older_children_any": "yes",
+        "older_children": [STUDENT], "payout_to": "account", "payout_account": ACCOUNT,
+    },
+    "jidou_teate_gaku_kaitei": {
+        **MOTHER, **AGENT, **DECLARED, "teate_receives": "yes", "changed_on": "2026-11-20",
+        "children": [child(child_change="born"), child(child_change="began_care", **AWAY)],
+        "older_children_any": "yes", "older_children": [STUDENT],
+    },
+    "tenshutsu": {
+        **MOTHER, **AGENT, "moving_to": "other_city", "moving_day": "2026-12-20", "new_address": THERE,
+        "household_head_name": "髙﨑𠮷神 太郎", "new_household_head": "髙﨑𠮷神 花子", "moving_card": "no",
+        "moving_certificate_to": "new",
+        "moving_people": [
+            {"member_name": "髙﨑𠮷神 さくら", "member_birth_date": "2020-05-06", "member_relation": "child"},
+            {"member_name": "髙﨑𠮷神 太郎", "member_birth_date": "1988-01-02", "member_relation": "spouse"},
+        ],
+    },
+    "kokuho_soshitsu": {
+        **MOTHER, "insurance_left_for": "employer", "insurance_new_since": "2026-11-01",
+        "insurance_new_name": "全国健康保険協会 見本支部", "household_head_name": "髙﨑𠮷神 太郎",
+        "insurance_paper": "here", "insurance_used": "no",
+        "insurance_leavers": [
+            {"member_name": "髙﨑𠮷神 さくら", "member_birth_date": "2020-05-06"},
+            {"member_name": "髙﨑𠮷神 花子", "member_birth_date": "1990-04-05"},
+        ],
+    },
+    "suido_kaishi": {
+        **MOTHER, "water_start_date": "2026-12-01", "water_address": HERE, "water_customer_number": "1234567",
+        "water_use": "home", "dwelling_tenure": "tenant", "landlord_name": "見本不動産株式会社",
+        "moving_from": "same_city", "water_stop_previous": "not_yet", "previous_address": THERE,
+        "billing_to": "other", "billing_name": "髙﨑𠮷神 太郎", "billing_address": THERE, "water_payment": "slip",
+        "water_attendance": "yes", "water_attendance_time": "any",
+    },
+    "inu_touroku": {
+        **MOTHER, "dog_name": "ハチ", "dog_breed": "柴犬", "dog_birth_date": "2025-01-02", "dog_colour": "茶",
+        "dog_sex": "male", "dog_features": "左の前足が白い", "dog_got_on": "2026-11-01", "dog_kept_at": "other",
+        "dog_address": THERE, "dog_registered": "elsewhere", "dog_old_tag": "見本市 第123号", "dog_microchip": "yes",
+        "dog_microchip_number": "392123456789012", "dog_rabies_shot": "done", "dog_shot_on": "2026-05-06",
+    },
+    "nozei_shomei": {
+        **MOTHER, **AGENT, "tax_payer_kind": "person", "tax_clear": "paid", "tax_kinds": ["resident", "property"],
+        "tax_year": 7, "tax_paid_lately": "no", "copies": 2, "purpose": "bank", "submit_to": "見本銀行 本町支店",
+    },
+    "kaigo_nintei_shinki": {
+        **MOTHER, **AGENT, **DECLARED, "birth_date": "1963-04-05", "lives_here": "yes", "care_level": "none",
+        "care_disease": "parkinson", "health_insurer_name": "全国健康保険協会 見本支部",
+        "health_insurance_code": "見本12・345・00", "care_insured_number": "0000123456",
+        "care_agent_relation": "care_manager", "care_agent_office": "見本居宅介護支援事業所",
+        "care_agent_office_number": "0012345678", "care_agent_asked": True,
+        "care_trouble": "歩くときに支えが必要です。お風呂に一人で入れません。薬の飲み忘れがあり、家族が毎日確かめています。",
+        "care_stay": "home", "care_stayed_recently": "yes",
+        "care_stays": [
+            {"care_stay_place": "見本総合病院", "care_stay_from": "2026-08-01", "care_stay_to": "2026-09-12"}
+        ],
+        "doctor_known": "yes", "doctor_name": "見本 医子", "doctor_clinic": "見本内科クリニック 内科",
+        "doctor_clinic_phone": "000-000-0000", "doctor_last_visit": "2026-11", "care_visit_place": "hospital",
+        "care_visit_place_name": "見本総合病院 3階301号室", "care_visit_address": THERE,
+        "care_visit_contact_name": "見本 次郎", "care_visit_contact_phone": "080-0000-0002",
+        "visit_days": ["mon", "fri"], "care_visit_attendant": "yes", "care_visit_needs": ["hearing", "private"],
+        "notice_to": "other", "notice_name": "見本 次郎", "notice_address": THERE,
+        "notice_reason": "日中は家族の家にいるため", "care_share_consent": "agree",
+    },
+}  # fmt: skip
