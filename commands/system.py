@@ -50,6 +50,14 @@ FONT = Need(
     ("PDFの控えと申請書", "PDF receipts and sheets"),
     lambda: any(FONTS.rglob("BIZUDGothic-Regular*")),
 )
+# Without it the counter prints names in shapes the gothic lacks (𠮷, most selectors) by whatever font there is, or not at all.
+MINCHO = Need(
+    "IPAmjMincho",
+    ("fonts-ipamj-mincho",),
+    ("ゴシックにない人名の字の印刷", "names in shapes the gothic lacks, on paper"),
+    lambda: any(FONTS.rglob("ipamjm*")),
+)
+QPDF = Need("qpdf", ("qpdf",), ("PDFの構造の試験", "tests of a PDF's structure"), _has("qpdf"))
 BROWSER = Need(
     "chromium",
     ("chromium-headless-shell",),
@@ -68,8 +76,8 @@ POPPLER = Need(
     "pdftotext", ("poppler-utils",), ("PDFの中身の試験", "tests that read PDF files"), _has("pdftotext")
 )
 
-RUN = (LIBRARIES, FONT)
-CHECK = (LIBRARIES, FONT, BROWSER, DRIVER, JAVA, POPPLER)
+RUN = (LIBRARIES, FONT, MINCHO)
+CHECK = (LIBRARIES, FONT, MINCHO, BROWSER, DRIVER, JAVA, POPPLER, QPDF)
 
 
 def may_install() -> bool:

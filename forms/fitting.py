@@ -49,15 +49,15 @@ def wrapped(text: str, wide: float, widths: Width, most: int) -> Sequence[str] |
         return [text]
     if most == 1:
         return None
-    found, line = [], ""
+    found, line, reached = [], "", 0.0
     for letter in clusters(text):
-        if line and widths(line + letter) > wide:
+        width = widths(letter)
+        if line and reached + width > wide:
             found.append(line)
-            line = letter
+            line, reached = "", 0.0
             if len(found) == most:
                 return None
-        else:
-            line += letter
+        line, reached = line + letter, reached + width
     return [*found, line]
 
 

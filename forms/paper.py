@@ -13,6 +13,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from forms import geometry
+from forms.geometry import Blank
+
 if TYPE_CHECKING:
     import weasyprint
 
@@ -74,10 +77,20 @@ class Press:
         missing = {chr(codepoint) for font in document.fonts.values() for codepoint in font.missing}
         return Sheet(printed, len(document.pages), tuple(sorted(missing)))
 
-    def _rendered(self, html: str, fetcher: Any) -> Any:
+    def blank(self, html: str) -> Blank:
+        """A form compiled with its boxes open, to be filled by overlay; untagged, for the printer at the counter alone."""
+        fetcher = _fetcher(self._weasyprint, self._base)
+        with self._lock:
+            document = self._rendered(html, fetcher, variant=None)
+            pdf = document.write_pdf()
+        if fetcher.refused:
+            raise PaperRefused("the sheet asks for a file outside its folder, or for one that is not there")
+        return Blank(pdf, len(document.pages), tuple(geometry.spots(document.pages)))
+
+    def _rendered(self, html: str, fetcher: Any, variant: str | None = "pdf/ua-1") -> Any:
         page = self._weasyprint.HTML(string=html, base_url=self._base.as_uri() + "/", url_fetcher=fetcher)
         _need_a_name(page)
-        return page.render(font_config=self._fonts, stylesheets=[self._style], pdf_variant="pdf/ua-1")
+        return page.render(font_config=self._fonts, stylesheets=[self._style], pdf_variant=variant)
 
 
 def pdf(html: str, base: Path) -> bytes:

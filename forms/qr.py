@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
@@ -26,10 +26,10 @@ def svg(text: str, title: str) -> Markup:
     ).format(side, title, _path(modules))
 
 
-def _modules(text: str) -> Sequence[Sequence[bool]]:
+def _modules(text: str, mask: int | None = None) -> Sequence[Sequence[bool]]:
     import qrcode
 
-    symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0)
+    symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=0, mask_pattern=mask)
     symbol.add_data(text)
     symbol.make(fit=True)
     return [[bool(module) for module in row] for row in symbol.modules]
@@ -37,12 +37,23 @@ def _modules(text: str) -> Sequence[Sequence[bool]]:
 
 def _path(modules: Sequence[Sequence[bool]]) -> str:
     """One rectangle for each run of dark modules: far fewer to draw than one for each module."""
-    pieces = []
+    return "".join(f"M{x} {y}h{width}v1h-{width}z" for x, y, width in _runs(modules))
+
+
+def _runs(modules: Sequence[Sequence[bool]]) -> Iterator[tuple[int, int, int]]:
     for y, row in enumerate(modules, BORDER):
         x = BORDER
         for dark, run in groupby(row):
             width = len(list(run))
             if dark:
-                pieces.append(f"M{x} {y}h{width}v1h-{width}z")
+                yield x, y, width
             x += width
-    return "".join(pieces)
+
+
+def bars(text: str) -> tuple[int, list[tuple[int, int, int]]]:
+    """How many modules a side has with its quiet zone, and each run of dark ones as (x, y, length).
+
+    One mask for all: choosing the best of eight costs five times as much and every reader reads them all.
+    """
+    modules = _modules(text, mask=0)
+    return len(modules) + 2 * BORDER, list(_runs(modules))

@@ -1,22 +1,87 @@
-"""The printer of one process: a town's sheets become tagged PDF; its press is costly and made when first wanted."""
+"""The printer of one process: a town's sheets become PDF; its press and its fonts are costly and made when first wanted."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from forms import overlay
+from forms.field import Value
+from forms.overlay import Bound, Filling
 from forms.paper import Press
+from forms.procedure import Procedure
+from portal.opening import TOKYO, today
 from portal.pack import Pack
-from portal.pack.sheets import Sheets
+from portal.pack.pens import Unboxed
+from portal.pack.sheets import Paper, Sheets
+from portal.packets import Plan, plan
+
+if TYPE_CHECKING:
+    from forms.geometry import Blank
+    from forms.typeface import Case
+
+# A blank weighs some 50 KB: a town's forms by every path that people take.
+BLANKS, BOOKS = 160, 24
+Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
+
+
+class Wanted(NamedTuple):
+    """One form to be printed: of which procedure, with which answers, for whom, under which receipt number."""
+
+    key: str
+    answers: Mapping[str, Value]
+    lang: str = "ja"
+    number: str = ""
+    # The form it was filed with, where that is not the present one.
+    form: Procedure | None = None
+
+
+class Shelf(Generic[Key, Thing]):
+    """A few things that are costly to make; what was not wanted for longest makes room."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._things: OrderedDict[Key, Thing] = OrderedDict()
+
+    def get(self, key: Key, make: Callable[[], Thing]) -> Thing:
+        """The thing of a key, made now where it is not there."""
+        with self._lock:
+            if key not in self._things:
+                self._things[key] = make()
+                if len(self._things) > self._most:
+                    self._things.popitem(last=False)
+            self._things.move_to_end(key)
+            return self._things[key]
+
+
+class Piece(NamedTuple):
+    """A part of a packet: forms to be filled by overlay, or pages to be laid out anew."""
+
+    digests: tuple[str, ...]
+    plans: tuple[Plan, ...]
+    htmls: tuple[str, ...]
+
+    def with_more(self, other: Piece) -> Piece:
+        return Piece(self.digests + other.digests, self.plans + other.plans, self.htmls + other.htmls)
 
 
 class Printer:
-    """Sheets and press together; `sheets` fills layouts, `pdf` prints what was filled."""
+    """Sheets and press together; `sheets` fills layouts, `pdf` prints what was filled, `packet` fills compiled forms."""
 
     def __init__(self, pack: Pack) -> None:
         self.sheets = Sheets(pack)
         self._base = pack.folder.parent
         self._press: Press | None = None
+        self._case: Case | None = None
         self._lock = Lock()
+        self._blanks: Shelf[str, Blank] = Shelf(BLANKS)
+        self._books: Shelf[tuple[str, ...], Bound] = Shelf(BOOKS)
 
     def pdf(self, html: str) -> bytes:
         """One sheet; raises `forms.paper.PaperMissing` where the machine cannot print."""
@@ -24,11 +89,111 @@ class Printer:
 
     def book(self, htmls: Sequence[str]) -> bytes:
         """Several sheets in one PDF, in their order."""
-        with self._lock:
-            if self._press is None:
-                self._press = Press(self._base)
-        return self._press.book(htmls).pdf
+        return self._the_press().book(htmls).pdf
 
     def sheet(self, name: str, **values: Any) -> bytes:
         """Fill a layout and print it."""
         return self.pdf(self.sheets.html(name, **values))
+
+    def request(self, wanted: Wanted, on: date) -> bytes:
+        """One form as a tagged PDF to be read, what its boxes are too small for on a 別紙 behind it."""
+        paper = self._paper(wanted, on, "")
+        laid = self._laid(paper)
+        if laid is None or laid[1].lacking:
+            return self.pdf(paper.whole())
+        return self.book([paper.whole(laid[1].fits), *self._annex(paper, laid[1])])
+
+    def packet(self, wanted: Iterable[Wanted | tuple[Any, ...]], stamped_by: str, at: datetime) -> bytes:
+        """Forms for the counter's printer as one PDF, each stamped with who produced it and when."""
+        pieces: list[Piece] = []
+        for one in wanted:
+            for piece in self._pieces(Wanted(*one), stamped_by, at):
+                if pieces and bool(pieces[-1].htmls) == bool(piece.htmls):
+                    pieces[-1] = pieces[-1].with_more(piece)
+                else:
+                    pieces.append(piece)
+        return _joined([self._printed(piece) for piece in pieces])
+
+    def _pieces(self, wanted: Wanted, stamped_by: str, at: datetime) -> list[Piece]:
+        paper = self._paper(wanted, today(at), _stamp(wanted.number, stamped_by, at))
+        laid = self._laid(paper)
+        if laid is None:
+            return [Piece((), (), (paper.whole(),))]
+        digest, laid_out = laid
+        annex = self._annex(paper, laid_out)
+        if laid_out.lacking:
+            return [Piece((), (), (paper.whole(), *annex))]
+        behind = [Piece((), (), annex)] if annex else []
+        return [Piece((digest,), (laid_out,), ()), *behind]
+
+    def _printed(self, piece: Piece) -> bytes:
+        if piece.htmls:
+            return self.book(piece.htmls)
+        blanks = [self._blanks.get(digest, _gone) for digest in piece.digests]
+        bound = self._books.get(piece.digests, lambda: overlay.bind(blanks, "帳票"))
+        pages: dict[int, Sequence[Filling]] = {}
+        before = 0
+        for blank, laid in zip(blanks, piece.plans, strict=True):
+            pages.update({before + page: fillings for page, fillings in laid.fillings.items()})
+            before += blank.pages
+        return overlay.fill(bound, pages, self._the_case())
+
+    def _paper(self, wanted: Wanted, on: date, stamp: str) -> Paper:
+        answers = {**wanted.answers, "way": wanted.answers.get("way") or "window"}
+        return self.sheets.paper(
+            wanted.key, answers, wanted.lang, on, number=wanted.number, stamp=stamp, form=wanted.form
+        )
+
+    def _laid(self, paper: Paper) -> tuple[str, Plan] | None:
+        """A form with its answers laid into its boxes; None where it has none."""
+        try:
+            html = paper.open()
+        except Unboxed:
+            return None
+        digest = hashlib.sha256(html.encode()).hexdigest()
+        blank = self._blanks.get(digest, lambda: self._the_press().blank(html))
+        return digest, plan(paper, blank, self._the_case())
+
+    def _annex(self, paper: Paper, laid: Plan) -> tuple[str, ...]:
+        return (self.sheets.annex(paper, laid.annex),) if laid.annex else ()
+
+    def _the_press(self) -> Press:
+        with self._lock:
+            if self._press is None:
+                self._press = Press(self._base)
+            return self._press
+
+    def _the_case(self) -> Case:
+        from forms import typeface
+
+        with self._lock:
+            if self._case is None:
+                self._case = typeface.on_this_machine()
+            return self._case
+
+
+def _gone() -> Any:
+    raise LookupError("a blank was given away while it was wanted")
+
+
+def _stamp(number: str, stamped_by: str, at: datetime) -> str:
+    moment = at.astimezone(TOKYO)
+    words = (f"受付番号 {number}" if number else "", f"{moment:%Y-%m-%d %H:%M} 作成", stamped_by)
+    return "　".join(word for word in words if word)
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    """Several PDFs as one, in their order."""
+    if len(parts) == 1:
+        return parts[0]
+    import pikepdf
+
+    whole = io.BytesIO()
+    with pikepdf.new() as book:
+        for part in parts:
+            with pikepdf.open(io.BytesIO(part)) as source:
+                book.pages.extend(source.pages)
+        book.docinfo["/Title"] = "帳票"
+        book.Root.Lang = "ja"
+        book.save(whole)
+    return whole.getvalue()

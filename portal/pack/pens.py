@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -61,15 +62,22 @@ class Pen:
     filled: Filled
     about: Mapping[str, str] = field(default_factory=dict)
     symbol: str | Markup = ""
-    fits: Mapping[str, Fit] = field(default_factory=dict)
+    # One for each time a box is drawn, in the order of the layout.
+    fits: Mapping[str, Sequence[Fit]] = field(default_factory=dict)
+    _turns: Counter[str] = field(default_factory=Counter)
 
     def text(self, expression: str) -> str | Markup:
         """The words of one box, on the lines and in the size that were found to fit."""
-        fit = self.fits.get(expression)
+        fit = self._next(expression)
         if fit is None:
             return self.plain(expression) or BLANK
-        lines = Markup("<br>").join(fit.lines)
+        lines = Markup("<br>").join(fit.lines) or BLANK
         return Markup('<span class="fit-{}">{}</span>').format(fit.name, lines) if fit.name else lines
+
+    def _next(self, expression: str) -> Fit | None:
+        fits, turn = self.fits.get(expression, ()), self._turns[expression]
+        self._turns[expression] += 1
+        return fits[turn] if turn < len(fits) else None
 
     def plain(self, expression: str) -> str:
         if expression.startswith(SHEET):
@@ -78,7 +86,7 @@ class Pen:
 
     def cells(self, expression: str, count: int) -> list[str]:
         """One letter a cell."""
-        fit = self.fits.get(expression)
+        fit = self._next(expression)
         letters = list(fit.lines) if fit else cell_letters(self.plain(expression))
         return [*letters, *[BLANK] * count][: max(count, len(letters))]
 

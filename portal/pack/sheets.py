@@ -120,7 +120,7 @@ class Paper:
     filled: Filled
     about: Mapping[str, str]
 
-    def whole(self, fits: Mapping[str, Fit] | None = None, qr: str | Markup = "") -> str:
+    def whole(self, fits: Mapping[str, Sequence[Fit]] | None = None, qr: str | Markup = "") -> str:
         """Everything written into it."""
         counted = self.values["answers"]
         return self.layout.render(

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 from portal import ledger
 from portal.db import writing
 from portal.pack import Pack
-from portal.printing import Printer
+from portal.printing import Printer, Wanted
 from services.applications.actions.drafts import Open
 
 
 def sheet(draft: Open, printer: Printer, lang: str, day: date) -> bytes:
     """The paper to take to the counter or to post, filled in with what was answered."""
-    return printer.pdf(printer.sheets.request(draft.procedure.key, draft.answers, lang, day))
+    return printer.request(Wanted(draft.procedure.key, draft.answers, lang), day)
 
 
 def count(session: Session, draft: Open, pack: Pack, day: date) -> None:
