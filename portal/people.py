@@ -48,6 +48,7 @@ _COUNTER = frozenset(
         "payment.read",
         "payment.take",
         "window.serve",
+        "queue.serve",
     }
 )
 _WORKER = _COUNTER | {
@@ -59,6 +60,7 @@ _WORKER = _COUNTER | {
     "payment.propose",
     "batch.take",
     "mailing.manage",
+    "queue.manage",
 }
 # 文書: lists of disposal and holds; who works on cases prepares them, who decides approves them.
 _RECORDS = frozenset({"record.read", "record.review", "record.hold"})

@@ -8,6 +8,7 @@ from services.connections import service as connections_room
 from services.desk import service as desk_room
 from services.mailings import service as mailings_room
 from services.payments import service as payments_room
+from services.queue import service as queue_room
 from services.records import service as records_room
 from services.window import service as window_room
 
@@ -15,6 +16,7 @@ ALL: tuple[Service, ...] = (
     accounts_room,
     applications_room,
     window_room,
+    queue_room,
     desk_room,
     mailings_room,
     payments_room,

@@ -18,6 +18,7 @@ from portal.pack.divisions import Divisions
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, Item, WaiverRule
 from portal.pack.lists import Listed, PackFault, PackFaults
+from portal.pack.queues import Queue
 from portal.pack.reader import Loaded
 from portal.pack.rows import Division, Kpi, Offer, Office
 from portal.pack.town import Town
@@ -43,6 +44,7 @@ class Pack:
     closed_days: ClosedDays
     kpis: tuple[Kpi, ...]
     farewell: Farewell
+    queues: tuple[Queue, ...]
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -171,6 +173,10 @@ class Pack:
         """Every office there is on a day."""
         return tuple(office for office in self._offices if office.in_force(on))
 
+    def queue(self, office: str) -> Queue | None:
+        """How people wait for their turn in an office; None where no numbers are given."""
+        return next((one for one in self.queues if one.office == office), None)
+
     def batches(self, on: date) -> tuple[BatchPlan, ...]:
         """How cases are handed to inner systems on a day."""
         return tuple(row for row in self._batches if row.in_force(on))
@@ -218,6 +224,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         closed_days=ClosedDays(loaded.holidays, loaded.national),
         kpis=tuple(loaded.kpis),
         farewell=loaded.farewell,
+        queues=tuple(loaded.queues),
         _batches=tuple(loaded.batches),
         _divisions=divisions,
         _offices=tuple(loaded.offices),

@@ -8,7 +8,7 @@ from portal.pack import batches, drawing, events, farewell, shapes
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
-from portal.pack.reader import COMMON, Lined, Loaded, lines
+from portal.pack.reader import COMMON, QUEUE, Lined, Loaded, lines
 from portal.pack.town import Town, lgcode_fits
 
 _CODE_COLUMN = "全国地方公共団体コード"
@@ -37,6 +37,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _sheets(loaded)
     yield from _exits(loaded)
     yield from _topics(loaded)
+    yield from _queues(loaded, divisions)
     yield from _classes(loaded)
     yield from drawing.faults(loaded)
     yield from _farewell(loaded, divisions)
@@ -171,6 +172,25 @@ def _town(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFaul
     for place, key in enumerate(town.popular, 1):
         if key not in loaded.procedures:
             yield document.fault(f"popular[{place}]", f"その手続のファイルがありません: {key}")
+
+
+def _queues(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
+    document = loaded.documents.get(f"{loaded.folder.name}/{QUEUE}")
+    if document is None:
+        return
+    offices, seen = {office.id for office in loaded.offices}, set[str]()
+    for place, queue in enumerate(loaded.queues, 1):
+        if queue.office in seen:
+            yield document.fault(
+                f"queue[{place}].office", f"同じ事務所の順番待ちが二つあります: {queue.office}"
+            )
+        elif queue.office and queue.office not in offices:
+            yield document.fault(f"queue[{place}].office", f"offices.csv にない事務所です: {queue.office}")
+        seen.add(queue.office)
+        for number, band in enumerate(queue.bands, 1):
+            if band.division and band.division not in divisions.ids:
+                where = f"queue[{place}].band[{number}].division"
+                yield document.fault(where, f"divisions.csv にない部署です: {band.division}")
 
 
 def _sheets(loaded: Loaded) -> Iterator[PackFault]:

@@ -14,17 +14,19 @@ from forms.faults import Broken
 from forms.procedure import Procedure
 from forms.reading import Table
 from forms.wording import Wording
-from portal.pack import batches, classes, events, farewell, fees, lists, rows, shapes, toml, town
+from portal.pack import batches, classes, events, farewell, fees, lists, queues, rows, shapes, toml, town
 from portal.pack.batches import BatchPlan
 from portal.pack.classes import DocumentClass
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.lists import Listed, PackFault, Row, Shape
+from portal.pack.queues import Queue
 from portal.pack.rows import Division, Holiday, Kpi, Offer, Office, Tell
 from portal.pack.town import Town
 
 COMMON = "common"
 TOPICS = "topics.toml"
+QUEUE = "queue.toml"
 T = TypeVar("T")
 
 
@@ -58,6 +60,7 @@ class Loaded:
     classes: list[DocumentClass] = field(default_factory=list)
     batches: list[BatchPlan] = field(default_factory=list)
     kpis: list[Kpi] = field(default_factory=list)
+    queues: list[Queue] = field(default_factory=list)
     lists: dict[str, Listed] = field(default_factory=dict)
     farewell: Farewell = farewell.NONE
 
@@ -84,6 +87,7 @@ def load(folder: Path) -> Loaded:
     _events(loaded)
     _lists(loaded)
     _farewell(loaded)
+    _queues(loaded)
     return loaded
 
 
@@ -113,6 +117,15 @@ def _town(loaded: Loaded) -> None:
     broken: list[Broken] = []
     loaded.town = town.read(loaded.folder.name, document.mapping, broken)
     loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
+
+
+def _queues(loaded: Loaded) -> None:
+    path = loaded.folder / QUEUE
+    document = _document(loaded, path) if path.is_file() else None
+    if document is not None:
+        broken: list[Broken] = []
+        loaded.queues.extend(queues.read(document.mapping, broken))
+        loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
 
 
 def _dictionary(loaded: Loaded) -> None:

@@ -11,11 +11,13 @@ from portal.words import (
     desk,
     mailings,
     money,
+    queue,
     records,
     sign_in,
     staff_batches,
     staff_connections,
     staff_mailings,
+    staff_queue,
     talk,
 )
 
@@ -29,6 +31,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **staff_batches.SENTENCES,
         **desk.SENTENCES,
         **records.SENTENCES,
+        **queue.SENTENCES,
+        **staff_queue.SENTENCES,
         **talk.SENTENCES,
         **staff_connections.SENTENCES,
         "period_closed": (

@@ -19,6 +19,8 @@ FIRED = {
     "payment.refunded": {"portal/payments/__init__.py"},
     "resident.erased": {"services/accounts/actions/erasing.py"},
     "resident.merged": {"services/accounts/actions/residents.py"},
+    "ticket.called": {"services/queue/actions/calling.py"},
+    "ticket.served": {"services/queue/actions/calling.py"},
     "staff.moved": {"services/accounts/actions/staff_people.py"},
 }
 HEARD = {

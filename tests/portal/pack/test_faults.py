@@ -5,11 +5,17 @@ from pathlib import Path
 import pytest
 
 from portal.pack import PackFaults, read
-from tests.portal.pack import class_cases, draws_cases, farewell_cases, fault_cases
+from tests.portal.pack import class_cases, draws_cases, farewell_cases, fault_cases, queue_fault_cases
 from tests.portal.pack.builder import FEES, faults, town
 from tests.portal.pack.fault_cases import PROCEDURE
 
-CASES = {**fault_cases.CASES, **class_cases.CASES, **draws_cases.CASES, **farewell_cases.CASES}
+CASES = {
+    **fault_cases.CASES,
+    **class_cases.CASES,
+    **draws_cases.CASES,
+    **farewell_cases.CASES,
+    **queue_fault_cases.CASES,
+}
 
 
 def test_the_town_the_faults_are_planted_in_has_none(tmp_path: Path) -> None:

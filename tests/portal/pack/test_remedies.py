@@ -27,6 +27,7 @@ from tests.portal.pack.form_fault_cases import (
     Change,
 )
 from tests.portal.pack.list_fault_cases import LIST_FAULTS
+from tests.portal.pack.queue_fault_cases import CASES as QUEUE_CASES
 
 ROOT = PACKS.parents[1]
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龥]")
@@ -180,7 +181,8 @@ def test_every_fault_in_the_table_is_planted_somewhere(tmp_path: Path, known: Di
     found = {remedies.remedy(words) for words in texts}
     found |= {remedies.remedy(f"TOML として読めません（{words}）") for _, _, words in TOML_FAULTS.values()}
     found |= {remedies.remedy(words) for _, (*_, words) in LIST_FAULTS.values()}
-    for place, (files, _) in enumerate((CASES | CLASS_CASES | DRAWS_CASES | FAREWELL_CASES).values()):
+    planted = CASES | CLASS_CASES | DRAWS_CASES | FAREWELL_CASES | QUEUE_CASES
+    for place, (files, _) in enumerate(planted.values()):
         found |= {fault.remedy for fault in faults(tmp_path / str(place), **files)}
     found |= {fault.remedy for case in EVENT_CASES for fault in told(case)}
 

@@ -1,0 +1,1 @@
+"""What holds for every queue: states, hours, codes, how long people wait."""
