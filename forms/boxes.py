@@ -13,12 +13,13 @@ sheet:number  sheet:stamp   what the paper says about itself
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from forms import journey, show, wareki
 from forms.computed import Computed
 from forms.field import Field, Value
-from forms.procedure import Procedure
+from forms.procedure import Ask, Procedure
 from forms.wording import Wording
 
 TICKED = "■"
@@ -39,7 +40,7 @@ class Filled:
         self.procedure = procedure
         counted = {**answers, "way": answers.get("way") or "window"}
         self._known = {**journey.known(procedure, counted), **journey.effective(procedure, counted)}
-        self._computed = {one.key: one for one in procedure.computed}
+        self._form = Form.of(procedure)
         self._lives: dict[tuple[str, int], Mapping[str, Any]] = {}
 
     def text(self, expression: str) -> str:
@@ -60,12 +61,12 @@ class Filled:
 
     def label(self, expression: str) -> Wording | None:
         """The words of the question a box answers."""
-        known = _question(self.procedure, expression.partition("=")[0].split("."))
+        known = _question(self._form, expression.partition("=")[0].split("."))
         return known[0].label if known else None
 
     def choice(self, key: str, value: str) -> str:
         """The words of one choice of a question."""
-        known = _question(self.procedure, key.split("."))
+        known = _question(self._form, key.split("."))
         found = known[0].choice(value) if known and isinstance(known[0], Field) else None
         return found.label.say("ja").text if found else ""
 
@@ -75,7 +76,7 @@ class Filled:
         return len(items) if isinstance(items, list) else 0
 
     def _found(self, path: list[str]) -> tuple[Field | Computed | None, Any, str]:
-        known = _question(self.procedure, path)
+        known = _question(self._form, path)
         if known is None:
             return None, None, ""
         live = self._item(path[0], int(path[1])) if len(path) > 1 and path[1].isdigit() else self._known
@@ -103,7 +104,7 @@ def known(expression: str, procedure: Procedure) -> bool:
     if expression.startswith((HAND, SHEET)):
         return True
     path, ticks, wanted = expression.partition("=")
-    found = _question(procedure, path.split("."))
+    found = _question(Form.of(procedure), path.split("."))
     if found is None:
         return False
     field, part = found
@@ -112,10 +113,24 @@ def known(expression: str, procedure: Procedure) -> bool:
     return not part or part == COUNT or (isinstance(field, Field) and part in _PARTS.get(field.kind, ()))
 
 
-def _question(procedure: Procedure, path: list[str]) -> tuple[Field | Computed, str] | None:
+@dataclass(frozen=True)
+class Form:
+    """A procedure's questions and computed values by their keys, looked up once for a whole paper."""
+
+    asks: Mapping[str, Ask]
+    computed: Mapping[str, Computed]
+
+    @classmethod
+    def of(cls, procedure: Procedure) -> Form:
+        # Where a key is asked twice, the first one counts, as everywhere.
+        asks = {ask.key: ask for ask in reversed(procedure.every_ask)}
+        return cls(asks, {one.key: one for one in procedure.computed})
+
+
+def _question(form: Form, path: list[str]) -> tuple[Field | Computed, str] | None:
     """The question a path leads to, and what is left of the path."""
-    computed = {one.key: one for one in procedure.computed}
-    group = procedure.ask(path[0])
+    computed = form.computed
+    group = form.asks.get(path[0])
     if len(path) > 2 and path[1].isdigit() and group is not None:
         inner = next((one for one in group.field.inner if one.key == path[2]), None)
         mine = computed.get(path[2])

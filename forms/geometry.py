@@ -40,7 +40,7 @@ def spots(pages: Any) -> Iterator[Spot]:
     """Every marked box of a laid-out document, in the order in which it was written."""
     for number, page in enumerate(pages):
         seen: set[int] = set()
-        for box in page._page_box.descendants():  # noqa: SLF001 (the layout is told by no public name)
+        for box in page._page_box.descendants(placeholders=True):  # noqa: SLF001 (the layout is told by no public name)
             element = getattr(box, "element", None)
             # An element's own lines and words carry its name too; the outermost comes first.
             if element is None or id(element) in seen or element.get("data-box") is None:

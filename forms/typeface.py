@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from forms.fitting import clusters
 FAMILIES = (("BIZ UDGothic", "BIZUDGothic-Regular"), ("IPAmjMincho", "ipamjm"))
 # Tables that arrange letters: shaping is over when the shapes are taken out.
 _DROPPED = (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"vhea", b"vmtx", b"VORG", b"DSIG", b"mort", b"morx")
+# Letters remembered with their font; a town's people need a few thousand.
+MANY = 20_000
 _SELECTORS = range(0xE0100, 0xE01F0)
 
 
@@ -98,6 +100,7 @@ class Case:
 
     def __init__(self, faces: Sequence[Typeface]) -> None:
         self.faces = tuple(faces)
+        self._letters: dict[str, tuple[int, float]] = {}
 
     def runs(self, text: str) -> list[tuple[int, str]]:
         """The text in runs, each with the place of its typeface; raises Lacking where no font has a letter."""
@@ -111,28 +114,37 @@ class Case:
         return found
 
     def width(self, text: str) -> float:
-        """How wide a text is at one point."""
-        return sum(
-            float(glyph.on) / self.faces[place].units
-            for place, run in self.runs(text)
-            for glyph in self.faces[place].shaped(run)
-        )
+        """How wide a text is at one point, each letter by itself."""
+        return sum(self._letter(cluster)[1] for cluster in clusters(text))
 
     def lacking(self, text: str) -> tuple[str, ...]:
         """The letters that none of the fonts draws."""
-        return tuple(self._without(text))
-
-    def _without(self, text: str) -> Iterator[str]:
-        for cluster in clusters(text):
-            if not any(face.has_base(cluster) for face in self.faces):
-                yield cluster
+        return tuple(cluster for cluster in clusters(text) if self._letter(cluster)[0] < 0)
 
     def _drawing(self, cluster: str) -> int:
+        place, _ = self._letter(cluster)
+        if place < 0:
+            raise Lacking(cluster)
+        return place
+
+    def _letter(self, cluster: str) -> tuple[int, float]:
+        """Which typeface draws a letter, -1 for none, and how wide it is; single letters tell nothing of anybody."""
+        known = self._letters.get(cluster)
+        if known is None:
+            if len(self._letters) > MANY:
+                self._letters.clear()
+            place = self._looked_up(cluster)
+            face = self.faces[place]
+            on = sum(glyph.on for glyph in face.shaped(cluster)) / face.units if place >= 0 else 1.0
+            known = self._letters[cluster] = place, on
+        return known
+
+    def _looked_up(self, cluster: str) -> int:
         for whole in (Typeface.has, Typeface.has_base):
             for place, face in enumerate(self.faces):
                 if whole(face, cluster):
                     return place
-        raise Lacking(cluster)
+        return -1
 
 
 class Lacking(Exception):

@@ -17,7 +17,7 @@ from forms.paper import Press
 from forms.procedure import Procedure
 from portal.opening import TOKYO, today
 from portal.pack import Pack
-from portal.pack.pens import Unboxed
+from portal.pack.pens import Trail, Unboxed
 from portal.pack.sheets import Paper, Sheets
 from portal.packets import Plan, plan
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from forms.typeface import Case
 
 # A blank weighs some 50 KB: a town's forms by every path that people take.
-BLANKS, BOOKS = 160, 24
+BLANKS, BOOKS, KINDS, PATHS = 160, 24, 400, 40
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
 
@@ -59,6 +59,25 @@ class Shelf(Generic[Key, Thing]):
             self._things.move_to_end(key)
             return self._things[key]
 
+    def peek(self, key: Key | None) -> Thing | None:
+        """The thing of a key where it is there."""
+        return self._things.get(key) if key is not None else None
+
+
+class Paths:
+    """Which blank each path through one form's answers leads to; "" where the form cannot be compiled."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[Trail, str]] = []
+
+    def known(self, paper: Paper) -> str | None:
+        answers = paper.values["answers"]
+        return next((digest for trail, digest in self._found if trail.leads(answers)), None)
+
+    def add(self, trail: Trail, digest: str) -> None:
+        # Whoever compiled it meanwhile came to the same; the oldest make room.
+        self._found = [*self._found[-PATHS:], (trail, digest)]
+
 
 class Piece(NamedTuple):
     """A part of a packet: forms to be filled by overlay, or pages to be laid out anew."""
@@ -82,6 +101,7 @@ class Printer:
         self._lock = Lock()
         self._blanks: Shelf[str, Blank] = Shelf(BLANKS)
         self._books: Shelf[tuple[str, ...], Bound] = Shelf(BOOKS)
+        self._paths: Shelf[Hashable, Paths] = Shelf(KINDS)
 
     def pdf(self, html: str) -> bytes:
         """One sheet; raises `forms.paper.PaperMissing` where the machine cannot print."""
@@ -146,13 +166,24 @@ class Printer:
 
     def _laid(self, paper: Paper) -> tuple[str, Plan] | None:
         """A form with its answers laid into its boxes; None where it has none."""
+        paths = self._paths.get(paper.kind, Paths)
+        digest = paths.known(paper)
+        blank = self._blanks.peek(digest)
+        if digest is None or (digest and blank is None):
+            digest, blank = self._compiled(paper, paths)
+        return (digest, plan(paper, blank, self._the_case())) if digest and blank else None
+
+    def _compiled(self, paper: Paper, paths: Paths) -> tuple[str, Blank | None]:
+        """A form with its boxes open, on this path through the answers; no digest for one that has no boxes."""
+        trail = Trail()
         try:
-            html = paper.open()
+            html = paper.open(trail)
         except Unboxed:
-            return None
+            paths.add(trail, "")
+            return "", None
         digest = hashlib.sha256(html.encode()).hexdigest()
-        blank = self._blanks.get(digest, lambda: self._the_press().blank(html))
-        return digest, plan(paper, blank, self._the_case())
+        paths.add(trail, digest)
+        return digest, self._blanks.get(digest, lambda: self._the_press().blank(html))
 
     def _annex(self, paper: Paper, laid: Plan) -> tuple[str, ...]:
         return (self.sheets.annex(paper, laid.annex),) if laid.annex else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -24,11 +24,46 @@ class Unboxed(Exception):
     """A layout writes an answer itself and not by a box, so it cannot be compiled once for everybody."""
 
 
+@dataclass
+class Trail:
+    """What a layout asked of the answers while it was compiled: as long as that is the same, so is what it wrote."""
+
+    steps: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def asked(self, what: str, key: str, found: object) -> None:
+        # A mark of the answer, salted anew in each process: the answer itself is not kept.
+        self.steps[what, key] = hash(repr(found))
+
+    def leads(self, answers: Mapping[str, Any]) -> bool:
+        """Whether these answers would be led the same way."""
+        return all(
+            mark == hash(repr(answers.get(key) if what == "answer" else answers.get(key) is not None))
+            for (what, key), mark in self.steps.items()
+        )
+
+
+class Watched(Mapping[str, Any]):
+    """Answers that may steer a layout; whichever it looks at is noted."""
+
+    def __init__(self, answers: Mapping[str, Any], trail: Trail) -> None:
+        self._answers, self._trail = answers, trail
+
+    def __getitem__(self, key: str) -> Any:
+        self._trail.asked("answer", key, self._answers.get(key))
+        return self._answers[key]
+
+    def __iter__(self) -> NoReturn:
+        raise Unboxed("all answers")
+
+    def __len__(self) -> NoReturn:
+        raise Unboxed("all answers")
+
+
 class Closed(Mapping[str, Any]):
     """Answers in words while a layout is compiled: which there are may steer it, what they say must not reach it."""
 
-    def __init__(self, keys: frozenset[str]) -> None:
-        self._keys = keys
+    def __init__(self, answers: Mapping[str, Any], trail: Trail) -> None:
+        self._answers, self._trail = answers, trail
 
     def __getitem__(self, key: str) -> NoReturn:
         raise Unboxed(key)
@@ -37,13 +72,15 @@ class Closed(Mapping[str, Any]):
         raise Unboxed(key)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._keys
+        found = self._answers.get(str(key)) is not None
+        self._trail.asked("there", str(key), found)
+        return found
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._keys)
+    def __iter__(self) -> NoReturn:
+        raise Unboxed("all answers")
 
-    def __len__(self) -> int:
-        return len(self._keys)
+    def __len__(self) -> NoReturn:
+        raise Unboxed("all answers")
 
 
 class Sealed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -19,7 +19,7 @@ from forms.fitting import Fit
 from forms.procedure import Fee, Procedure, Step
 from forms.wording import Wording
 from portal.pack import Pack
-from portal.pack.pens import Closed, OpenPen, Pen, Sealed, Unboxed, is_filled_in
+from portal.pack.pens import Closed, OpenPen, Pen, Sealed, Trail, Unboxed, Watched, is_filled_in
 
 RECEIPT = "sheets/receipt.html"
 NOTICE = "sheets/notice.html"
@@ -134,11 +134,20 @@ class Paper:
             qr=qr,
         )
 
-    def open(self) -> str:
+    @property
+    def kind(self) -> tuple[Hashable, ...]:
+        """What of a form is the same for all who fill it in today; its path through the answers comes on top."""
+        told = (self.values[name] for name in ("lang", "way", "division", "office", "fee", "total"))
+        return (self.procedure.key, self.procedure.digest, *told)
+
+    def open(self, trail: Trail | None = None) -> str:
         """The form with its boxes left open; raises Unboxed where it writes an answer by itself."""
-        shut = Closed(frozenset(key for key, value in self.values["answers"].items() if value is not None))
+        trail = trail or Trail()
+        answers = self.values["answers"]
+        shut = Closed(answers, trail)
+        values = {**self.values, "answers": Watched(answers, trail)}
         return self.layout.render(
-            **self.values, pen=OpenPen(self.filled), shown=shut, items=shut, computed=Sealed(), date=Sealed(),
+            **values, pen=OpenPen(self.filled), shown=shut, items=shut, computed=Sealed(), date=Sealed(),
             number="", qr="",
         )  # fmt: skip
 
