@@ -43,6 +43,7 @@ class Vault:
         self._current = current
         # The search key must survive a rotation, so it comes from the oldest name in the list.
         self._search = _derive(town_keys[min(town_keys)], b"search")
+        self._pepper = _derive(town_keys[min(town_keys)], b"pepper")
 
     def new_key(self, session: Session) -> UUID:
         """Make a data key inside the caller's writing block."""
@@ -109,6 +110,12 @@ class Vault:
     def token(self, kind: str, text: str) -> bytes:
         """What is stored to be searched by: equal texts give equal tokens, and nothing else can be read from one."""
         return hmac.digest(self._search, f"{kind}\0{text}".encode("utf-8", "surrogatepass"), "sha256")[:16]
+
+    def stretched(self, purpose: str, secret: str, length: int) -> bytes:
+        """Bytes derived from a short secret; without the town's keys nobody can try its few possibilities at home."""
+        return HKDF(SHA256(), length, salt=self._pepper, info=f"kurashi-no-mado/{purpose}".encode()).derive(
+            secret.encode()
+        )
 
     def erase(self, session: Session, key_id: UUID) -> None:
         """Destroy a data key: whatever it sealed, in backups without the town keys too, is gone."""

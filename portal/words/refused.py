@@ -14,6 +14,7 @@ from portal.words import (
     queue,
     records,
     sign_in,
+    slips,
     staff_batches,
     staff_connections,
     staff_mailings,
@@ -25,6 +26,7 @@ from portal.words import (
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **sign_in.SENTENCES,
+        **slips.SENTENCES,
         **mailings.SENTENCES,
         **staff_mailings.SENTENCES,
         **money.SENTENCES,

@@ -33,7 +33,7 @@ HEARD = {
     "outbox.dead": {"connections"},
     "case.erased": {"applications", "desk", "payments"},
     "payment.refunded": {"payments"},
-    "resident.erased": {"applications"},
+    "resident.erased": {"applications", "window"},
     "resident.merged": {"applications"},
     "staff.moved": {"desk"},
 }
