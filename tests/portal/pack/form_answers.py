@@ -56,7 +56,61 @@ STUDENT = {"older_child_name": "髙﨑𠮷神 桜子", "older_child_birth_date":
            "older_child_school": "見本大学", "older_child_graduation": "2029-03"}  # fmt: skip
 DECLARED: dict[str, Value] = {"consent_records": True, "declare_true": True}
 
+
+def mover(**changes: Any) -> dict[str, Any]:
+    """One of the family who moves along."""
+    return {
+        "member_name": "髙﨑𠮷神 太郎",
+        "member_name_kana": "タカサキヨシガミ タロウ",
+        "member_birth_date": "1988-01-02",
+        "mover_relation": "spouse",
+        "mover_card": "have",
+        "mover_insurance": "national",
+        **changes,
+    }
+
+
+DAUGHTER = {"member_name": "髙﨑𠮷神 さくら", "member_name_kana": "タカサキヨシガミ サクラ",
+            "member_birth_date": "2020-05-06", "mover_relation": "child", "mover_card": "none"}  # fmt: skip
+MOVE: dict[str, Value] = {
+    "moving_day": "2026-11-28", "own_card": "have", "previous_address": THERE, "household_after": "new",
+    "head_relation": "head", "previous_household_head": "髙﨑𠮷神 太郎",
+    "moving_people": [mover(), mover(**DAUGHTER)],
+}  # fmt: skip
+
 ANSWERS: Mapping[str, dict[str, Value]] = {
+    "tennyu": {**MOTHER, **AGENT, **MOVE, "moving_from": "other_city", "moving_out_proof": "card"},
+    "tenkyo": {**MOTHER, **AGENT, **MOVE, "moving_from": "same_city", "moving_scope": "all"},
+    "kokuho_kanyu": {
+        **MOTHER, **AGENT, "insurance_join_reason": "moved_in", "moving_day": "2026-11-28", "head_relation": "spouse",
+        "household_head_name": "髙﨑𠮷神 太郎", "insurance_who": "together", "insurance_card_link": "some",
+        "premium_payment": "bank", "insurance_joiners": [mover(), mover(**DAUGHTER)],
+    },
+    "kodomo_iryo": {
+        **MOTHER, **DECLARED, "lives_here": "yes", "iryo_claim_reason": "moved_in", "moving_day": "2026-11-28",
+        "january_residence": "elsewhere", "january_address": THERE, "payout_to": "account", "payout_account": ACCOUNT,
+        "children": [
+            child(child_insurance_kind="employer", child_insurer_name="全国健康保険協会 見本支部",
+                  child_insurance_code="12345678・123・02", child_insured_name="髙﨑𠮷神 花子"),
+            child(child_insurance_kind="pending", child_name="髙﨑𠮷神 一郎"),
+        ],
+    },
+    "tennyugaku": {
+        **MOTHER, "moving_day": "2026-11-28", "previous_address": THERE, "school_wish": "other",
+        "school_wish_name": "ひなた市立見本小学校", "school_wish_reason": "きょうだいが通っているため",
+        "school_from": "2026-12-02",
+        "school_children": [
+            child(child_birth_date="2017-05-06", child_grade="小学3年", child_previous_school="となり市立北小学校",
+                  child_school_support=["class", "talk"], child_allergy="yes"),
+            child(child_name="髙﨑𠮷神 一郎", child_birth_date="2012-05-06", child_grade="中学2年",
+                  child_previous_school="となり市立北中学校", child_school_support=["none"], child_allergy="none"),
+        ],
+    },
+    "inkan_touroku": {
+        **MOTHER, "seal_matter": "lost", "seal_number": "123456", "applicant_kind": "self", "seal_letters": "family",
+        "seal_text": "髙﨑", "seal_identity": "guarantor", "seal_guarantor_name": "見本 保",
+        "seal_guarantor_address": HERE, "seal_guarantor_number": "654321",
+    },
     "jidou_teate_nintei": {
         **MOTHER, **AGENT, **DECLARED, "lives_here": "yes", "teate_child_any": "yes", "public_employer": "no",
         "income_higher": "self", "teate_claim_reason": "moved_in", "teate_claim_date": "2026-11-28",
