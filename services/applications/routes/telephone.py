@@ -1,5 +1,6 @@
 """電話での申し込み: staff choose a procedure, fill in what the caller says, and read the receipt number aloud."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -90,6 +91,7 @@ def form(draft_id: UUID) -> str | AnyResponse | tuple[str, int]:
     draft = telephone.save(db(), draft, telephone_page.heard(draft), who, now())
     draft, refused = telephone_page.take_files(draft)
     draft, choice = _reply(draft)
+    draft = _safety(draft)
     page = telephone_page.parts(draft, typed=True)
     telephone_page.blame(page, refused)
     whole = "file" in request.form
@@ -175,6 +177,14 @@ def _reply(draft: Open) -> tuple[Open, StepForm]:
     return draft, form if form.faults() else replies.form_of(draft, typed=False)
 
 
+def _safety(draft: Open) -> Open:
+    """支援措置: a caller says that nobody may learn where they are, and how it is safe to reach them."""
+    way = request.form.get("_safe_way", draft.safe_way)
+    if way != draft.safe_way:
+        drafts.shield(db(), draft, way, now())
+    return replace(draft, safe_way=way)
+
+
 def _is_whole(draft: Open, who: Caller) -> bool:
     ended = draft.procedure.exits and journey.exit_of(draft.procedure, draft.answers)
     missing = journey.first_unanswered(draft.procedure, draft.answers)
@@ -218,6 +228,7 @@ def _page(
         end=journey.exit_of(procedure, draft.answers) if procedure.exits else None,
         hands_in=rules.hands_in(draft.way),
         channel=rules.channel(draft.answers),
+        safe_ways=shielded.WAYS,
         given=rules.given(draft.answers),
         paper="paper" in request.args and missing is None,
         **told(procedure),

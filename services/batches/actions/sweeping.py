@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal import audit, files
 from portal.db import writing
+from portal.inbox import Case
 from portal.opening import today
 from portal.vault import vault_of
 from services.batches.actions.making import OWNER
@@ -31,6 +32,18 @@ def sweep(session: Session, now: datetime) -> None:
             result = session.get_one(BatchResult, result_id, with_for_update=True)
             vault_of(session).erase(session, result.key_id)
             result.sealed, result.erased_at = b"", now
+
+
+def forget(session: Session, case: Case, now: datetime) -> None:
+    """A case is erased: every file that holds it goes at once and not only after its days, in the caller's block."""
+    held = (
+        select(Batch)
+        .join(BatchCase, BatchCase.batch_id == Batch.id)
+        .where(BatchCase.case_id == case.id, Batch.state == MADE)
+        .with_for_update(of=Batch)
+    )
+    for batch in session.scalars(held).all():
+        _erase(session, batch, now)
 
 
 def _erase(session: Session, batch: Batch, now: datetime) -> None:

@@ -169,3 +169,29 @@ def test_a_paper_that_came_by_fax_goes_with_the_call(own_site: Site) -> None:
     with own_site.session() as session:
         (case,) = session.scalars(select(Case)).all()
         assert [files.name(session, one) for one in files.of(session, "case", case.id)] == ["fax.pdf"]
+
+
+def test_a_caller_who_must_not_be_found_is_shielded_from_the_first_moment(own_site: Site) -> None:
+    browser = clerk(own_site)
+    begin(browser)
+
+    press(browser, {**CALL, **ALL_WATER, "_safe_way": "telephone"}, "save")
+    assert value(browser.page, "_safe_way") == "telephone"
+    page = press(browser, button="file")
+
+    assert page.status == 200, page.summary()
+    with own_site.session() as session:
+        case = session.scalars(select(Case)).one()
+        assert (case.shielded, case.safe_way, case.shield_confirmed_at) == (True, "telephone", None)
+
+
+def test_a_caller_who_changes_their_mind_is_shielded_no_more(own_site: Site) -> None:
+    browser = clerk(own_site)
+    begin(browser)
+    press(browser, {**CALL, **ALL_WATER, "_safe_way": "counter"}, "save")
+
+    press(browser, {"_safe_way": ""}, "save")
+
+    press(browser, button="file")
+    with own_site.session() as session:
+        assert session.scalars(select(Case.shielded)).all() == [False]

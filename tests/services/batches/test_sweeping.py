@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import files
-from portal.db import Database
+from portal.db import Database, writing
 from portal.files import StoredFile
 from portal.refused import Refused
 from services.batches.actions import bringing, making, ordering, sweeping, taking
@@ -34,6 +34,21 @@ def test_a_batch_is_erased_after_its_days_and_keeps_its_number(database: Databas
         with pytest.raises(Refused) as refused:
             taking.take(session, clerk, batch.id, now)
         assert refused.value.status == 410
+
+
+def test_an_erased_case_takes_the_files_that_hold_it_along(database: Database, now: datetime) -> None:
+    with equip(database).session() as session:
+        gone = accepted(session, now)
+        first = made(session, now)
+        accepted(session, now)
+        second = made(session, now)
+
+        with writing(session):
+            sweeping.forget(session, gone, now)
+
+        assert (first.state, second.state) == ("erased", "made")
+        assert files.of(session, making.OWNER, first.id) == []
+        assert files.of(session, making.OWNER, second.id) != []
 
 
 def test_what_nobody_fetched_goes_into_the_next_number(database: Database, now: datetime) -> None:
