@@ -18,6 +18,7 @@ class Whose(enum.StrEnum):
 
     CASE = "case"
     RESIDENT = "resident"
+    ADDRESSEE = "addressee"
 
 
 class ErasedKey(Base):

@@ -22,5 +22,6 @@ service = Service(
     fires=frozenset({"letter.opened"}),
     case_panel=for_staff,
     senders=workers.SENDERS,
+    workers=workers.JOBS,
     sample=workers.sample,
 )

@@ -32,6 +32,10 @@ class Mailing(Base):
     proposed_by: Mapped[UUID | None]
     released_by: Mapped[UUID | None]
     released_at: Mapped[datetime | None]
+    # 文書の保存: from when its years count, who proposed that its list is disposed of, and when that was done.
+    closed_at: Mapped[datetime | None]
+    disposal_by: Mapped[UUID | None]
+    disposed_at: Mapped[datetime | None]
 
 
 class Addressee(Base):

@@ -1,6 +1,6 @@
 """The room's work beside requests: lists are checked and taken in, letters planned and printed; a sample is loaded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from portal.house import House
 from portal.outbox import Never, Row
 from portal.printing import Printer
 from portal.service import Sender
-from services.mailings.actions import letters, loading, samples, standing
+from services.mailings.actions import disposing, letters, loading, samples, standing
 
 
 def work(session: Session, row: Row) -> None:
@@ -26,6 +26,8 @@ def work(session: Session, row: Row) -> None:
         case "print":
             # A press is costly and belongs to one thread; a file of letters is worth one.
             letters.print_batch(session, subject, Printer(standing.pack_of(session)), row.taken_at)
+        case "erase":
+            disposing.erase(session, subject, row.taken_at)
         case _:
             raise Never("work_unknown")
 
@@ -35,4 +37,5 @@ def sample(session: Session, house: House) -> Sequence[str]:
     return samples.load(session, house.pack, house.now())
 
 
+JOBS: Mapping[str, Callable[..., None]] = {"sweep_mailings": disposing.sweep}
 SENDERS: Mapping[str, Sender] = {loading.KIND: work}

@@ -110,7 +110,9 @@ def lines(
     session: Session, seat: StaffSeat, mailing: Mailing, shown: str, after: int, now: datetime
 ) -> list[Line]:
     """A page of addressees, with one more than fits where there are more; looking at names is written down."""
-    wanted = _shown(shown).where(Addressee.mailing_id == mailing.id, Addressee.place > after)
+    wanted = _shown(shown).where(
+        Addressee.mailing_id == mailing.id, Addressee.place > after, Addressee.sealed != b""
+    )
     found = session.scalars(wanted.order_by(Addressee.place).limit(PAGE + 1)).all()
     with writing(session):
         audit.saw(session, "staff", seat.id, f"listed_{shown}", "mailing", mailing.id, now)

@@ -48,7 +48,8 @@ def make(session: Session, seat: StaffSeat, wish: Wish, now: datetime) -> UUID:
     mailing = Mailing(
         id=new_id(), procedure=wish.procedure, division=division, title=title, lead=lead,
         answer_by=wish.answer_by, stage=Stage.DRAFT, made_by=seat.id, made_at=now, file_id=None, file_hash="",
-        report=None, proposed_by=None, released_by=None, released_at=None,
+        report=None, proposed_by=None, released_by=None, released_at=None, closed_at=None, disposal_by=None,
+        disposed_at=None,
     )  # fmt: skip
     with writing(session):
         session.add(mailing)
@@ -97,6 +98,7 @@ def close(session: Session, seat: StaffSeat, mailing_id: UUID, now: datetime) ->
     """終了: the letters open nothing any more."""
     with standing.holding(session, seat, mailing_id, RELEASE, "mailing_closed", now) as mailing:
         standing.go(mailing, Stage.CLOSED)
+        mailing.closed_at = now
 
 
 def last_round(session: Session, mailing_id: UUID) -> int:

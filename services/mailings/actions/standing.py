@@ -34,7 +34,8 @@ def find(session: Session, seat: StaffSeat, mailing_id: UUID, permission: str = 
 def addressee(session: Session, seat: StaffSeat, addressee_id: UUID) -> tuple[Addressee, Mailing]:
     """An addressee and their mailing, for who may see both."""
     found = session.get(Addressee, addressee_id, populate_existing=True)
-    if found is None:
+    # Somebody who was disposed of stands in the counts, and has no page any more.
+    if found is None or not found.sealed:
         raise Refused("mailing_unknown", status=404)
     return found, find(session, seat, found.mailing_id)
 

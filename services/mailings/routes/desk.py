@@ -14,7 +14,7 @@ from portal.pack.lists import day as read_day
 from portal.people import staff_names
 from portal.refused import Refused
 from portal.security import body_limit
-from services.mailings.actions import letters, listing, loading, making, standing
+from services.mailings.actions import disposing, letters, listing, loading, making, standing
 from services.mailings.actions.making import Wish
 from services.mailings.actions.standing import MANAGE, RELEASE
 from services.mailings.models import Mailing
@@ -27,6 +27,9 @@ ACTS: dict[str, Callable[..., None]] = {
     "take-back": making.take_back,
     "release": making.release,
     "close": making.close,
+    "dispose": disposing.propose,
+    "keep": disposing.take_back,
+    "agree": disposing.approve,
 }
 
 
@@ -133,7 +136,9 @@ def _new(code: str = "") -> str:
 def _page(mailing: Mailing) -> str:
     seat, stage = staff(), Stage(mailing.stage)
     people = frozenset(
-        one for one in (mailing.made_by, mailing.proposed_by, mailing.released_by) if one is not None
+        one
+        for one in (mailing.made_by, mailing.proposed_by, mailing.released_by, mailing.disposal_by)
+        if one is not None
     )
     return shown(
         "mailings/staff/one.html",
@@ -146,7 +151,9 @@ def _page(mailing: Mailing) -> str:
         names=staff_names(db(), people),
         takes_list=stage in (Stage.DRAFT, Stage.CHECKED, Stage.LOADED),
         may_release=seat.may(RELEASE, mailing.division),
-        mine=mailing.proposed_by == seat.id,
+        mine=seat.id == (mailing.disposal_by or mailing.proposed_by),
+        kept_until=(last := disposing.until(db(), mailing)),
+        over=last is not None and last < today(now()),
         late=mailing.answer_by < today(now()),
         done=request.args.get("done", ""),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forms.procedure import Procedure
 from portal import editions
 from portal.inbox import Case
+from portal.keeping import MONEY_YEARS, keep_until
 from portal.opening import midnight, today
 from portal.pack import Pack
 from portal.pack.classes import DocumentClass, Filed
@@ -47,8 +48,8 @@ def keeping(session: Session, case: Case, *, money: bool) -> Keeping | None:
     if found is None and years is None:
         return None
     if years is not None and money:
-        years = max(years, rules.MONEY_YEARS)
-    until = None if years is None else rules.keep_until(closed_on, years)
+        years = max(years, MONEY_YEARS)
+    until = None if years is None else keep_until(closed_on, years)
     name = found.name.say("ja").text if found else ""
     return Keeping(found.id if found else "", name, years, closed_on, until)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
 from portal import tasks
+from portal.keeping import keep_until
 from portal.opening import today
 from portal.pack.classes import Filed
 from portal.people import StaffSeat
@@ -95,7 +96,7 @@ def approve(session: Session, seat: StaffSeat, book_id: UUID, seen: int, now: da
         found = pack_of(session).class_of(Filed.DISPOSAL, today(now))
         years = found.years if found and found.years else USUAL_YEARS
         book.stage, book.approved_by, book.approved_at = Stage.APPROVED, seat.id, now
-        book.keep_until = rules.keep_until(today(now), years)
+        book.keep_until = keep_until(today(now), years)
 
 
 def _item(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal import keeping
 from services.records import rules
 from services.records.rules import Act, Stage
 
@@ -19,7 +20,7 @@ from services.records.rules import Act, Stage
     ],
 )
 def test_the_time_counts_from_the_first_of_april_after_the_fiscal_year(closed_on: date, begins: date) -> None:
-    assert rules.counts_from(closed_on) == begins
+    assert keeping.counts_from(closed_on) == begins
 
 
 @pytest.mark.parametrize(
@@ -32,13 +33,13 @@ def test_the_time_counts_from_the_first_of_april_after_the_fiscal_year(closed_on
     ],
 )
 def test_it_is_kept_through_the_last_day_of_a_fiscal_year(closed_on: date, years: int, last: date) -> None:
-    assert rules.keep_until(closed_on, years) == last
+    assert keeping.keep_until(closed_on, years) == last
 
 
 @pytest.mark.parametrize("years", [1, 3, 5, 10, 30])
 @pytest.mark.parametrize("closed_on", [date(2027, 3, 31), date(2027, 4, 1), date(2027, 9, 9)])
 def test_the_quick_bound_and_the_exact_day_agree(years: int, closed_on: date) -> None:
-    until = rules.keep_until(closed_on, years)
+    until = keeping.keep_until(closed_on, years)
     first_over = date(until.year, 4, 1)
 
     assert closed_on < rules.closed_before(first_over, years)
