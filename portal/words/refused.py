@@ -8,6 +8,7 @@ from markupsafe import Markup
 from portal.words import (
     N_,
     Words,
+    bookings,
     desk,
     mailings,
     money,
@@ -32,6 +33,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **money.SENTENCES,
         **staff_batches.SENTENCES,
         **desk.SENTENCES,
+        **bookings.SENTENCES,
         **records.SENTENCES,
         **queue.SENTENCES,
         **staff_queue.SENTENCES,

@@ -27,6 +27,9 @@ EVERYTHING = {
     "name": "見本 太郎",
     "yen": "1,200",
     "after": "return",
+    "when": "2026-11-30T10:30:00+09:00",
+    "at_office": "ひなた市役所 本庁",
+    "at_place": "1階 おくやみコーナー",
     "open": "https://portal.city.hinata.example/applications/correct/SECRET",
 }
 HOUSE = {
