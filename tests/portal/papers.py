@@ -15,7 +15,9 @@ NOTE = "窓口で伝えておきたいことを、いくつか書いておきま
 
 def words(pdf: bytes) -> str:
     """What can be copied out of it; lines and blanks are the layout's, so they are left out."""
-    said = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    said = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
     return "".join(said.split())
 
 
