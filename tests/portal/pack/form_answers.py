@@ -179,4 +179,14 @@ ANSWERS: Mapping[str, dict[str, Value]] = {
         "notice_to": "other", "notice_name": "見本 次郎", "notice_address": THERE,
         "notice_reason": "日中は家族の家にいるため", "care_share_consent": "agree",
     },
+    "suido_chushi": {
+        **MOTHER, "water_stop_date": "2026-12-20", "water_address": HERE, "water_customer_number": "1234567",
+        "water_stop_reason": "moving", "water_next_home": "other_city", "water_final_bill": "slip",
+        "new_address": THERE, "billing_name": "髙﨑𠮷神 太郎", "water_attendance": "yes",
+        "water_attendance_time": "any",
+    },
+    "jidou_teate_shometsu": {
+        **MOTHER, **AGENT, "declare_true": True, "teate_receives": "yes", "teate_end_reason": "moved_out",
+        "teate_end_date": "2026-12-20", "new_address": THERE, "children": [child(), child(**AWAY)],
+    },
 }  # fmt: skip
