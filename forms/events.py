@@ -128,11 +128,15 @@ def _part(table: Table, asked: steps.Asked) -> Part:
 def _rest(table: Table, key: str) -> dict[str, Value]:
     if key not in table:
         return {}
-    found = Table(table.take(key), table.at(key), table.faults).rest()
-    for name, value in found.items():
-        if not isinstance(value, str | int | bool):
+    found: dict[str, Value] = {}
+    for name, value in Table(table.take(key), table.at(key), table.faults).rest().items():
+        if isinstance(value, str | int | bool):
+            found[name] = value
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            found[name] = [str(one) for one in value]
+        else:
             table.fault(f"{key}.{name}", "文字列か数か true・false を書いてください")
-    return {name: value for name, value in found.items() if isinstance(value, str | int | bool)}
+    return found
 
 
 def _elsewhere(table: Table, asked: steps.Asked) -> Elsewhere:
