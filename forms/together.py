@@ -138,6 +138,14 @@ class Together:
         items = self._items(page.group)
         return items[place] if place < len(items) else {}
 
+    def name(self, page: Page, place: int) -> str:
+        """What somebody of a list is called there, to stand above the questions about them."""
+        repeat = next(
+            (one.step.repeat for one in self._every if one.group == page.group and not one.drawn), None
+        )
+        named = (ask.key for ask in repeat.asks if ask.kind == "name") if repeat else iter(())
+        return str(self.item(page, place).get(next(named, ""), ""))
+
     def item_asks(self, page: Page, place: int, said: Item | None = None) -> tuple[Ask, ...]:
         """The questions about one item; `said` is what is being typed about it at this moment."""
         item = {**self.item(page, place), **(said or {})}

@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from services.window.routes import guide, prepare, slip
+
 blueprint = Blueprint("window", __name__, template_folder="../templates")
+for part in (guide, prepare, slip):
+    part.register(blueprint)

@@ -37,7 +37,7 @@ CASES: dict[str, tuple[str, str, int, str, str]] = {
     "a procedure that is not there": ('"juminhyo"', '"zzz"', 9, "event[1].part[1].procedure", "その手続のファイルがありません: zzz"),
     "given to a question nobody asks": ("applicant_kind =", "water_use =", 11, "event[1].part[1].given.water_use", "この手続では尋ねていません: water_use"),
     "given an answer that cannot be": ('"self"', '"me"', 11, "event[1].part[1].given.applicant_kind", "この質問の答えになりえない値です: me"),
-    "given a list": ('"self"', '{ a = 1 }', 11, "event[1].part[1].given.applicant_kind", "文字列か数か true・false を書いてください"),
+    "given a list": ('"self"', "{ a = 1 }", 11, "event[1].part[1].given.applicant_kind", "文字列か数か true・false を書いてください"),
     "the same as nothing": ('"address"', '"zzz"', 15, "event[1].part[2].same.water_address", "このできごとで尋ねていないか、種類のちがう項目です: zzz"),
     "the same as a day": ('"address"', '"water_start_date"', 15, "event[1].part[2].same.water_address", "このできごとで尋ねていないか、種類のちがう項目です: water_start_date"),
     "a link without a lock": ("https://", "http://", 20, "event[1].elsewhere[1].link", "https:// で始めてください"),
