@@ -19,7 +19,8 @@ _KEY = "手続ID"
 
 def make(source: Path, packs: Path, town: str, target: Path) -> Path:
     """Make the folders below `target`; gives the town's."""
-    bare = ignore_patterns("procedures")
+    # Guides of life events speak of many procedures, of which only one is here.
+    bare = ignore_patterns("procedures", "events.toml")
     copytree(packs / COMMON, target / COMMON, ignore=bare)
     copytree(packs / town, target / town, ignore=bare)
     folder = target / town
