@@ -184,8 +184,8 @@ def _check(found: Field, table: Table) -> None:
     for value in found.own or ():
         if found.choice(value) is None:
             table.fault("own", f"選択肢にない値です: {value}")
-    if found.draws_on and found.kind != "group":
-        table.fault("draws_on", "group の項目だけが持てます")
+    if found.draws_on and found.kind != "group" and {*found.draws_on.taken} - {found.key}:
+        table.fault("draws_on", "group でない項目は、その項目だけを引き継げます")
     if found.reuse and found.whose != "self":
         table.fault("reuse", '本人の項目（whose = "self"）だけが持てます')
     check_bounds(found, table)

@@ -1,4 +1,4 @@
-"""Lists that are filled from another list of the same people, so that nobody's name is typed twice."""
+"""Lists and questions that are filled from a list of the same people, so that nobody's name is typed twice."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ Item = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Draws:
-    """From which list a list takes people, which of them, and which of its questions they have answered there."""
+    """From which list people are taken, which of them, and which questions they have answered there."""
 
     group: str
-    # A question of this list, and the question of the other list whose answer is taken for it.
-    take: tuple[tuple[str, str], ...]
+    # A question here, and the question of the other list whose answer is taken for it.
+    take: tuple[tuple[str, str], ...] = ()
+    # A question here whose answer is certain about everybody who is taken.
+    give: tuple[tuple[str, str], ...] = ()
+    # Answers beside the other list without which nobody is taken.
+    when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     # Answers in the other list that one must have given, each among some values.
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     # Dates of birth in the other list, with the least and the greatest age on the first day of the school year.
@@ -28,23 +32,30 @@ class Draws:
 
     @property
     def taken(self) -> tuple[str, ...]:
-        """The questions of this list that need not be asked again about somebody who was taken over."""
-        return tuple(own for own, _ in self.take)
+        """The questions here that need not be asked again about somebody who was taken over."""
+        return tuple(own for own, _ in (*self.take, *self.give))
 
     def fits(self, item: Item, day: date) -> bool:
-        """Whether somebody of the other list belongs into this one; what is not known says no."""
+        """Whether somebody of the other list is meant; what is not known says no."""
         return all(_among(item.get(key), values) for key, values in self.where) and all(
             _within(item.get(key), bounds, day) for key, bounds in self.aged
         )
 
-    def drawn(self, items: object, day: date) -> tuple[tuple[int, dict[str, Any]], ...]:
-        """Whoever of the other list belongs into this one: the place there, counted from 0, and the answers taken over."""
-        listed = enumerate(items) if isinstance(items, list) else ()
+    def drawn(self, answers: Item, day: date) -> tuple[tuple[int, dict[str, Any]], ...]:
+        """Whoever of the other list is meant: the place there, counted from 0, and the answers taken over."""
+        items = answers.get(self.group)
+        if not isinstance(items, list) or not all(_among(answers.get(key), some) for key, some in self.when):
+            return ()
         return tuple(
-            (place, {own: item[other] for own, other in self.take if other in item})
-            for place, item in listed
+            (place, {own: item[other] for own, other in self.take if other in item} | dict(self.give))
+            for place, item in enumerate(items)
             if isinstance(item, dict) and self.fits(item, day)
         )
+
+    def one(self, answers: Item, day: date) -> dict[str, Any]:
+        """What is taken over about the person, where the other list names just one who can be meant."""
+        found = self.drawn(answers, day)
+        return found[0][1] if len(found) == 1 else {}
 
 
 def _among(answer: object, values: tuple[str, ...]) -> bool:
@@ -59,18 +70,20 @@ def _within(answer: object, bounds: tuple[int, int], day: date) -> bool:
 
 
 def read(table: Table) -> Draws | None:
-    """The `draws_on` of a dictionary's group; whether its names are known is looked at when all files are read."""
+    """The `draws_on` of a field; whether its names are known is looked at when all files are read."""
     if "draws_on" not in table:
         return None
     inner = Table(table.take("draws_on"), table.at("draws_on"), table.faults)
     found = Draws(
         group=inner.text("group", needed=True),
         take=tuple(_named(inner, "take", _key, "文字列ではありません")),
+        give=tuple(_named(inner, "give", _key, "文字列ではありません")),
+        when=tuple(_named(inner, "when", _words, "文字列の並びではありません")),
         where=tuple(_named(inner, "where", _words, "文字列の並びではありません")),
         aged=tuple(_named(inner, "aged", bounds_of, "[最小, 最大] の形ではありません")),
     )
     inner.finish()
-    if not found.take:
+    if not found.taken:
         inner.fault("take", "引き継ぐ項目がありません")
     return found
 

@@ -48,7 +48,7 @@ class Field:
     own_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     # What a group asks about each of its items, as one procedure asks it.
     inner: tuple[Field, ...] = ()
-    # From which other list this one takes people who were named there already; only a group has it.
+    # From which list this one takes people who were named there already, or whose answer there answers this question.
     draws_on: Draws | None = None
 
     def choice(self, value: object) -> Choice | None:

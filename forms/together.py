@@ -67,15 +67,27 @@ class Together:
         known: frozenset[str],
     ) -> Walked:
         drawn: dict[str, Mapping[int, Item]] = {}
+        given = {**self._answered(procedure, bases), **given}
         for step in procedure.steps:
             draws = step.asks[0].field.draws_on if step.repeat else None
             if draws and draws.group in bases:
                 # Nobody there belongs into it: then the list is asked for like any other.
-                people = dict(draws.drawn(self.answers.get(draws.group), self.day))
+                people = dict(draws.drawn(self.answers, self.day))
                 drawn |= {step.asks[0].key: people} if people else {}
         start = self._start(procedure, given, drawn)
         settled, along = frozenset(given) | known, journey.pages(procedure, start)
         return Walked(procedure, settled, along, journey.known(procedure, start), start, drawn)
+
+    def _answered(self, procedure: Procedure, bases: frozenset[str]) -> dict[str, Value]:
+        """The single questions that a list of people has answered already, such as a spouse's name."""
+        found: dict[str, Value] = {}
+        for ask in procedure.asks:
+            draws = ask.field.draws_on if ask.kind != "group" else None
+            told = draws.one(self.answers, self.day) if draws and draws.group in bases else {}
+            # What was left blank there is asked here only by whoever must know it.
+            if ask.key in told and (told[ask.key] is not None or ask.optional):
+                found[ask.key] = told[ask.key]
+        return found
 
     def _start(
         self, procedure: Procedure, given: Mapping[str, Value], drawn: Mapping[str, Mapping[int, Item]]

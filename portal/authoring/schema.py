@@ -209,7 +209,6 @@ def _field() -> Schema:
         _where(["choice", "choices"], {"required": ["choices"]}, none),
         _where(["number_code"], {"required": ["digits"]}, {"not": {"required": ["digits"]}}),
         _where(["date"], {}, {"not": {"required": ["from_today"]}}),
-        _where(["group"], {}, {"not": {"required": ["draws_on"]}}),
         {"if": {"properties": {"reuse": {"const": True}}, "required": ["reuse"]}, "then": _SELF},
         _where(["integer", "yen"], {}, {"not": {"required": ["min"]}}),
     ]
@@ -217,14 +216,16 @@ def _field() -> Schema:
 
 
 def _draws() -> Schema:
-    """Questions stand as keys: those of this list in `take`, those of the other list in `where` and `aged`."""
+    """Questions stand as keys: those here in `take`, `give` and `when`, those of the other list in `where` and `aged`."""
 
-    def by_key(value: Schema, least: int = 0) -> Schema:
-        return {"type": "object", "additionalProperties": value, "minProperties": least}
+    def by_key(value: Schema) -> Schema:
+        return {"type": "object", "additionalProperties": value}
 
-    among = {"anyOf": [TEXT, listed(TEXT, 1)]}
-    shape = {"group": KEY, "take": by_key(KEY, 1), "where": by_key(among), "aged": by_key(_pair())}
-    return table("draws_on", shape, ("group", "take"))
+    among = by_key({"anyOf": [TEXT, listed(TEXT, 1)]})
+    shape = {
+        "group": KEY, "take": by_key(KEY), "give": by_key(TEXT), "when": among, "where": among, "aged": by_key(_pair()),
+    }  # fmt: skip
+    return {**table("draws_on", shape, ("group",)), "anyOf": [{"required": ["take"]}, {"required": ["give"]}]}
 
 
 def _where(kinds: list[str], then: Schema, otherwise: Schema) -> Schema:

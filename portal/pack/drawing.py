@@ -48,9 +48,9 @@ def _fits(draws: Draws, known: Dictionary, tell: Tell) -> None:
         kinds = {known[key].kind for key in (own, other) if key in known}
         if len(kinds) > 1:
             tell(f"take.{own}", f"引き継ぐ項目の種類が違います: {own}・{other}")
-    for key, values in draws.where:
+    for path, key, values in _wanted(draws):
         for value in _alien(known.get(key), values):
-            tell(f"where.{key}", f"この項目の答えになりえない値です: {value}")
+            tell(f"{path}.{key}", f"この項目の答えになりえない値です: {value}")
     for key, _ in draws.aged:
         if key in known and known[key].kind not in _DAYS:
             tell(f"aged.{key}", f"{'・'.join(_DAYS)} の項目ではありません: {key}")
@@ -61,8 +61,15 @@ def _named(draws: Draws) -> Iterator[tuple[str, str]]:
     for own, other in draws.take:
         yield f"take.{own}", own
         yield f"take.{own}", other
-    yield from ((f"where.{key}", key) for key, _ in draws.where)
+    yield from ((f"{path}.{key}", key) for path, key, _ in _wanted(draws))
     yield from ((f"aged.{key}", key) for key, _ in draws.aged)
+
+
+def _wanted(draws: Draws) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every question whose answers it names, with its place and those answers."""
+    yield from (("give", key, (value,)) for key, value in draws.give)
+    yield from (("when", key, values) for key, values in draws.when)
+    yield from (("where", key, values) for key, values in draws.where)
 
 
 def _alien(field: Field | None, values: tuple[str, ...]) -> list[str]:

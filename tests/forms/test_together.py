@@ -55,6 +55,10 @@ label = {WORDS}
 [child_school]
 kind = "text"
 label = {WORDS}
+[spouse_name]
+kind = "name"
+label = {WORDS}
+draws_on = {{ group = "people", where = {{ person_relation = "spouse" }}, take = {{ spouse_name = "person_name" }} }}
 [started_on]
 kind = "date"
 label = {WORDS}
@@ -185,6 +189,23 @@ def test_what_is_said_of_a_child_lies_with_its_person_and_goes_to_the_school_onl
     assert whole.own("move")["people"] == PEOPLE
     assert whole.first_unanswered is None
     assert whole.check() == []
+
+
+def test_a_spouse_among_those_who_move_is_not_asked_for_again_and_stands_on_the_other_form() -> None:
+    spouse = f'[[step]]\nkey = "spouse"\ntitle = {WORDS}\nask = ["spouse_name", "note"]\n'
+    parts: Parts = [(procedure("move", MOVE), {}), (procedure("card", spouse), {})]
+
+    alone = Together(parts, TWO | {"people": PEOPLE[1:]}, TODAY)
+    along = Together(parts, TWO | {"people": PEOPLE}, TODAY)
+
+    assert ["spouse_name"] in keys(alone)
+    assert ["spouse_name"] not in keys(along)
+    assert along.own("card") == {
+        "way": "window",
+        "on_day": TODAY.isoformat(),
+        "note": "よろしく",
+        "spouse_name": "見本 太郎",
+    }
 
 
 def test_where_no_child_moves_the_school_asks_for_its_children_itself() -> None:

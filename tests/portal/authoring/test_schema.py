@@ -34,7 +34,7 @@ FIELD = (
     f'[extra]\nkind = "choice"\nlabel = {WORDS}\nchoices = [{{ value = "a", ja = "a", easy = "a", en = "a" }}, '
     '{ value = "b", ja = "b", easy = "b", en = "b" }]\n'
 )
-DRAWS = 'draws_on = { group = "a", take = { b = "c" }, where = { d = "e" }, aged = { f = [6, 14] } }\n'
+DRAWS = 'draws_on = { group = "a", take = { b = "c" }, give = { g = "h" }, when = { i = "j" }, where = { d = "e" }, aged = { f = [6, 14] } }\n'
 PROCEDURE_FAULTS = {
     "an unknown key": ("number =", "numbr ="),
     "a number in digits": ('"7001"', "7001"),

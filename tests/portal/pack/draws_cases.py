@@ -31,6 +31,16 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, int, str, str]]] = {
         "where.child_relation",
         "答えになりえない値です: cousin",
     ),
+    "an answer given that cannot be given": _case(
+        'group = "children", take = { name = "child_name" }, give = { child_living = "moon" }',
+        "give.child_living",
+        "答えになりえない値です: moon",
+    ),
+    "people taken on an answer nobody knows": _case(
+        'group = "children", take = { name = "child_name" }, when = { nobody = "yes" }',
+        "when.nobody",
+        "辞書にない項目です: nobody",
+    ),
     "people chosen by the age of a name": _case(
         'group = "children", take = { name = "child_name" }, aged = { child_name = [6, 14] }',
         "aged.child_name",

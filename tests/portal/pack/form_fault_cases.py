@@ -149,7 +149,7 @@ FIELD_FAULTS: dict[str, tuple[str, int, str, str]] = {
     "digits the wrong way round": (FIELD.replace('"text"', '"number_code"') + "digits = [4, 2]\n", 4, "extra.digits", "[最小, 最大] の形ではありません"),
     "an answer of one's own that cannot be chosen": (CHOICE + 'own = ["z"]\n', 8, "extra.own", "選択肢にない値です: z"),
     "something kept that is not one's own": (FIELD + "reuse = true\n", 4, "extra.reuse", '本人の項目（whose = "self"）だけが持てます'),
-    "people taken over by a text": (FIELD + 'draws_on = { group = "a", take = { b = "c" } }\n', 4, "extra.draws_on", "group の項目だけが持てます"),
+    "people taken over by a text": (FIELD + 'draws_on = { group = "a", take = { b = "c" } }\n', 4, "extra.draws_on", "group でない項目は、その項目だけを引き継げます"),
     "people taken over from nowhere": (GROUP + 'draws_on = { take = { b = "c" } }\n', 4, "extra.draws_on.group", "必要な項目がありません"),
     "nothing taken over": (GROUP + 'draws_on = { group = "a" }\n', 4, "extra.draws_on.take", "引き継ぐ項目がありません"),
     "a number taken over": (GROUP + 'draws_on = { group = "a", take = { b = 1 } }\n', 4, "extra.draws_on.take.b", "文字列ではありません"),

@@ -134,9 +134,40 @@ def test_a_seal_is_registered_from_the_fifteenth_birthday_on(born: str, refused:
 )
 def test_who_moved_along_is_taken_over_by_whom_it_concerns(group: str, places: list[int]) -> None:
     draws = PACK.dictionary[group].draws_on
+    answers = {"moving_people": PEOPLE, "head_relation": "head"}
 
     assert draws is not None
-    assert [place for place, _ in draws.drawn(PEOPLE, TODAY)] == places
+    assert [place for place, _ in draws.drawn(answers, TODAY)] == places
+
+
+@pytest.mark.parametrize(
+    ("relation", "of_spouse", "name"),
+    [
+        ("head", "spouse", "見本 太郎"),
+        ("spouse", "head", "見本 太郎"),
+        ("child", "spouse", None),
+        (None, "spouse", None),
+    ],
+)
+def test_a_spouse_who_moved_along_is_not_asked_for_again(
+    relation: str | None, of_spouse: str, name: str | None
+) -> None:
+    draws = PACK.dictionary["spouse_name"].draws_on
+    status = PACK.dictionary["spouse_status"].draws_on
+    spouse = {**PEOPLE[0], "mover_relation": of_spouse}
+    answers = {"moving_people": [spouse, *PEOPLE[1:]], "head_relation": relation}
+
+    assert draws is not None
+    assert status is not None
+    assert draws.one(answers, TODAY) == ({"spouse_name": name} if name else {})
+    assert status.one(answers, TODAY) == ({"spouse_status": "together"} if name else {})
+
+
+def test_the_children_of_somebody_elses_household_are_not_taken_for_ones_own() -> None:
+    draws = PACK.dictionary["children"].draws_on
+
+    assert draws is not None
+    assert draws.drawn({"moving_people": PEOPLE, "head_relation": "sibling"}, TODAY) == ()
 
 
 def test_nothing_is_taken_over_that_the_list_of_movers_does_not_ask() -> None:
