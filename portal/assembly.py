@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from portal import cli, doors, errors, gallery, home, i18n, logs, look, metrics, pack, security
+from portal import cli, doors, errors, gallery, home, i18n, kept, logs, look, metrics, pack, security
 from portal.crowd import Crowd
 from portal.db import Database
 from portal.files.store import open_store
@@ -86,6 +86,7 @@ def shut_doors(app: Flask, house: House) -> None:
     """Sessions, tokens, headers; every route without a door of its own is refused."""
     doors.init(app)
     security.init(app)
+    kept.init(app)
 
 
 def speak(app: Flask, house: House) -> None:

@@ -166,6 +166,11 @@ def words() -> Words:
     return cast(Words, g.words)
 
 
+def speak_only(key: str) -> None:
+    """This answer is in one language whoever asks: a screen in a hall has no reader of its own."""
+    g.words = _speech().catalogues.words(key)
+
+
 def here(**changes: str | int) -> str:
     """This page's address with other parameters; the language never travels along, nor what no page of ours may repeat."""
     kept = [

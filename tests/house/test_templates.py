@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tests.house import sources
 
-LAYOUTS = {"layout.html", "desk_layout.html"}
+# The third is for screens that stand in a hall, where nothing leads anywhere else.
+LAYOUTS = {"layout.html", "desk_layout.html", "queue/hall.html"}
 EXTENDS = re.compile(r"{%-?\s*extends\s+\"([^\"]+)\"")
 TAG = re.compile(r"{%-?\s*([a-z]+)")
 # `set` gives a long expression a name; what a page decides stays in its route.

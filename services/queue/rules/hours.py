@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portal.opening import Calendar, spans, today
+from portal.opening import TOKYO, Calendar, spans, today
 from portal.pack.queues import Queue
 
 
@@ -43,4 +43,5 @@ def hours(town: Calendar, queue: Queue, now: datetime, stop_at: datetime | None 
         return Hours(None, None, None)
     opens, closes = found[0][0], found[-1][1]
     usual = closes - timedelta(minutes=queue.stop_before)
-    return Hours(opens, min(stop_at or usual, closes), closes)
+    stops = min(stop_at or usual, closes)
+    return Hours(opens.astimezone(TOKYO), stops.astimezone(TOKYO), closes.astimezone(TOKYO))
