@@ -48,3 +48,15 @@ def unlike(one: Image.Image, other: Image.Image) -> float:
         return 1000.0
     counts = ImageChops.difference(one, other).histogram()
     return 1000 * sum(counts[96:]) / (one.width * one.height)
+
+
+def worst_patch(one: Image.Image, other: Image.Image, side: int = 16) -> float:
+    """The same for the patch of a page that differs most: a single moved word is lost in a whole page."""
+    if one.size != other.size:
+        return 1000.0
+    changed = ImageChops.difference(one, other).point(lambda level: 255 if level >= 96 else 0)
+    across, down = -(-one.width // side), -(-one.height // side)
+    whole = Image.new("L", (across * side, down * side))
+    whole.paste(changed)
+    _, most = whole.reduce(side).getextrema()
+    return float(most) / 255 * 1000  # type: ignore[arg-type]
