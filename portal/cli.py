@@ -5,7 +5,7 @@ import sys
 import click
 from flask import Flask
 
-from portal import audit, schema
+from portal import audit, blank_sheets, schema
 from portal.authoring import cli as authoring
 from portal.db import writing
 from portal.house import House
@@ -16,6 +16,7 @@ def init(app: Flask, house: House) -> None:
     """Give the application its commands, the shell's first and each room's after them."""
     for group in (_db(house), _pack(house), _outbox(house), _sample(house), _keys(house), _audit(house)):
         app.cli.add_command(group)
+    app.cli.add_command(blank_sheets.group(house))
     app.cli.add_command(authoring.group(house.services, house.settings.packs, house.settings.town))
     for service in house.services:
         if service.cli is not None:

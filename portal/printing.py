@@ -125,13 +125,28 @@ class Printer:
 
     def packet(self, wanted: Iterable[Wanted | tuple[Any, ...]], stamped_by: str, at: datetime) -> bytes:
         """Forms for the counter's printer as one PDF, each stamped with who produced it and when."""
+        found = (piece for one in wanted for piece in self._pieces(Wanted(*one), stamped_by, at))
+        return self._together(found)
+
+    def blanks(self, keys: Iterable[str], stamped_by: str, at: datetime) -> bytes:
+        """The same forms with nothing in them, to be written by hand when the house stands still."""
+        stamp = _stamp("", stamped_by, at)
+        return self._together(self._blank(key, stamp, today(at)) for key in keys)
+
+    def _blank(self, key: str, stamp: str, on: date) -> Piece:
+        laid = self._laid(self.sheets.paper(key, {"way": "window"}, "ja", on, stamp=stamp, dated=False))
+        if laid is None:
+            return Piece((), (), (self.sheets.blank(key, on, stamp),))
+        return Piece((laid[0],), (laid[1],), ())
+
+    def _together(self, found: Iterable[Piece]) -> bytes:
+        """Neighbours of one kind are printed at once."""
         pieces: list[Piece] = []
-        for one in wanted:
-            for piece in self._pieces(Wanted(*one), stamped_by, at):
-                if pieces and bool(pieces[-1].htmls) == bool(piece.htmls):
-                    pieces[-1] = pieces[-1].with_more(piece)
-                else:
-                    pieces.append(piece)
+        for piece in found:
+            if pieces and bool(pieces[-1].htmls) == bool(piece.htmls):
+                pieces[-1] = pieces[-1].with_more(piece)
+            else:
+                pieces.append(piece)
         return _joined([self._printed(piece) for piece in pieces])
 
     def _pieces(self, wanted: Wanted, stamped_by: str, at: datetime) -> list[Piece]:

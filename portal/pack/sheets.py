@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from forms import journey, show
 from forms.boxes import Filled
+from forms.conditions import WAY, Condition
 from forms.field import Value
 from forms.fitting import Fit
-from forms.procedure import Fee, Procedure, Step
+from forms.procedure import Ask, Fee, Procedure, Step
 from forms.wording import Wording
 from portal.pack import Pack
 from portal.pack.pens import Closed, OpenPen, Pen, Sealed, Trail, Unboxed, Watched, is_filled_in
@@ -24,6 +25,10 @@ from portal.pack.pens import Closed, OpenPen, Pen, Sealed, Trail, Unboxed, Watch
 RECEIPT = "sheets/receipt.html"
 NOTICE = "sheets/notice.html"
 ANNEX = "sheets/annex.html"
+BLANK_SHEET = "sheets/blank.html"
+# How often a list's questions are drawn on a sheet to be written by hand.
+_ROWS = 2
+NO_DAY = "令和　　　年　　月　　日"
 _ANY_DAY = date(2026, 4, 1)
 
 
@@ -72,10 +77,15 @@ class Sheets:
         number: str = "",
         stamp: str = "",
         form: Procedure | None = None,
+        dated: bool = True,
     ) -> Paper:
-        """A form with the answers to it, to be written whole or to be compiled open."""
+        """A form with the answers to it, to be written whole or to be compiled open; undated where a hand writes the day."""
         procedure = form or self._pack.procedures[key]
-        about = {"sheet:number": number, "sheet:stamp": stamp, "sheet:date": show.day(on, "ja")}
+        about = {
+            "sheet:number": number,
+            "sheet:stamp": stamp,
+            "sheet:date": show.day(on, "ja") if dated else NO_DAY,
+        }
         layout = self._environment.get_template(self._pack.sheet(key))
         values = self._values(key, procedure, answers, lang, on)
         return Paper(layout, procedure, answers, values, Filled(procedure, answers), about)
@@ -85,6 +95,15 @@ class Sheets:
         return self.html(
             ANNEX, procedure=paper.procedure, lang=paper.values["lang"], rows=rows, about=paper.about
         )
+
+    def blank(self, key: str, on: date, stamp: str) -> str:
+        """The paper of a procedure that has no layout of its own, with room to write for every question at the counter."""
+        procedure = self._pack.procedures[key]
+        division = self._pack.owner(key, on)
+        return self.html(
+            BLANK_SHEET, lang="ja", procedure=procedure, division=division, stamp=stamp,
+            office=self._pack.office(division.office, on), parts=tuple(_by_hand(procedure)),
+        )  # fmt: skip
 
     def boxes(self, key: str, answers: Mapping[str, Value] | None = None) -> tuple[str, ...]:
         """The boxes of a layout that an answer fills, each as often as it is drawn; none where it has no boxes."""
@@ -163,6 +182,19 @@ class Paper:
             for label, text in item
             if text
         )
+
+
+def _by_hand(procedure: Procedure) -> Iterator[tuple[Wording, tuple[Ask, ...], int]]:
+    """Each step's title and questions, and how often they are drawn; files and what is asked online alone are left out."""
+    for step in procedure.steps:
+        asks = step.repeat.asks if step.repeat else step.asks
+        drawn = tuple(ask for ask in asks if ask.kind != "file" and not _online((*step.when, *ask.when)))
+        if drawn:
+            yield step.title, drawn, _ROWS if step.repeat else 1
+
+
+def _online(when: Sequence[Condition]) -> bool:
+    return any(one.key == WAY and one.among and not {"window", "post"} & set(one.among) for one in when)
 
 
 Row = tuple[Wording, str]

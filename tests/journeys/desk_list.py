@@ -29,6 +29,8 @@ def work_through_a_list(visit: Visit) -> None:
     clerk.meet("staff-labels")
     clerk.open("/staff/prints")
     clerk.meet("staff-prints")
+    clerk.open("/staff/sheets")
+    clerk.meet("staff-sheets")
 
 
 def _keep(clerk: Person) -> None:

@@ -5,8 +5,10 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from portal import files
+from portal import blank_sheets, files
 from portal.doors import db, house, now, staff, staff_door
+from portal.opening import today
+from portal.refused import Refused
 from services.desk import rules
 from services.desk.actions import addressing, paging, printing
 from services.desk.actions.addressing import FORMS
@@ -19,6 +21,8 @@ def register(blueprint: Blueprint) -> None:
     blueprint.post("/staff/inbox/print", endpoint="print_ticked")(print_ticked)
     blueprint.post("/staff/inbox/labels", endpoint="labels")(labels)
     blueprint.post("/staff/inbox/labels.pdf", endpoint="labels_paper")(labels_paper)
+    blueprint.get("/staff/sheets", endpoint="sheets")(sheets)
+    blueprint.get("/staff/sheets.pdf", endpoint="sheets_paper")(sheets_paper)
     blueprint.get("/staff/prints", endpoint="prints")(prints)
     blueprint.get("/staff/prints/<uuid:job_id>.pdf", endpoint="printed")(printed)
 
@@ -52,6 +56,25 @@ def labels_paper() -> Response:
     printing.looked(db(), staff(), found.cases, "printed_label", now())
     html = addressing.html(house().printer.sheets, found.labels, form, _used())
     return _pdf(house().printer.pdf(html), "labels")
+
+
+@staff_door("case.read")
+def sheets() -> str:
+    """用紙: every form of the town, to be printed with nothing in it before a stop or during one."""
+    listed = blank_sheets.forms(house().pack, today(now()))
+    return shown("desk/sheets.html", forms=listed, most=printing.DIRECT)
+
+
+@staff_door("case.read")
+def sheets_paper() -> Response:
+    """The ticked forms as one PDF; they hold nobody's data."""
+    known = {one.key for one in blank_sheets.forms(house().pack, today(now()))}
+    keys = [key for key in dict.fromkeys(request.args.getlist("form")) if key in known]
+    if not keys:
+        raise Refused("nothing_ticked", status=422)
+    if len(keys) > printing.DIRECT:
+        raise Refused("too_many_ticked", status=422, most=printing.DIRECT)
+    return _pdf(house().printer.blanks(keys, blank_sheets.BY, now()), "sheets")
 
 
 @staff_door("case.read")

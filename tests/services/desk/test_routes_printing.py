@@ -81,3 +81,19 @@ def test_another_division_prints_nothing(own: Desk) -> None:
     for path in ("print", "labels", "labels.pdf"):
         assert stranger.post(f"/staff/inbox/{path}", case=ticked(case_id)).status_code == 404
     assert own.seat("monitor").post("/staff/inbox/print", case=ticked(case_id)).status_code == 403
+
+
+def test_a_form_is_printed_with_nothing_in_it_before_a_stop(own: Desk) -> None:
+    clerk = own.seat("counter")
+
+    assert "住民票の写しの請求" in clerk.get("/staff/sheets").text
+    assert count(clerk.get("/staff/sheets.pdf?form=juminhyo&form=suido_kaishi&form=nobody")) == 2
+
+
+def test_no_form_or_all_of_them_at_once_are_refused(own: Desk) -> None:
+    clerk = own.seat("counter")
+    every = "&".join(re.findall(r'name="form" value="([a-z_]+)"', clerk.get("/staff/sheets").text))
+
+    assert clerk.get("/staff/sheets.pdf").status_code == 422
+    assert clerk.get("/staff/sheets.pdf?form=" + every.replace("&", "&form=")).status_code == 422
+    assert own.seat("monitor").get("/staff/sheets").status_code == 403
