@@ -57,6 +57,19 @@ def test_whatever_is_asked_stands_on_the_form(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", DRAWN)
+def test_every_row_of_a_list_has_the_same_boxes(key: str) -> None:
+    """What a row has no box for would be printed nowhere: the 別紙 takes whole items."""
+    rows: dict[str, dict[int, set[str]]] = {}
+    for path in SHEETS.boxes(key):
+        group, place, box = (*path.split(".", 2), "", "")[:3]
+        if place.isdigit():
+            rows.setdefault(group, {}).setdefault(int(place), set()).add(box)
+
+    for group in rows.values():
+        assert len({frozenset(boxes_of_a_row) for boxes_of_a_row in group.values()}) == 1
+
+
+@pytest.mark.parametrize("key", DRAWN)
 def test_every_choice_of_a_question_drawn_with_ticks_is_there(key: str) -> None:
     procedure = PACK.procedures[key]
     ticked: dict[str, set[str]] = {}
