@@ -78,6 +78,12 @@ MOVE: dict[str, Value] = {
     "moving_people": [mover(), mover(**DAUGHTER)],
 }  # fmt: skip
 
+HEIR: dict[str, Value] = {
+    **MOTHER, "deceased_name": "髙﨑𠮷神 昭", "deceased_birth_date": "1945-03-03", "deceased_address": HERE,
+    "deceased_on": "2026-11-20", "care_heir_relation": "child", "payout_account": ACCOUNT,
+    "care_heir_declared": True, "card_return": "window",
+}  # fmt: skip
+
 ANSWERS: Mapping[str, dict[str, Value]] = {
     "tennyu": {**MOTHER, **AGENT, **MOVE, "moving_from": "other_city", "moving_out_proof": "card"},
     "tenkyo": {**MOTHER, **AGENT, **MOVE, "moving_from": "same_city", "moving_scope": "all"},
@@ -189,4 +195,13 @@ ANSWERS: Mapping[str, dict[str, Value]] = {
         **MOTHER, **AGENT, "declare_true": True, "teate_receives": "yes", "teate_end_reason": "moved_out",
         "teate_end_date": "2026-12-20", "new_address": THERE, "children": [child(), child(**AWAY)],
     },
+    "shibo_setai": {
+        **MOTHER, **AGENT, "deceased_name": "髙﨑𠮷神 昭", "deceased_on": "2026-11-20", "farewell_head": "several",
+        "head_relation": "head", "household_members": [mover(), mover(**DAUGHTER)],
+    },
+    "sosaisai": {
+        **HEIR, **DECLARED, "farewell_insurance": "kokuho", "funeral_on": "2026-11-24", "funeral_proof": "letter",
+    },
+    "koki_soshitsu": {**HEIR, "koki_end_reason": "died", "koki_number": "01234567"},
+    "kaigo_soshitsu": {**HEIR, "care_level": "care2", "care_insured_number": "0000123456"},
 }  # fmt: skip

@@ -65,8 +65,8 @@ def test_every_row_of_a_list_has_the_same_boxes(key: str) -> None:
         if place.isdigit():
             rows.setdefault(group, {}).setdefault(int(place), set()).add(box)
 
-    for group in rows.values():
-        assert len({frozenset(boxes_of_a_row) for boxes_of_a_row in group.values()}) == 1
+    for drawn in rows.values():
+        assert len({frozenset(one) for one in drawn.values()}) == 1
 
 
 @pytest.mark.parametrize("key", DRAWN)
