@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import urllib.error
 import urllib.request
@@ -23,6 +24,7 @@ USAGE = """\
   Serves the sample town on http://127.0.0.1:8000 until Ctrl-C.
 環境変数 / environment:
   PORT (8000)   HOST (127.0.0.1)   WORKERS (2)
+  KURASHI_CARD_BRIDGE_PORT=47600   見本のカードを置いた読み取り機も動かす / a reader with a made-up card, too
   NGINX=no             nginxがあっても使わない / leave nginx out
   KURASHI_INSTALL=no   システムのパッケージを入れない / install no system packages
   ほかの設定は README の表 / all other settings: the table in the README
@@ -121,6 +123,15 @@ def web(folder: Path, host: str, port: int, behind_nginx: bool) -> list[str]:
     ]  # fmt: skip
 
 
+def card_reader(env: dict[str, str], portal: str, folder: Path) -> list[Child]:
+    """The counter's card reader with a made-up card on it, where its port is set and this machine alone is served."""
+    port = env.get("KURASHI_CARD_BRIDGE_PORT", "")
+    if not port.isdecimal() or not int(port) or not portal.startswith("http://127.0.0.1"):
+        return []
+    words = ["--portal", portal, "--port", port, "--sample", "myna", "--code-file", str(folder / "card-code")]
+    return [Child("card", [sys.executable, "-m", "commands.card_bridge", *words], env, ROOT)]
+
+
 def _serve(folder: Path, host: str, port: int) -> None:
     nginx = front.nginx() if os.environ.get("NGINX") != "no" else None
     env = _env(host, port, behind_proxy=nginx is not None)
@@ -129,6 +140,7 @@ def _serve(folder: Path, host: str, port: int) -> None:
         Child("web", web(folder, host, port, nginx is not None), env, ROOT, leftover=folder / "web.sock"),
         Child("worker", flask("outbox", "run"), env, ROOT),
     ]
+    children += card_reader(env, env["KURASHI_BASE_URL"], folder)
     if nginx:
         children.append(Child("nginx", [nginx, "-c", str(front.configure(folder, host, port))], env, ROOT))
     crew = Crew(children)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forms.cards.unreadable import Unreadable
+
 
 class CardKind(StrEnum):
     """What was shown."""
@@ -19,19 +21,24 @@ class CardKind(StrEnum):
 
 @dataclass(frozen=True)
 class About:
-    """How a kind counts: one of it is enough, or two are asked; whether its own number may be noted."""
+    """Whether its own number may be noted, and whether a reader reads it."""
 
-    points: int
     numbered: bool = False
     by_chip: bool = False
 
 
-# 住民基本台帳事務処理要領の例による。One with a photograph by an authority is enough; of others two are asked.
 ABOUT = {
-    CardKind.MYNA: About(points=1, by_chip=True),
-    CardKind.LICENCE: About(points=1, numbered=True, by_chip=True),
-    CardKind.RESIDENCE: About(points=1, numbered=True),
-    CardKind.PASSPORT: About(points=1, numbered=True),
-    CardKind.INSURANCE: About(points=2),
-    CardKind.OTHER: About(points=2),
+    CardKind.MYNA: About(by_chip=True),
+    CardKind.LICENCE: About(numbered=True, by_chip=True),
+    CardKind.RESIDENCE: About(numbered=True),
+    CardKind.PASSPORT: About(numbered=True),
+    CardKind.INSURANCE: About(),
+    CardKind.OTHER: About(),
 }
+
+
+def kind_of(told: str) -> CardKind:
+    """The kind a page or a machine names."""
+    if told not in list(CardKind):
+        raise Unreadable("kind_unknown", part="kind")
+    return CardKind(told)

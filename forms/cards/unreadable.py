@@ -26,6 +26,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "pin_wrong": "the secret number is wrong",
         "pin_last": "one try is left, and it is not used up here",
         "pin_locked": "no try is left",
+        "picture_kind": "the picture is of no kind that is taken, or too large",
+        "picture_unread": "nothing could be read on the picture",
         "kind_unknown": "no such kind of document",
     }
 )

@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from forms import kana, text, wareki
-from forms.cards.kinds import ABOUT, CardKind
+from forms.cards.kinds import ABOUT, CardKind, kind_of
 from forms.cards.unreadable import Unreadable
 from forms.faults import Unfit
 from forms.numbers import find_individual_numbers
@@ -64,10 +64,7 @@ def checked(values: CardValues) -> CardValues:
 
 def from_mapping(given: Mapping[str, object]) -> CardValues:
     """Values as a browser, a recogniser or the bridge sends them; whatever comes is values or a refusal."""
-    try:
-        kind = CardKind(str(given.get("kind", "")))
-    except ValueError:
-        raise Unreadable("kind_unknown", part="kind") from None
+    kind = kind_of(str(given.get("kind", "")))
     parts = {
         name: given.get(name, "") for name in ("name", "name_kana", "address", "birth_date", "sex", "number")
     }

@@ -16,6 +16,7 @@ from commands import card_bridge
 from commands.card_bridge import Bridge, Paired, origin, pairing_code
 from commands.card_reader import SAMPLES, SimulatedReader, read_image
 from commands.say import Stop
+from commands.serve import card_reader
 from forms.cards import CardKind, ask
 from forms.cards.values import from_mapping
 from tests.harness import card_images
@@ -248,3 +249,24 @@ def test_it_needs_nothing_but_python() -> None:
     )
 
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("port", "portal", "runs"),
+    [
+        ("47600", "http://127.0.0.1:8000", True),
+        ("", "http://127.0.0.1:8000", False),
+        ("0", "http://127.0.0.1:8000", False),
+        ("47600", "https://mado.city.example", False),
+    ],
+)
+def test_the_sample_town_has_a_reader_where_its_port_is_set(
+    tmp_path: Path, port: str, portal: str, runs: bool
+) -> None:
+    children = card_reader({"KURASHI_CARD_BRIDGE_PORT": port}, portal, tmp_path)
+
+    assert [child.command[-8:] for child in children] == (
+        [["--portal", portal, "--port", port, "--sample", "myna", "--code-file", str(tmp_path / "card-code")]]
+        if runs
+        else []
+    )
