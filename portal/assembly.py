@@ -37,7 +37,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
     database = Database(settings.database)
     files = open_store(settings.files, settings.clamd_address, settings.scanner_down)
     buffer = Buffer()
-    printer = Printer(town)
+    printer = Printer(town, settings.home / "blanks")
     database.info.update(
         vault=vault,
         pack=town,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -15,6 +15,7 @@ from forms.field import Value
 from forms.overlay import Bound, Filling
 from forms.paper import Press
 from forms.procedure import Procedure
+from portal.blanks import Blanks
 from portal.opening import TOKYO, today
 from portal.pack import Pack
 from portal.pack.pens import Trail, Unboxed
@@ -93,8 +94,10 @@ class Piece(NamedTuple):
 class Printer:
     """Sheets and press together; `sheets` fills layouts, `pdf` prints what was filled, `packet` fills compiled forms."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, folder: Path | None = None) -> None:
+        """`folder` keeps compiled forms from one start to the next."""
         self.sheets = Sheets(pack)
+        self._kept = Blanks(folder)
         self._base = pack.folder.parent
         self._press: Press | None = None
         self._case: Case | None = None
@@ -196,9 +199,14 @@ class Printer:
         except Unboxed:
             paths.add(trail, "")
             return "", None
-        digest = hashlib.sha256(html.encode()).hexdigest()
+        digest = self._kept.digest(html)
         paths.add(trail, digest)
-        return digest, self._blanks.get(digest, lambda: self._the_press().blank(html))
+        return digest, self._blanks.get(digest, lambda: self._kept.find(digest) or self._made(digest, html))
+
+    def _made(self, digest: str, html: str) -> Blank:
+        blank = self._the_press().blank(html)
+        self._kept.keep(digest, blank)
+        return blank
 
     def _annex(self, paper: Paper, laid: Plan) -> tuple[str, ...]:
         return (self.sheets.annex(paper, laid.annex),) if laid.annex else ()

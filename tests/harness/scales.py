@@ -41,6 +41,7 @@ THOROUGH = (
     "tests/portal/pack/test_drawn_forms_printed.py",
     "tests/portal/test_packets.py",
     "tests/portal/test_blank_sheets.py",
+    "tests/portal/test_blanks.py",
     "tests/portal/pack/test_golden.py",
     "tests/portal/test_worker_kill.py",
     "tests/portal/authoring/test_preview.py",
