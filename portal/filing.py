@@ -75,17 +75,20 @@ def arrive(
     made: Ready,
     now: datetime,
     beside: Callable[[Session, Case], None] = nothing_more,
+    *,
+    arrived: datetime | None = None,
 ) -> Case:
     """到達, inside the writing block of whoever knows that this origin has no case yet.
 
-    `beside` stores what its room keeps about the case, before anybody is told of it.
+    `beside` stores what its room keeps about the case, before anybody is told of it. `arrived` is earlier than now where
+    the form was handed over on paper while the machines stood still.
     """
     must_write(session)
-    filing = made.filing
-    case = inbox.store(session, filing, now)
+    filing, there = made.filing, arrived or now
+    case = inbox.store(session, filing, there)
     beside(session, case)
     charges.owe(session, ("case", case.id), made.costs, now, key=case.procedure, division=case.division)
-    ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(now))
+    ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(there))
     notify.notify_case(session, case, "receipt", now)
     return case
 

@@ -12,7 +12,13 @@ from portal.doors import open_door
 
 pages = Blueprint("look", __name__)
 
-FILES = {"site.css": "text/css", "desk.css": "text/css", "queue.css": "text/css", "icon.svg": "image/svg+xml"}
+FILES = {
+    "site.css": "text/css",
+    "desk.css": "text/css",
+    "queue.css": "text/css",
+    "window.css": "text/css",
+    "icon.svg": "image/svg+xml",
+}
 DEFAULT = "#1a1a1a"
 # How much white or black is mixed into the town's colour for its shades.
 SHADES = {"town-dark": ("#000000", 0.3), "town-soft": ("#ffffff", 0.78), "town-tint": ("#ffffff", 0.93)}

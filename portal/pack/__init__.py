@@ -18,6 +18,7 @@ from portal.pack.divisions import Divisions
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, Item, WaiverRule
 from portal.pack.lists import Listed, PackFault, PackFaults
+from portal.pack.pointing import Topic
 from portal.pack.queues import Queue
 from portal.pack.reader import Loaded
 from portal.pack.rows import Division, Kpi, Offer, Office
@@ -41,6 +42,8 @@ class Pack:
     procedures: Mapping[str, Procedure]
     # 手続ガイド: what happens in a life, in the order of the cards.
     events: Mapping[str, Event]
+    # 指さしカード: sentences for the counter in the pack's languages.
+    pointing: tuple[Topic, ...]
     closed_days: ClosedDays
     kpis: tuple[Kpi, ...]
     farewell: Farewell
@@ -221,6 +224,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         topics=MappingProxyType(loaded.topics),
         procedures=MappingProxyType(_numbered(loaded)),
         events=MappingProxyType(loaded.events),
+        pointing=loaded.phrase_cards,
         closed_days=ClosedDays(loaded.holidays, loaded.national),
         kpis=tuple(loaded.kpis),
         farewell=loaded.farewell,

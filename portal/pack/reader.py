@@ -1,7 +1,7 @@
 """Reads a town's folder and the nationwide one beside it into values, gathering every fault on the way."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +14,20 @@ from forms.faults import Broken
 from forms.procedure import Procedure
 from forms.reading import Table
 from forms.wording import Wording
-from portal.pack import batches, classes, events, farewell, fees, lists, queues, rows, shapes, toml, town
+from portal.pack import (
+    batches,
+    classes,
+    events,
+    farewell,
+    fees,
+    lists,
+    pointing,
+    queues,
+    rows,
+    shapes,
+    toml,
+    town,
+)
 from portal.pack.batches import BatchPlan
 from portal.pack.classes import DocumentClass
 from portal.pack.farewell import Farewell
@@ -49,6 +62,7 @@ class Loaded:
     topics: dict[str, Wording] = field(default_factory=dict)
     procedures: dict[str, Procedure] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
+    phrase_cards: tuple[pointing.Topic, ...] = ()
     documents: dict[str, toml.Document] = field(default_factory=dict)
     divisions: list[Division] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
@@ -85,6 +99,7 @@ def load(folder: Path) -> Loaded:
     _topics(loaded)
     _procedures(loaded)
     _events(loaded)
+    _pointing(loaded)
     _lists(loaded)
     _farewell(loaded)
     _queues(loaded)
@@ -121,8 +136,7 @@ def _town(loaded: Loaded) -> None:
 
 def _queues(loaded: Loaded) -> None:
     path = loaded.folder / QUEUE
-    document = _document(loaded, path) if path.is_file() else None
-    if document is not None:
+    if path.is_file() and (document := _document(loaded, path)) is not None:
         broken: list[Broken] = []
         loaded.queues.extend(queues.read(document.mapping, broken))
         loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
@@ -160,14 +174,13 @@ def _sound(mapping: Mapping[str, object], known: Dictionary | None) -> Dictionar
 
 def _topics(loaded: Loaded) -> None:
     """The headings of the list of all procedures, in their order: the nationwide ones, then the town's own."""
-    for path in (root / TOPICS for root in (loaded.common, loaded.folder)):
-        document = _document(loaded, path) if path.is_file() else None
-        for key, entry in document.mapping.items() if document else ():
+    for document in _both(loaded, TOPICS):
+        for key, entry in document.mapping.items():
             broken: list[Broken] = []
             table = Table(entry, key, broken)
             loaded.topics[key] = table.wording("title", needed=True)
             table.finish()
-            loaded.faults.extend(document.fault(one.path, one.message) for one in broken if document)
+            loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
 
 
 def _procedures(loaded: Loaded) -> None:
@@ -194,8 +207,7 @@ def _procedures(loaded: Loaded) -> None:
 def _farewell(loaded: Loaded) -> None:
     """おくやみ: the nationwide words, then what the town says of itself; a town without its own file books no times."""
     for path in (loaded.common / farewell.NATIONWIDE, loaded.folder / farewell.OWN):
-        document = _document(loaded, path) if path.is_file() else None
-        if document is None:
+        if not path.is_file() or (document := _document(loaded, path)) is None:
             continue
         broken: list[Broken] = []
         if path.name == farewell.NATIONWIDE:
@@ -207,11 +219,23 @@ def _farewell(loaded: Loaded) -> None:
 
 def _events(loaded: Loaded) -> None:
     """What happens in a life: the nationwide events, then the town's own, which may switch some off."""
-    for path in (root / events.FILE for root in (loaded.common, loaded.folder)):
-        document = _document(loaded, path) if path.is_file() else None
-        if document is not None:
-            loaded.events, found = events.read(document, loaded.events, loaded.dictionary)
-            loaded.faults.extend(found)
+    for document in _both(loaded, events.FILE):
+        loaded.events, found = events.read(document, loaded.events, loaded.dictionary)
+        loaded.faults.extend(found)
+
+
+def _pointing(loaded: Loaded) -> None:
+    """指さしカード: the nationwide sentences, then the town's own."""
+    for document in _both(loaded, pointing.FILE):
+        loaded.phrase_cards, found = pointing.read(document, loaded.phrase_cards)
+        loaded.faults.extend(found)
+
+
+def _both(loaded: Loaded, name: str) -> Iterator[toml.Document]:
+    """The nationwide file of a name and the town's own, as far as they are there and can be read."""
+    for path in (root / name for root in (loaded.common, loaded.folder)):
+        if path.is_file() and (document := _document(loaded, path)) is not None:
+            yield document
 
 
 def _lists(loaded: Loaded) -> None:

@@ -20,6 +20,7 @@ from portal.words import (
     staff_connections,
     staff_mailings,
     staff_queue,
+    staff_window,
     talk,
 )
 
@@ -37,6 +38,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **records.SENTENCES,
         **queue.SENTENCES,
         **staff_queue.SENTENCES,
+        **staff_window.SENTENCES,
         **talk.SENTENCES,
         **staff_connections.SENTENCES,
         "period_closed": (

@@ -3,13 +3,16 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.window import workers
-from services.window.actions import preparing
-from services.window.routes import blueprint
+from services.window.actions import handing_over, preparing
+from services.window.routes import blueprint, signatures
+from services.window.rules.serving import SERVE
 
 service = Service(
     name="window",
     blueprint=blueprint,
     menu=(MenuItem("window.guides", N_("できごとから調べて、準備する"), order=5),),
-    on={"resident.erased": preparing.forget_all},
-    workers=workers.NIGHTLY,
+    staff_menu=(MenuItem("window.counter", N_("書かない窓口"), order=12, roles=frozenset({SERVE})),),
+    on={"resident.erased": preparing.forget_all, "case.erased": handing_over.forget},
+    case_panel=signatures.panel,
+    workers=workers.WORKERS,
 )

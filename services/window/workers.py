@@ -1,10 +1,12 @@
 """The room's work beside requests: what nobody came back for, and what a visit was booked with, is erased."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from services.window.actions import booked_days, preparing, slips
+from portal.jobs import Every
+from services.window.actions import booked_days, ending, preparing, slips
 
 
 def sweep_prepared(session: Session, now: datetime) -> None:
@@ -18,4 +20,13 @@ def sweep_bookings(session: Session, now: datetime) -> None:
     booked_days.sweep(session, now)
 
 
-NIGHTLY = {"sweep_prepared": sweep_prepared, "sweep_bookings": sweep_bookings}
+def end_visits(session: Session, now: datetime) -> None:
+    """Look whether an office has closed over a visit."""
+    ending.sweep(session, now)
+
+
+WORKERS: dict[str, Callable[..., None]] = {
+    "sweep_prepared": sweep_prepared,
+    "sweep_bookings": sweep_bookings,
+    "end_visits": Every(timedelta(minutes=5), end_visits),
+}

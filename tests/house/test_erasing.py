@@ -7,7 +7,7 @@ from portal.db import Base
 # services.records.actions.erasing for the shell's tables, a room's own hearing of `case.erased` for a room's.
 EMPTIED = {
     "answer_use", "card_signature", "case_event", "case_hold", "case_holder", "case_label", "case_message",
-    "case_token", "correction",
+    "case_token", "correction", "window_signature",
 }  # fmt: skip
 NAMELESS = {
     "batch_case", "batch_result_row", "decision", "disposal_item", "saved_answer", "webhook_delivery",

@@ -31,7 +31,7 @@ HEARD = {
     "case.withdrawn": {"mailings", "payments", "connections"},
     "letter.opened": {"applications"},
     "outbox.dead": {"connections"},
-    "case.erased": {"applications", "batches", "desk", "payments"},
+    "case.erased": {"applications", "batches", "desk", "payments", "window"},
     "payment.refunded": {"payments"},
     "resident.erased": {"applications", "window"},
     "resident.merged": {"applications"},

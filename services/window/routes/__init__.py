@@ -2,8 +2,18 @@
 
 from flask import Blueprint
 
-from services.window.routes import guide, prepare, slip
+from services.window.routes import (
+    confirming,
+    counter,
+    guide,
+    handed,
+    pointing,
+    prepare,
+    slip,
+    visit,
+    visit_acts,
+)  # fmt: skip
 
 blueprint = Blueprint("window", __name__, template_folder="../templates")
-for part in (guide, prepare, slip):
+for part in (guide, prepare, slip, counter, visit, visit_acts, confirming, handed, pointing):
     part.register(blueprint)
