@@ -27,10 +27,10 @@ def work_through_a_list(visit: Visit) -> None:
     _tick(clerk, numbers)
     clerk.press('#bulk button[formaction$="/labels"]')
     clerk.meet("staff-labels")
-    clerk.open("/staff/prints")
-    clerk.meet("staff-prints")
     clerk.open("/staff/sheets")
     clerk.meet("staff-sheets")
+    clerk.open("/staff/prints")
+    clerk.meet("staff-prints")
 
 
 def _keep(clerk: Person) -> None:
