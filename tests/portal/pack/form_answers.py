@@ -204,4 +204,25 @@ ANSWERS: Mapping[str, dict[str, Value]] = {
     },
     "koki_soshitsu": {**HEIR, "koki_end_reason": "died", "koki_number": "01234567"},
     "kaigo_soshitsu": {**HEIR, "care_level": "care2", "care_insured_number": "0000123456"},
+    "konin_ato": {
+        **MOTHER, **AGENT, "family_event": "marriage", "moved_too": "no", "household_change": "merge",
+        "changed_on": "2026-11-20", "previous_name": "見本 花子", "own_card": "have",
+        "previous_household_head": "見本 昭", "head_relation": "spouse", "household_head_name": "髙﨑𠮷神 太郎",
+        "household_members": [mover(), mover(**DAUGHTER)],
+    },
+    "kodomo_iryo_henko": {
+        **MOTHER, **DECLARED, "lives_here": "yes", "iryo_changes": ["insurance", "address", "name", "account"],
+        "changed_on": "2026-11-20", "previous_name": "見本 花子", "previous_address": THERE,
+        "payout_to": "account", "payout_account": ACCOUNT,
+        "children": [
+            child(child_previous_name="見本 さくら", iryo_number="123456", child_insurance_kind="employer",
+                  child_insurer_name="全国健康保険協会 見本支部", child_insurance_code="12345678・123・02",
+                  child_insured_name="髙﨑𠮷神 花子"),
+        ],
+    },
+    "furigana": {
+        **MOTHER, "applicant_kind": "self", "furigana_before": "no", "furigana_recorded": "タカサキヨシガミ ハナコ",
+        "koseki_domicile": "見本県ひなた市本町一丁目2番", "koseki_head": "髙﨑𠮷神 太郎", "furigana_part": "both",
+        "furigana_surname": "タカサキヨシガミ", "furigana_given": "ハナコ", "furigana_proof": "passport",
+    },
 }  # fmt: skip

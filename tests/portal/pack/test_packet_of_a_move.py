@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cache
 
+from forms import events
 from forms.boxes import Filled
 from forms.field import Value
 from forms.together import Together
@@ -14,16 +15,8 @@ from tests.portal.pack.form_answers import ACCOUNT, DECLARED, HERE, MOTHER, THER
 DAY = date(2026, 12, 1)
 PACK = read(PACKS / "hinata")
 SHEETS = Sheets(PACK)
-# What is known of everybody who moves in and files it themselves, and is never asked.
-GIVEN: dict[str, dict[str, Value]] = {
-    "tennyu": {"moving_from": "other_city", "applicant_kind": "self"},
-    "kokuho_kanyu": {"insurance_join_reason": "moved_in", "applicant_kind": "self"},
-    "jidou_teate_nintei": {"teate_claim_reason": "moved_in", "teate_claim_date": "2026-11-28", "lives_here": "yes",
-                           "teate_child_any": "yes", "applicant_kind": "self"},
-    "kodomo_iryo": {"iryo_claim_reason": "moved_in", "lives_here": "yes"},
-    "tennyugaku": {},
-    "inkan_touroku": {"seal_matter": "first", "applicant_kind": "self"},
-}  # fmt: skip
+EVENT = PACK.events["tennyu"]
+PACKET = ("tennyu", "kokuho_kanyu", "jidou_teate_nintei", "kodomo_iryo", "tennyugaku", "inkan_touroku")
 
 
 def pupil(name: str, born: str) -> dict[str, Value]:
@@ -39,7 +32,9 @@ def pupil(name: str, born: str) -> dict[str, Value]:
 def mother_with_two_children() -> Together:
     answers: dict[str, Value] = {
         **MOTHER, **DECLARED, "email": None, "note": None, "address": HERE, "previous_address": THERE,
-        "moving_day": "2026-11-28", "moving_out_proof": "card", "own_card": "have", "household_after": "new",
+        "moving_from": "other_city", "moving_day": "2026-11-28", "life_moved_people": ["kokuho", "child", "pupil"],
+        "life_moved_wants": ["seal"], "applicant_kind": "self", "teate_claim_date": "2026-11-28",
+        "moving_out_proof": "card", "own_card": "have", "household_after": "new",
         "head_relation": "head", "previous_household_head": "髙﨑𠮷神 太郎",
         "moving_people": [pupil("髙﨑𠮷神 一郎", "2016-05-06"), pupil("髙﨑𠮷神 さくら", "2020-05-06")],
         "insurance_who": "together", "insurance_card_link": "all", "premium_payment": "bank",
@@ -48,14 +43,17 @@ def mother_with_two_children() -> Together:
         "older_children_any": "no", "payout_to": "account", "payout_account": ACCOUNT, "school_wish": "assigned",
         "school_from": "2026-12-02", "seal_letters": "full", "seal_text": "髙﨑𠮷神花子", "seal_identity": "photo",
     }  # fmt: skip
-    return Together([(PACK.procedures[key], given) for key, given in GIVEN.items()], answers, DAY)
+    parts = [
+        (PACK.procedures[one.procedure], one.known(answers)) for one in events.chosen(EVENT, answers, DAY)
+    ]
+    return Together(parts, answers, DAY, known=[ask.key for ask in EVENT.asks])
 
 
 @cache
 def filled() -> tuple[str, ...]:
     """The boxes of all six with something in them; a date counts once, though it has four."""
     family, found = mother_with_two_children(), list[str]()
-    for key in GIVEN:
+    for key in PACKET:
         own = family.own(key)
         paper = Filled(PACK.procedures[key], own)
         for box in SHEETS.boxes(key, own):
@@ -66,9 +64,10 @@ def filled() -> tuple[str, ...]:
 
 
 def asked() -> list[tuple[str, int, str]]:
-    """Every question put to the family, those about each child as often as there are children it is asked about."""
+    """Every question put to the family, the guide's among them, and those about each child as often as there are children it is asked about."""
     family = mother_with_two_children()
-    return [
+    guide = [("", 0, ask.key) for ask in events.asked(EVENT, family.answers, DAY)]
+    return guide + [
         (page.group, place, ask.key)
         for page in family.pages
         for place in (family.places(page) if page.step.repeat else [0])
@@ -79,7 +78,7 @@ def asked() -> list[tuple[str, int, str]]:
 def test_the_family_has_answered_everything() -> None:
     family = mother_with_two_children()
 
-    assert family.exits == ()
+    assert tuple(one.key for one in family.lasting) == PACKET
     assert family.first_unanswered is None
     assert family.check() == []
 
@@ -96,5 +95,5 @@ def test_nothing_is_asked_twice() -> None:
 
 
 def test_the_mothers_name_stands_on_every_form_and_was_asked_once() -> None:
-    assert filled().count("name") >= len(GIVEN)
+    assert filled().count("name") >= len(PACKET)
     assert [key for _, _, key in asked()].count("name") == 1
