@@ -11,7 +11,10 @@ service = Service(
     name="window",
     blueprint=blueprint,
     menu=(MenuItem("window.guides", N_("できごとから調べて、準備する"), order=5),),
-    staff_menu=(MenuItem("window.counter", N_("書かない窓口"), order=12, roles=frozenset({SERVE})),),
+    staff_menu=(
+        MenuItem("window.counter", N_("書かない窓口"), order=12, roles=frozenset({SERVE})),
+        MenuItem("window.staff_bookings", N_("おくやみの予約"), order=18, roles=frozenset({SERVE})),
+    ),
     on={"resident.erased": preparing.forget_all, "case.erased": handing_over.forget},
     case_panel=signatures.panel,
     workers=workers.WORKERS,

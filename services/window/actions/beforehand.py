@@ -34,6 +34,9 @@ EVERYBODY = (
     "care_heir_relation",
 )
 
+# Two people are named on a sheet, and only the other question says whose name it asks.
+COMES = "おいでになる方の氏名"
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -73,7 +76,7 @@ def rows(pack: Pack, sheet: Sheet, opened: Opened) -> tuple[tuple[str, str], ...
         told = shielded.cover(told, pack.dictionary)
     keys = (*EVERYBODY, *(key for key in told if key in sheet.keys and key not in EVERYBODY))
     return tuple(
-        (asked.label.say("ja").text, show.plain(asked, told[key], "ja"))
+        (COMES if key == "name" else asked.label.say("ja").text, show.plain(asked, told[key], "ja"))
         for key in keys
         if told.get(key) not in (None, "", []) and (asked := pack.dictionary.get(key)) is not None
     )

@@ -108,10 +108,11 @@ def book(
 
 def find(session: Session, typed: str, now: datetime, network: str) -> Opened:
     """The booking a code belongs to; wrong ones are counted, and tell nothing."""
-    claims = [Claim("booking_code", (network,), GUESSES)]
-    code = rules.read_code(typed)
+    code, claims = rules.read_code(typed), [Claim("booking_code", (network,), GUESSES)]
+    if not code:
+        raise Refused("booking_unknown", 404)
     token = vault_of(session).token("booking", code)
-    row = session.scalar(select(Booking).where(Booking.code == token)) if code else None
+    row = session.scalar(select(Booking).where(Booking.code == token))
     if row is None or row.sealed is None:
         with writing(session):
             throttle.take(session, claims, now)

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from services.window.routes import (
+    bookings,
     confirming,
     counter,
     guide,
@@ -10,10 +11,23 @@ from services.window.routes import (
     pointing,
     prepare,
     slip,
+    staff_bookings,
     visit,
     visit_acts,
 )  # fmt: skip
 
 blueprint = Blueprint("window", __name__, template_folder="../templates")
-for part in (guide, prepare, slip, counter, visit, visit_acts, confirming, handed, pointing):
+for part in (
+    guide,
+    prepare,
+    slip,
+    bookings,
+    counter,
+    visit,
+    visit_acts,
+    confirming,
+    handed,
+    pointing,
+    staff_bookings,
+):
     part.register(blueprint)

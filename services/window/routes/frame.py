@@ -72,7 +72,7 @@ def together(event: Event, answers: Answers) -> Together:
 
 def told(event: Event) -> dict[str, object]:
     """What every page about an event says."""
-    return {"event": event, "contact": reception()}
+    return {"event": event, "contact": reception(), "books": bool(house().pack.farewell.offices)}
 
 
 def reception() -> dict[str, object]:
