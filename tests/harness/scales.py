@@ -27,6 +27,7 @@ THOROUGH = (
     "tests/services/desk/test_talking.py",
     "tests/services/desk/test_phrases.py",
     "tests/services/batches/test_making.py",
+    "tests/services/queue/test_rush.py",
     "tests/services/accounts/test_kawasaki*.py",
     "tests/services/accounts/test_*providers.py",
     "tests/services/accounts/test_passkeys.py",

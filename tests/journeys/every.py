@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.journeys import again, desk, desk_list, lists, mailings, residence, systems, water
+from tests.journeys import again, desk, desk_list, lists, mailings, residence, systems, waiting, water
 from tests.journeys.walk import LANGUAGES, Journey, State
 
 JOURNEYS: Sequence[Journey] = (
@@ -23,6 +23,7 @@ JOURNEYS: Sequence[Journey] = (
     mailings.answer_a_letter,
     mailings.look_after_a_mailing,
     systems.connect_systems,
+    waiting.wait_for_a_turn,
 )
 Pages = Callable[[Journey, str], Sequence[State]]
 OF_EACH = pytest.mark.parametrize("journey", JOURNEYS, ids=[one.__name__ for one in JOURNEYS])

@@ -127,6 +127,7 @@ def _page(
         done=request.args.get("done", ""),
         fault=fault,
         wrong_code=wrong_code,
+        code=request.form.get("code", "")[:20],
         typed=typed,
         errors=fault is not None or wrong_code,
         contact=reception(),
