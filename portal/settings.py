@@ -6,6 +6,7 @@ import secrets
 import tomllib
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -88,6 +89,10 @@ class Settings(BaseSettings):
         le=65535,
         description="port of the card bridge on the counters' own PCs (docs/operating.md), usually 47600; 0: no card readers",
     )
+    card_ocr_url: str = Field(
+        "",
+        description="recogniser for pictures of documents, inside the city's network, as http://10.1.2.3:8080/card; empty: none",
+    )
     log_level: str = Field("INFO", description="how much is logged")
 
     @model_validator(mode="after")
@@ -118,6 +123,24 @@ class Settings(BaseSettings):
         ):
             raise ValueError("ports are numbers between 1 and 65535")
         return named
+
+    @field_validator("card_ocr_url")
+    @classmethod
+    def _near(cls, address: str) -> str:
+        """A face leaves the city's network for nobody: this machine, or a private one by its number."""
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        if not address or (host == "localhost" and parts.scheme in ("http", "https")):
+            return address
+        try:
+            near = ipaddress.ip_address(host).is_private and parts.scheme in ("http", "https")
+        except ValueError:
+            near = False
+        if not near:
+            raise ValueError(
+                "a machine inside the city's network is named by its number, as http://10.1.2.3:8080/card"
+            )
+        return address
 
     @property
     def home(self) -> Path:

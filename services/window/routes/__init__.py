@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from services.window.routes import (
     bookings,
+    cards,
     confirming,
     counter,
     guide,
@@ -28,6 +29,7 @@ for part in (
     confirming,
     handed,
     pointing,
+    cards,
     staff_bookings,
 ):
     part.register(blueprint)

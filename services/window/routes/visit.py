@@ -60,6 +60,8 @@ def _sent(found: Open) -> Page:
     topics = visit_page.parts(plan, typed=True)
     if not visit_page.check(topics) or visit_page.searching(topics):
         return page(found, plan, topics), 422
+    if request.form.get("act") == "card":
+        return redirect(url_for("window.card", visit_id=found.id), 303)
     if request.form.get("act") == "hand_over":
         return _hand_over(found, plan)
     if request.form.get("act") == "show" and plan.is_whole:
