@@ -1,6 +1,6 @@
 """用紙: every form of the town with nothing in it, for the hours in which nothing works, and the command that prints them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import click
 from forms.procedure import Procedure
 from portal.house import House
 from portal.opening import today
-from portal.pack import Pack
+from portal.pack import Division, Pack
 from portal.printing import Printer
 
 BY = "停止時の手書き用"
@@ -25,6 +25,14 @@ def _forms(pack: Pack, on: date) -> Iterator[Procedure]:
     for key, procedure in pack.procedures.items():
         if procedure.steps and pack.offered(key, on) and (procedure.way("window") or procedure.way("post")):
             yield procedure
+
+
+def by_division(pack: Pack, on: date) -> Mapping[Division, Sequence[Procedure]]:
+    """The same by who answers for them, each division's in the order of their printed numbers."""
+    found: dict[Division, list[Procedure]] = {}
+    for procedure in sorted(forms(pack, on), key=lambda one: one.number):
+        found.setdefault(pack.owner(procedure.key, on), []).append(procedure)
+    return found
 
 
 def group(house: House) -> click.Group:
