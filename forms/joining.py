@@ -41,19 +41,34 @@ class Page:
 
 
 def pages(walked: Sequence[Walked]) -> tuple[Page, ...]:
-    """The pages of all: what several want to know first, then the people others draw on, then each procedure's own."""
+    """The pages of all: who it is first, then the people others draw on, then each procedure's own, and remarks last."""
     found = sorted([*_singles(walked), *_lists(walked)], key=lambda page: _order(walked).index(page.step.key))
-    counts = Counter(ask.key for one in walked for step, asks in one.pages if not step.repeat for ask in asks)
+    asked = Counter(ask.key for one in walked for step, asks in one.pages if not step.repeat for ask in asks)
     settled = {key for one in walked for key in one.settled} | set(journey.BESIDE)
     first: list[Page] = []
     for page in found:
-        shared = any(counts[ask.key] > 1 for ask in page.step.asks)
+        shared = any(asked[ask.key] > 1 and _tells_who(ask) for ask in page.step.asks)
         if shared and not page.group and page.needs <= settled:
             first.append(page)
             settled |= {ask.key for ask in page.step.asks}
     drawn_on = {page.group for page in found if page.drawn}
     people = [page for page in found if page.group in drawn_on and not page.drawn]
-    return (*first, *people, *(page for page in found if page not in first and page not in people))
+    last = [page for page in found if _closes(page) and page not in first]
+    between = [page for page in found if page not in first and page not in people and page not in last]
+    return (*first, *people, *between, *last)
+
+
+def _tells_who(ask: Ask) -> bool:
+    """Whether a question is about who somebody is and where they live, with which every form begins."""
+    return ask.kind in ("name", "kana", "birth", "phone", "email", "address") or ask.field.own is not None
+
+
+def _closes(page: Page) -> bool:
+    """Whether a page belongs to the end: what is promised, and what somebody would like to add."""
+    asks = page.step.asks
+    return any(ask.kind == "yes" for ask in asks) or all(
+        ask.optional and ask.kind == "long_text" for ask in asks
+    )
 
 
 def name(procedure: Procedure, step: Step) -> str:
