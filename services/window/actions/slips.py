@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from portal import audit
@@ -21,6 +21,20 @@ from services.window.rules import tokens
 from services.window.rules.tokens import Key
 
 _NONCE = 12
+# Built once: the counter waits while they run.
+FIND = select(Slip.__table__.c.sealed, Slip.__table__.c.made_at).where(
+    Slip.__table__.c.id == bindparam("slip")
+)
+USE = (
+    update(Slip.__table__)  # type: ignore[arg-type]
+    .where(
+        Slip.__table__.c.id == bindparam("slip"),
+        Slip.__table__.c.used_at.is_(None),
+        Slip.__table__.c.expires_at > bindparam("now"),
+    )
+    .values(used_at=bindparam("now"), used_by=bindparam("staff"), sealed=b"")
+)
+SILENCE = delete(SpokenCode.__table__).where(SpokenCode.__table__.c.slip_id == bindparam("slip"))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -69,16 +83,14 @@ def redeem(session: Session, token: str, by_staff: UUID, now: datetime) -> Paylo
     Of a hundred who scan it at once one has it. A slip that never was and one that ran out are told apart to nobody.
     """
     must_write(session)
-    key = tokens.key(token)
-    mine = update(Slip).where(Slip.id == key.id, Slip.used_at.is_(None), Slip.expires_at > now)
-    row = session.execute(
-        mine.values(used_at=now, used_by=by_staff).returning(Slip.sealed, Slip.made_at)
-    ).one_or_none()
-    if row is None:
+    key, connection = tokens.key(token), session.connection()
+    row = connection.execute(FIND, {"slip": key.id}).one_or_none()
+    # What was sealed never changes; whoever is first to mark it used is the one who has it.
+    won = connection.execute(USE, {"slip": key.id, "now": now, "staff": by_staff}).rowcount
+    if row is None or not won:
         used = session.scalar(select(Slip.used_at).where(Slip.id == key.id))
         raise Refused("slip_used", 409, at=used) if used else Refused("slip_unknown", 404)
-    session.execute(update(Slip).where(Slip.id == key.id).values(sealed=b""))
-    session.execute(delete(SpokenCode).where(SpokenCode.slip_id == key.id))
+    connection.execute(SILENCE, {"slip": key.id})
     audit.did(session, "staff", by_staff, "slip_redeemed", "slip", key.id, now)
     return _read(opened(key, row.sealed), row.made_at)
 
