@@ -86,6 +86,8 @@ LONG = (
     ("tests/journeys/test_systems.py", "[without JavaScript-easy]"),
     ("tests/journeys/test_desk.py", "[without JavaScript-easy]"),
     ("tests/journeys/test_lists.py", "[without JavaScript-easy]"),
+    ("tests/journeys/test_prepare.py", "[with JavaScript-en]"),
+    ("tests/journeys/test_prepare.py", "[without JavaScript-easy]"),
 )
 
 

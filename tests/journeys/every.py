@@ -4,7 +4,18 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.journeys import again, desk, desk_list, lists, mailings, residence, systems, waiting, water
+from tests.journeys import (
+    again,
+    desk,
+    desk_list,
+    lists,
+    mailings,
+    prepare,
+    residence,
+    systems,
+    waiting,
+    water,
+)
 from tests.journeys.walk import LANGUAGES, Journey, State
 
 JOURNEYS: Sequence[Journey] = (
@@ -21,6 +32,7 @@ JOURNEYS: Sequence[Journey] = (
     desk.manage_people,
     desk_list.work_through_a_list,
     mailings.answer_a_letter,
+    prepare.prepare_a_move,
     mailings.look_after_a_mailing,
     systems.connect_systems,
     waiting.wait_for_a_turn,
