@@ -8,7 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-# Where Debian's packages put the dictionary and the voice (open-jtalk-mecab-naist-jdic, hts-voice-nitech-jp-atr503-m001).
+from services.queue.rules.spoken import Clip
+
+# Where Debian's package puts the dictionary, and where voices are put; no voice is in Debian's main section.
 _DICTIONARY = Path("/var/lib/mecab/dic/open-jtalk/naist-jdic")
 _VOICES = Path("/usr/share/hts-voice")
 _PATIENCE = 20
@@ -19,16 +21,16 @@ def can(lang: str) -> bool:
     return _program(lang) is not None
 
 
-def speak(lang: str, text: str, target: Path) -> bool:
-    """Say a text into a file; False where no program here can."""
-    say = _program(lang)
+def speak(clip: Clip, target: Path) -> bool:
+    """Say a clip into a file; False where no program here can."""
+    say = _program(clip.lang)
     if say is None:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(suffix=".wav", dir=target.parent)
     os.close(handle)
     try:
-        command, given = say(Path(draft), text)
+        command, given = say(clip, Path(draft))
         subprocess.run(
             command,
             input=given,
@@ -47,7 +49,7 @@ def speak(lang: str, text: str, target: Path) -> bool:
     return target.exists()
 
 
-Say = Callable[[Path, str], tuple[list[str], bytes]]
+Say = Callable[[Clip, Path], tuple[list[str], bytes]]
 
 
 def _program(lang: str) -> Say | None:
@@ -62,19 +64,20 @@ def _open_jtalk() -> Say | None:
     if program is None or not voices or not _DICTIONARY.is_dir():
         return None
 
-    def say(target: Path, text: str) -> tuple[list[str], bytes]:
+    def say(clip: Clip, target: Path) -> tuple[list[str], bytes]:
         command = [program, "-x", str(_DICTIONARY), "-m", str(voices[0]), "-r", "0.95", "-ow", str(target)]
-        return command, text.encode()
+        return command, clip.text.encode()
 
     return say
 
 
 def _espeak(lang: str) -> Say | None:
+    # It knows no kanji, which it calls "Chinese letter", so it is given the sounds.
     program = shutil.which("espeak-ng")
     if program is None:
         return None
 
-    def say(target: Path, text: str) -> tuple[list[str], bytes]:
-        return [program, "-v", lang, "-s", "145", "-w", str(target), "--stdin"], text.encode()
+    def say(clip: Clip, target: Path) -> tuple[list[str], bytes]:
+        return [program, "-v", lang, "-s", "145", "-w", str(target), "--stdin"], clip.sounds.encode()
 
     return say

@@ -30,6 +30,9 @@ EVERYTHING = {
     "when": "2026-11-30T10:30:00+09:00",
     "at_office": "ひなた市役所 本庁",
     "at_place": "1階 おくやみコーナー",
+    "label": "A012",
+    "ahead": 3,
+    "office": "ひなた市役所 本庁",
     "open": "https://portal.city.hinata.example/applications/correct/SECRET",
 }
 HOUSE = {

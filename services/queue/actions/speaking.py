@@ -14,7 +14,7 @@ from services.queue.rules import spoken
 from services.queue.rules.tickets import OPEN
 
 # A look lasts a few seconds at most; what is left is made at the next.
-_AT_ONCE = 40
+_AT_ONCE = 10
 
 
 def folder(session: Session) -> Path:
@@ -23,11 +23,11 @@ def folder(session: Session) -> Path:
     return home / "speech"
 
 
-def find(session: Session, clip: str) -> Path | None:
+def find(session: Session, name: str) -> Path | None:
     """The file of a clip, where it was made."""
-    if spoken.text(clip) is None:
+    if spoken.clip(name) is None:
         return None
-    path = folder(session) / f"{clip}.wav"
+    path = folder(session) / f"{name}.wav"
     return path if path.is_file() else None
 
 
@@ -39,16 +39,16 @@ def prepare(session: Session, now: datetime) -> int:
     numbers, place = _numbers(session, now), folder(session)
     counters = sorted({one.number for queue in days.pack_of(session).queues for one in queue.counters})
     missing = [
-        clip
-        for clip in spoken.every(iter(numbers), iter(counters if numbers else ()))
-        if clip.partition("-")[0] in able and not (place / f"{clip}.wav").is_file()
+        name
+        for name in spoken.every(iter(numbers), iter(counters if numbers else ()))
+        if name.partition("-")[0] in able and not (place / f"{name}.wav").is_file()
     ]
     # No transaction stays open while a program runs.
     session.commit()
     made = 0
-    for clip in missing[:_AT_ONCE]:
-        lang, text = spoken.text(clip) or ("", "")
-        made += outside.speak(lang, text, place / f"{clip}.wav")
+    for name in missing[:_AT_ONCE]:
+        clip = spoken.clip(name)
+        made += clip is not None and outside.speak(clip, place / f"{name}.wav")
     return made
 
 
