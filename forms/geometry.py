@@ -55,7 +55,9 @@ def _spot(element: Any, box: Any, page: int, height: float) -> Spot:
         (box.border_box_x(), box.border_box_y()) if ring else (box.content_box_x(), box.content_box_y())
     )
     wide, high = (box.border_width(), box.border_height()) if ring else (box.width, box.height)
-    kinds = (name for name in ("tick", "ring", "qr", "cells") if element.get(f"data-{name}") is not None)
+    kinds = (
+        name for name in ("tick", "ring", "qr", "cells", "pad") if element.get(f"data-{name}") is not None
+    )
     return Spot(
         expression=element.get("data-box"),
         page=page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from forms.typeface import Case, Glyph, Typeface
 _HANDLE = 0.5523
 _RING = 0.85
 NAMES = ("KG", "KM")
+PAD = (600, 200)
+_STROKES = re.compile(r"([ML])(\d{1,3}) (\d{1,3})")
 
 
 @dataclass
@@ -131,6 +134,16 @@ def ring(left: float, top: float, wide: float, high: float) -> str:
         f"{x - a:.2f} {y - hb:.2f} {x - ha:.2f} {y - b:.2f} {x:.2f} {y - b:.2f} c "
         f"{x + ha:.2f} {y - b:.2f} {x + a:.2f} {y - hb:.2f} {x + a:.2f} {y:.2f} c S"
     )
+
+
+def signature(path: str, left: float, top: float, wide: float, high: float) -> str:
+    """What was drawn on a tablet of 600 by 200, as large as its place allows; anything but a pen's path is not drawn."""
+    scale = min(wide / PAD[0], high / PAD[1])
+    drawn = [
+        f"{left + int(x) * scale:.2f} {top - int(y) * scale:.2f} {'m' if how == 'M' else 'l'}"
+        for how, x, y in _STROKES.findall(path)
+    ]
+    return f"q 0.9 w 1 J 1 j {' '.join(drawn)} S Q" if drawn else ""
 
 
 def symbol(text: str, left: float, top: float, wide: float) -> str:

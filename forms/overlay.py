@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from forms.fitting import LEADING, Fit
 from forms.geometry import Blank, Spot
-from forms.ink import FONT_OBJECTS, NAMES, Ink, font_objects, ring, stream, symbol
+from forms.ink import FONT_OBJECTS, NAMES, Ink, font_objects, ring, signature, stream, symbol
 from forms.typeface import Case
 
 OPEN, TICKED = "□", "■"
@@ -99,6 +99,8 @@ def _drawn(filling: Filling, ink: Ink) -> str:
             return ring(*place) if lines else ""
         case "qr":
             return symbol(lines[0], spot.left, spot.top, spot.wide) if lines else ""
+        case "pad":
+            return signature(lines[0], *place) if lines else ""
         case "tick":
             return ink.lines((TICKED if lines else OPEN,), place, size, spot.align, spot.high)
         case "cells":

@@ -59,6 +59,9 @@ class _Planner:
             self.plan.fits[spot.expression].append(found)
 
     def _answer(self, spot: Spot) -> Fit:
+        if spot.kind == "pad":
+            drawn_path = self.paper.about.get(spot.expression, "")
+            return Fit((drawn_path,) if drawn_path else (), spot.size)
         text = self.paper.filled.text(spot.expression)
         if spot.kind in ("tick", "ring"):
             return Fit((_DRAWN,) if text else (), spot.size)

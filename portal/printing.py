@@ -19,7 +19,7 @@ from portal.blanks import Blanks
 from portal.opening import TOKYO, today
 from portal.pack import Pack
 from portal.pack.pens import Trail, Unboxed
-from portal.pack.sheets import Paper, Sheets
+from portal.pack.sheets import NO_DAY, Paper, Sheets
 from portal.packets import Plan, plan
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Wanted(NamedTuple):
     number: str = ""
     # The form it was filed with, where that is not the present one.
     form: Procedure | None = None
+    # What was drawn on the tablet (電子サイン), as a pen's path on a pad of 600 by 200.
+    pad: str = ""
 
 
 class Shelf(Generic[Key, Thing]):
@@ -137,7 +139,8 @@ class Printer:
         return self._together(self._blank(key, stamp, today(at)) for key in keys)
 
     def _blank(self, key: str, stamp: str, on: date) -> Piece:
-        laid = self._laid(self.sheets.paper(key, {"way": "window"}, "ja", on, stamp=stamp, dated=False))
+        undated = {"sheet:date": NO_DAY}
+        laid = self._laid(self.sheets.paper(key, {"way": "window"}, "ja", on, stamp=stamp, more=undated))
         if laid is None:
             return Piece((), (), (self.sheets.blank(key, on, stamp),))
         return Piece((laid[0],), (laid[1],), ())
@@ -179,7 +182,14 @@ class Printer:
     def _paper(self, wanted: Wanted, on: date, stamp: str) -> Paper:
         answers = {**wanted.answers, "way": wanted.answers.get("way") or "window"}
         return self.sheets.paper(
-            wanted.key, answers, wanted.lang, on, number=wanted.number, stamp=stamp, form=wanted.form
+            wanted.key,
+            answers,
+            wanted.lang,
+            on,
+            number=wanted.number,
+            stamp=stamp,
+            form=wanted.form,
+            more={"hand:pad": wanted.pad},
         )
 
     def _laid(self, paper: Paper) -> tuple[str, Plan] | None:

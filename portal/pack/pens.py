@@ -139,6 +139,16 @@ class Pen:
         number = self.about.get("sheet:number", "")
         return self.symbol or (svg(number, f"受付番号 {number}") if number else "")
 
+    def pad(self) -> str | Markup:
+        """What was drawn on the tablet, where something was."""
+        path = self.about.get("hand:pad", "")
+        if not path:
+            return ""
+        return Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 200" height="100%"><title>電子サイン</title>'
+            '<path fill="none" stroke="#000" stroke-width="9" stroke-linecap="round" d="{}"/></svg>'
+        ).format(path)
+
     def word(self, key: str, value: str) -> str:
         """What a tick says where the layout gives it no words of its own."""
         era = wareki.era(value) if key.endswith(".era") else None
@@ -166,6 +176,9 @@ class OpenPen(Pen):
         return False
 
     def qr(self) -> str | Markup:
+        return ""
+
+    def pad(self) -> str | Markup:
         return ""
 
 

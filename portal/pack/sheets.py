@@ -77,14 +77,15 @@ class Sheets:
         number: str = "",
         stamp: str = "",
         form: Procedure | None = None,
-        dated: bool = True,
+        more: Mapping[str, str] | None = None,
     ) -> Paper:
-        """A form with the answers to it, to be written whole or to be compiled open; undated where a hand writes the day."""
+        """A form with the answers to it, to be written whole or to be compiled open; `more` of what it says of itself, or else."""
         procedure = form or self._pack.procedures[key]
         about = {
             "sheet:number": number,
             "sheet:stamp": stamp,
-            "sheet:date": show.day(on, "ja") if dated else NO_DAY,
+            "sheet:date": show.day(on, "ja"),
+            **(more or {}),
         }
         layout = self._environment.get_template(self._pack.sheet(key))
         values = self._values(key, procedure, answers, lang, on)

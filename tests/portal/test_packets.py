@@ -1,6 +1,7 @@
 """Forms filled by overlay: the same as those laid out whole, every name kept, and a 別紙 for what is too long."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import pikepdf
 import pytest
 
 from forms.field import Value
+from forms.ink import signature
+from forms.procedure import Sign
 from portal.printing import Printer, Wanted
 from tests.portal.cases import hinata
+from tests.portal.pack.form_answers import ANSWERS
 from tests.portal.pack.sheet_answers import residence_copy
 from tests.portal.papers import HARD, LONG_LATIN, NOTE, faults, pages, pictures, unlike, words
 
@@ -117,3 +121,21 @@ def test_nothing_of_one_person_stays_in_what_is_kept(printer: Printer) -> None:
     kept = [blank.pdf for blank in printer._blanks._things.values()]
     assert all("髙﨑見本子" not in words(pdf) for pdf in kept)
     assert kept
+
+
+def test_what_was_drawn_on_the_tablet_stands_where_one_signs(printer: Printer, tmp_path: Path) -> None:
+    form = replace(hinata().procedure("tenshutsu"), sign=Sign.PAD)
+    unsigned = Wanted("tenshutsu", ANSWERS["tenshutsu"], "ja", NUMBER, form)
+    signed = unsigned._replace(pad="M20 20L580 180M580 20L20 180")
+
+    by_overlay = [pictures(printer.packet([one], BY, AT), tmp_path)[0] for one in (unsigned, signed)]
+    whole = [pictures(printer.request(one, AT.date()), tmp_path)[0] for one in (unsigned, signed)]
+
+    assert unlike(*by_overlay) > 0.1
+    assert unlike(*whole) > 0.1
+    assert unlike(by_overlay[1], whole[1]) < 6
+    assert faults(printer.packet([signed], BY, AT), tmp_path) == ""
+
+
+def test_anything_but_a_pens_path_is_not_drawn() -> None:
+    assert signature("0 0 m (x) Tj", 0, 10, 30, 10) == ""

@@ -196,7 +196,7 @@ def boxes_filled(sheets: Sheets, plan: Plan, procedure: Procedure) -> int:
 
 def _wanted(session: Session, case: Case) -> Wanted:
     answers, form = shielded.told(session, case), editions.of(session, case)
-    return Wanted(case.procedure, answers, case.locale, case.receipt_no, form)
+    return Wanted(case.procedure, answers, case.locale, case.receipt_no, form, signature(session, case))
 
 
 def _count_minutes(session: Session, row: Visit, now: datetime) -> None:
