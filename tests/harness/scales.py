@@ -71,6 +71,7 @@ STAFF = (
     "keep_out",
     "look_after_a_mailing",
     "connect_systems",
+    "wait_for_a_turn",
 )
 LONG = (
     ("tests/faults/test_*.py", "debian"),

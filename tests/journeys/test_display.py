@@ -7,13 +7,14 @@ import pytest
 
 from tests.harness.live import Town
 from tests.journeys.desk import sign_in
+from tests.journeys.waiting import CLERK, take_the_counter
 from tests.journeys.walk import Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SCREEN = {"width": 1920, "height": 1080}
-DISPLAY, DESK = "/queue/display/honcho", "/staff/queue/honcho"
+DISPLAY = "/queue/display/honcho"
 # A panel of 55 inches is 680 mm high; at ten metres a letter must be 50 mm high, and a capital is 0.73 of its font.
 LEAST = 50 / 680 * 1080 / 0.73
 OVER = """() => [...document.querySelectorAll('.board li, .board .no, .board h2, .lines .what')]
@@ -46,9 +47,8 @@ def test_the_display_shows_everything_large_enough_for_ten_metres(screen: "Page"
 def test_a_call_is_shown_and_said_once_in_both_languages(screen: "Page", visit: Callable[..., Visit]) -> None:
     screen.evaluate(HEAR)
     clerk = visit("ja").enter(desk=True)
-    sign_in(clerk, "1002")
-    clerk.open(DESK)
-    clerk.press(".seats form:has([name=counter][value='6']) button")
+    sign_in(clerk, CLERK)
+    take_the_counter(clerk)
     clerk.press()
     label = clerk.words(".now-no")
 
