@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms import show
 from forms.field import Value
+from forms.wording import NOTHING, Wording
 from portal import audit, shielded
 from portal.db import writing
 from portal.opening import today
@@ -42,8 +43,8 @@ COMES = "おいでになる方の氏名"
 class Matter:
     """One thing a division prepares, with the last day where the law has one."""
 
-    title: str
-    text: str
+    title: Wording
+    text: Wording
     day: str
 
 
@@ -140,11 +141,11 @@ def _matters(
         asked = {ask.key for ask in procedure.every_ask} if procedure else set()
         yield (
             checklist.owner(pack, due, on),
-            Matter(words.title.say("ja").text, words.text.say("ja").text, checklist.written(due.last, "ja")),
+            Matter(words.title, words.text, checklist.written(due.last, "ja")),
             frozenset(asked | {one.key for one in due.term.when}),
         )
     owned = answers.get("farewell_things")
     for one in pack.farewell.undated:
         if one.division and (not one.when or not isinstance(owned, list) or one.when in owned):
             keys = frozenset({"farewell_things"} if one.when else ())
-            yield checklist.division(pack, one.division, on), Matter(one.title.say("ja").text, "", ""), keys
+            yield checklist.division(pack, one.division, on), Matter(one.title, NOTHING, ""), keys

@@ -26,6 +26,8 @@ FACTS = (
 )
 NEEDED = frozenset({"name", "phone", "care_heir_relation", *DECEASED})
 BOOKING = (*WHO, *DECEASED, *FACTS, "note")
+# What a family that comes without the guide is spared: left open, it only leaves a line more on the list.
+SPARED = frozenset({"farewell_head", "farewell_children"})
 DATED = ("deceased_on", *FACTS)
 
 
@@ -56,8 +58,15 @@ def parts(form: StepForm) -> tuple[Part, ...]:
     fields = {field.ask.key: field for field in form if isinstance(field, AskField)}
     whole = {"who": WHO, "deceased": DECEASED, "facts": FACTS, "note": ("note",)}
     return tuple(
-        Part(name, tuple(fields[key] for key in keys if key in fields)) for name, keys in whole.items()
+        Part(name, tuple(fields[key] for key in keys if key in fields))
+        for name, keys in whole.items()
+        if fields.keys() & set(keys)
     )
+
+
+def still_asked(kept: Mapping[str, Value]) -> tuple[str, ...]:
+    """What a booking asks a family at home: nothing about the death that was answered before."""
+    return tuple(key for key in BOOKING if key in WHO or (kept.get(key) is None and key not in SPARED))
 
 
 def answered(form: StepForm) -> dict[str, Value]:

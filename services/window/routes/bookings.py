@@ -19,7 +19,7 @@ from portal.throttle import network
 from portal.whom import contact
 from services.window.actions import booked_days, bookings, checklist, preparing
 from services.window.actions.bookings import EVENT, Opened, Wish
-from services.window.routes.booking_form import BOOKING, DATED, answered, form_of, parts
+from services.window.routes.booking_form import DATED, answered, form_of, parts, still_asked
 from services.window.rules import booking as rules
 from services.window.rules.booking import Slot
 
@@ -56,7 +56,7 @@ def days() -> Page:
 def new() -> Page:
     """The questions, and the booking itself; what was prepared on this browser need not be typed again."""
     slot, kept = _wanted(), _prepared()
-    form = form_of(BOOKING, kept, typed=request.method == "POST")
+    form = form_of(still_asked(kept), kept, typed=request.method == "POST")
     if request.method == "GET" or form.searching:
         return _ask(slot, form)
     if not form.validate():

@@ -15,7 +15,7 @@ from portal.opening import today
 from portal.pack import lists
 from portal.refused import Refused
 from portal.words import LANGUAGES
-from services.window.actions import beforehand, booked_days, bookings, checklist
+from services.window.actions import beforehand, booked_days, bookings, checklist, receiving
 from services.window.actions.booked_days import SERVE
 from services.window.actions.bookings import Opened, Wish
 from services.window.routes.booking_form import BOOKING, answered, form_of, parts
@@ -39,6 +39,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get(f"{ONE}/list.pdf", endpoint="staff_booking_paper")(paper)
     blueprint.route(f"{ONE}/change", methods=["GET", "POST"], endpoint="staff_booking_change")(change)
     blueprint.post(f"{ONE}/do/<act>", endpoint="staff_booking_act")(act)
+    blueprint.post(f"{ONE}/start", endpoint="staff_booking_start")(start)
 
 
 def shown(name: str, /, **context: Any) -> str:
@@ -108,6 +109,13 @@ def act(booking_id: UUID, act: str) -> AnyResponse:
         abort(404)
     booked_days.become(db(), staff(), booking_id, to, now())
     return redirect(url_for("window.staff_booking", booking_id=booking_id, done=act), 303)
+
+
+@staff_door(SERVE)
+def start(booking_id: UUID) -> AnyResponse:
+    """They are here: the counter's page opens with everything they answered."""
+    visit_id = receiving.start(db(), staff(), booking_id, now())
+    return redirect(url_for("window.visit", visit_id=visit_id), 303)
 
 
 @staff_door(SERVE)

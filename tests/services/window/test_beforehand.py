@@ -47,7 +47,7 @@ def test_every_division_with_something_to_do_has_one_sheet(hinata: Pack) -> None
 
 
 def test_a_sheet_names_the_matters_with_their_days(hinata: Pack) -> None:
-    matters = {one.title: one.day for one in by_division(hinata)["hoken"].matters}
+    matters = {one.title.say("ja").text: one.day for one in by_division(hinata)["hoken"].matters}
 
     assert matters["後期高齢者医療の資格を失った届"] == "令和8年（2026年）12月2日（水）"
     assert "葬祭費（後期高齢者医療）" in matters

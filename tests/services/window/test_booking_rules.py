@@ -46,7 +46,7 @@ def test_the_branch_receives_on_its_own_days_only(hinata: Pack) -> None:
 
 
 def test_the_last_day_is_as_far_ahead_as_the_town_says(hinata: Pack) -> None:
-    assert offered(hinata)[-1].day == date(2026, 12, 25)
+    assert offered(hinata)[-1].day == date(2026, 12, 18)
 
 
 def test_a_time_stands_whole_within_the_hours(hinata: Pack) -> None:

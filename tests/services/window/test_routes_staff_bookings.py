@@ -102,3 +102,14 @@ def test_each_division_prints_its_own_sheets_only(town: Desk) -> None:
 
     assert town.seat("worker", division="hoken").get(path).mimetype == "application/pdf"
     assert town.seat("worker", division="bunka").get(path).status_code == 404
+
+
+def test_who_came_is_served_with_what_they_answered(town: Desk) -> None:
+    place = booked(town, "14:30")
+    clerk = town.seat("counter", division="shimin")
+
+    begun = clerk.post(f"{place}/start")
+
+    assert begun.headers["Location"].startswith("/staff/window/")
+    assert "見本 次郎" in clerk.get(begun.headers["Location"]).text
+    assert town.seat("counter", division="kita_shisho").post(f"{place}/start").status_code == 404
