@@ -72,6 +72,8 @@ STAFF = (
     "look_after_a_mailing",
     "connect_systems",
     "wait_for_a_turn",
+    "serve_from_a_slip",
+    "serve_with_nothing_prepared",
 )
 LONG = (
     ("tests/faults/test_*.py", "debian"),
@@ -81,6 +83,7 @@ LONG = (
     ("tests/journeys/test_pages.py", "-easy]"),
     *(("tests/journeys/test_pages.py", f"[{name}-en]") for name in STAFF),
     ("tests/journeys/test_*.py", "[with JavaScript-easy]"),
+    ("tests/journeys/test_window.py", "[easy]"),
     ("tests/journeys/test_desk.py", "[with JavaScript-en]"),
     ("tests/journeys/test_systems.py", "[with JavaScript-en]"),
     ("tests/journeys/test_lists.py", "[with JavaScript-en]"),

@@ -15,6 +15,7 @@ from tests.journeys import (
     systems,
     waiting,
     water,
+    window,
 )
 from tests.journeys.walk import LANGUAGES, Journey, State
 
@@ -36,6 +37,8 @@ JOURNEYS: Sequence[Journey] = (
     mailings.look_after_a_mailing,
     systems.connect_systems,
     waiting.wait_for_a_turn,
+    window.serve_from_a_slip,
+    window.serve_with_nothing_prepared,
 )
 Pages = Callable[[Journey, str], Sequence[State]]
 OF_EACH = pytest.mark.parametrize("journey", JOURNEYS, ids=[one.__name__ for one in JOURNEYS])

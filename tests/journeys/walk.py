@@ -213,7 +213,8 @@ class Person:
     def paper(self, selector: str) -> bytes:
         """The PDF behind a link, fetched with this browser's cookies."""
         href = self.page.locator(selector).first.get_attribute("href")
-        answer = self.page.context.request.get(self.visit.town.url(href or ""))
+        # A packet is laid out anew the first time, by a machine that does much else.
+        answer = self.page.context.request.get(self.visit.town.url(href or ""), timeout=90_000)
         assert answer.status == 200, f"{href}: {answer.status}"
         assert answer.headers["content-type"] == "application/pdf"
         return answer.body()

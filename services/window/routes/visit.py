@@ -66,9 +66,9 @@ def _sent(found: Open) -> Page:
         return _hand_over(found, plan)
     if request.form.get("act") == "show" and plan.is_whole:
         return redirect(_to_confirm(found), 303)
-    there = visit_page.first_open(visit_page.parts(plan, typed=False))
-    over = ",".join(merged.overridden) or None
-    place = url_for("window.visit", visit_id=found.id, saved="yes", over=over)
+    edit, over = request.form.get("edit") or None, ",".join(merged.overridden) or None
+    there = visit_page.first_open(visit_page.parts(plan, typed=False), edit)
+    place = url_for("window.visit", visit_id=found.id, saved="yes", over=over, edit=edit)
     return redirect(place + (f"#{there}" if there else "#done"), 303)
 
 
@@ -116,7 +116,7 @@ def page(
     code: str = "",
 ) -> str:
     """The page with everything beside it that staff need to bring the visit to its end."""
-    topics = visit_page.parts(plan, typed=False) if topics is None else topics
+    sent, topics = topics is not None, topics or visit_page.parts(plan, typed=False)
     joined = joining.seats(db(), found)
     names = staff_names(db(), frozenset({*joined, found.row.staff_id}))
     over = [_label(plan, key) for key in request.args.get("over", "").split(",") if key]
@@ -127,6 +127,9 @@ def page(
         topics=topics,
         margins=visit_page.margins(found, plan),
         sources=SOURCES,
+        # What is answered stands in one line each, until somebody wants to change it.
+        editing=visit_page.editing(topics, sent=sent),
+        plain=visit_page.plain,
         seen=merging.marks(found.content.answers),
         identity=identity,
         enough=identity.enough(found.content.papers),

@@ -6,12 +6,14 @@ from typing import Any
 
 from flask import request
 
+from forms import show
 from forms.field import Value
 from forms.joining import Page
 from forms.procedure import Ask
 from forms.step_form import AskField, StepForm, page_form
 from forms.steps import MOST_ITEMS
 from forms.wording import Wording
+from portal import i18n
 from portal.doors import now
 from portal.opening import today
 from portal.postcodes import areas
@@ -157,12 +159,23 @@ def margins(visit: Open, plan: Plan) -> dict[str, Margin]:
     }
 
 
-def first_open(page: Sequence[Part]) -> str:
-    """The input that wants to be typed next."""
+def editing(page: Sequence[Part], *, sent: bool) -> frozenset[str]:
+    """The topics that stand open for typing: what is missing, what somebody asked for, what was just sent and is wrong."""
+    wanted = {*request.args.getlist("edit"), *(request.form.getlist("_step") if sent else ())}
+    return frozenset(part.key for part in page if part.open or part.key in wanted)
+
+
+def plain(field: AskField) -> str:
+    """An answer in one line."""
+    return show.plain(field.ask.field, field.value, i18n.words().language.key)
+
+
+def first_open(page: Sequence[Part], edit: str | None = None) -> str:
+    """The input that wants to be typed next: the first of the topic that was asked for, or the first that is missing."""
     for part in page:
-        for form in part.forms if part.open else ():
+        for form in part.forms if part.open or part.key == edit else ():
             for one in _fields(form):
-                if one.value is None and not one.ask.optional:
+                if part.key == edit or (one.value is None and not one.ask.optional):
                     return one.options[0].id if one.options else one.inputs[0].id
     return ""
 
