@@ -55,6 +55,8 @@ def days() -> Page:
 @open_door
 def new() -> Page:
     """The questions, and the booking itself; what was prepared on this browser need not be typed again."""
+    if "at" not in request.values:
+        return redirect(url_for("window.booking_days"), 303)
     slot, kept = _wanted(), _prepared()
     form = form_of(still_asked(kept), kept, typed=request.method == "POST")
     if request.method == "GET" or form.searching:
