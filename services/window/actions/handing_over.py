@@ -140,6 +140,7 @@ def _ready(
         channel="window",
         # Somebody who shows their papers is at least as well known as somebody who signs in.
         assurance=int(Assurance.login),
+        safe_way=visit.content.safe_way,
     )
     return filing.ready(session, handed, pack, arrived)
 

@@ -45,6 +45,8 @@ class Payload:
     answers: dict[str, Any]
     locale: str
     made_at: datetime
+    # 支援措置: how it is safe to reach the person; a slip asks nobody, a booking does.
+    safe_way: str = ""
 
 
 @dataclass(frozen=True)

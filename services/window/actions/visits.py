@@ -74,11 +74,19 @@ def begin(session: Session, seat: StaffSeat, payload: Beginning, now: datetime) 
         return place(session, seat, payload, now, from_slip=not isinstance(payload, Nothing))
 
 
-def place(session: Session, seat: StaffSeat, payload: Beginning, now: datetime, *, from_slip: bool) -> UUID:
+def place(
+    session: Session,
+    seat: StaffSeat,
+    payload: Beginning,
+    now: datetime,
+    *,
+    from_slip: bool,
+    visit_id: UUID | None = None,
+) -> UUID:
     """The same inside a writing block: what a slip held is erased and sealed anew in one transaction."""
     must_write(session)
     division = _division(seat)
-    vault, visit_id = vault_of(session), new_id()
+    vault, visit_id = vault_of(session), visit_id or new_id()
     key_id = vault.new_key(session)
     answers = dict(payload.answers)
     content = Content(
@@ -86,6 +94,7 @@ def place(session: Session, seat: StaffSeat, payload: Beginning, now: datetime, 
         added=tuple(getattr(payload, "procedures", ())),
         answers=answers,
         sources={key: RESIDENT for key, value in answers.items() if value is not None},
+        safe_way=getattr(payload, "safe_way", ""),
     )
     row: dict[str, Any] = {
         "id": visit_id, "division": division, "staff_id": seat.id, "event": payload.event, "from_slip": from_slip,

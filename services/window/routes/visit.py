@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import i18n
+from portal import i18n, shielded
 from portal.doors import db, house, now, staff, staff_door
 from portal.opening import today
 from portal.people import staff_names
@@ -76,7 +76,12 @@ def _save(found: Open, plan: Plan, typed: Sequence[Part]) -> tuple[Open, Merged]
     seen = merging.read_marks(request.form.get("_seen", ""))
     papers = identity.known(request.form.getlist("paper"))
 
+    safe = request.form.get("_safe_way", found.content.safe_way)
+    if safe not in ("", *shielded.WAYS):
+        raise Refused("safe_way_needed", status=422)
+
     def also(content: Content) -> Content:
+        content = replace(content, safe_way=safe)
         return replace(content, papers=papers) if "_papers" in request.form else content
 
     return visits.save(db(), staff(), found, visit_page.heard(plan, typed), seen, now(), also=also)
@@ -136,6 +141,7 @@ def page(
         why=handing_over.may_hand_over(found, plan),
         missing=sum(part.open for part in topics),
         offered=_offered(plan),
+        safe_ways=shielded.WAYS,
         tablets=joining.tablets(db(), staff(), now()),
         names=[names[one] for one in (found.row.staff_id, *joined) if one in names],
         over=[one for one in over if one],

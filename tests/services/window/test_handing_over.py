@@ -1,6 +1,8 @@
 """Hand over: everything becomes cases at once or nothing does, what was typed is gone, and the figures are there."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -54,6 +56,20 @@ def test_what_was_shown_stands_in_the_history_and_no_copy_does(database: Databas
             line.kind: (text, line.actor_id) for line, text in inbox.history(session, case, public_only=False)
         }
         assert lines["window_filed"] == ("運転免許証", by.id)
+
+
+def test_who_must_not_be_found_is_shielded_from_the_first_moment(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        by = seat()
+        visit = confirmed(session, by, now)
+        asked = partial(replace, safe_way="counter")
+        visit = visits.alter(session, by, visit, asked, "typed", now)
+
+        (case,) = handed(session, by, visit, now)
+
+        assert visit.row.confirmed_at is not None
+        assert (case.shielded, case.safe_way) == (True, "counter")
+        assert session.scalars(select(Outbox.template)).all() == []
 
 
 def test_a_second_press_finds_the_same_cases(database: Database, now: datetime) -> None:
