@@ -11,7 +11,7 @@ from tests.harness import ground
 
 pytest_plugins = [
     f"tests.harness.{name}"
-    for name in ("network", "databases", "mail", "checkers", "browser", "looking", "live", "scales")
+    for name in ("network", "packs", "databases", "mail", "checkers", "browser", "looking", "live", "scales")
 ]
 
 settings.register_profile("fast", max_examples=25, deadline=None, print_blob=True)

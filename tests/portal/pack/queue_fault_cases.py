@@ -1,4 +1,4 @@
-"""One planted fault of each kind in queue.toml, and what must be told about it."""
+"""One planted fault of each kind in queue.toml and pointing.toml, and what must be told about it."""
 
 QUEUE = """[[queue]]
 office = "honcho"
@@ -32,6 +32,10 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, int, str, str]]] = {
     "a queue in an office nobody knows": (
         changed('"honcho"', '"nowhere"'),
         ("queue.toml", 2, "queue[1].office", "offices.csv にない"),
+    ),
+    "a topic of pointing cards without a card": (
+        {"pointing_toml": '[[topic]]\ntitle = { ja = "はじめに", easy = "はじめに", en = "First" }\n'},
+        ("pointing.toml", 1, "topic[1].card", "カードがありません"),
     ),
     "two queues in one office": (
         {"queue_toml": QUEUE + QUEUE},

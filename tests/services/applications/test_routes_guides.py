@@ -12,7 +12,6 @@ from tests.services.applications.reading import Page, words
 
 REAL_TOWNS = ("utsunomiya", "tatsuno", "kanuma", "ube")
 TELEPHONE = re.compile(r"(?<!\d)0\d{1,3}[-ー－(]\d{2,4}[-ー－)]\d{3,4}(?!\d)")
-SVG_TITLE = "{http://www.w3.org/2000/svg}title"
 YEN = re.compile(r"[0-9０-９,]+\s*(?:円|yen)")
 
 
@@ -82,7 +81,7 @@ def test_the_sign_carries_number_address_and_code(browser: Browser) -> None:
 
     assert "1021" in page.text
     assert page.one("p", class_="address").text == "http://127.0.0.1:8000/n/1021"
-    assert [code.text for code in page.root.iter(SVG_TITLE)] == ["http://127.0.0.1:8000/n/1021"]
+    assert [code.text for code in page.root.findall(".//svg/title")] == ["http://127.0.0.1:8000/n/1021"]
 
 
 def test_without_a_card_the_signed_way_is_closed_and_says_so(tmp_path: Path, now: datetime) -> None:
