@@ -7,6 +7,9 @@ from xml.etree.ElementTree import Element, SubElement
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
+SVG = "{http://www.w3.org/2000/svg}"
+# The first line break after these is the writer's and no part of the text.
+_LINES = frozenset(("textarea", "pre"))
 
 
 class _Tree(HTMLParser):
@@ -20,6 +23,8 @@ class _Tree(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
+        if tag == "svg" or (self._open and self._open[-1].tag.startswith(SVG)):
+            tag = SVG + tag
         if self._open:
             one = SubElement(self._open[-1], tag, said)
         elif self.root is None:
@@ -39,7 +44,7 @@ class _Tree(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         one = self._open.pop()
-        if one.tag != tag:
+        if one.tag.removeprefix(SVG) != tag:
             raise ValueError(f"</{tag}> where </{one.tag}> should stand")
         self._last = one
 
@@ -47,7 +52,10 @@ class _Tree(HTMLParser):
         if self._last is not None and self._open:
             self._last.tail = (self._last.tail or "") + data
         elif self._open:
-            self._open[-1].text = (self._open[-1].text or "") + data
+            one = self._open[-1]
+            if one.tag in _LINES and one.text is None:
+                data = data.removeprefix("\r").removeprefix("\n")
+            one.text = (one.text or "") + data
 
 
 def tree(source: str) -> Element:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness.tree import SVG
 from tests.services.applications.browsing import MORNING, Browser, Site, site
 from tests.services.applications.reading import Page, words
 
@@ -81,7 +82,7 @@ def test_the_sign_carries_number_address_and_code(browser: Browser) -> None:
 
     assert "1021" in page.text
     assert page.one("p", class_="address").text == "http://127.0.0.1:8000/n/1021"
-    assert [code.text for code in page.root.findall(".//svg/title")] == ["http://127.0.0.1:8000/n/1021"]
+    assert [code.text for code in page.root.iter(f"{SVG}title")] == ["http://127.0.0.1:8000/n/1021"]
 
 
 def test_without_a_card_the_signed_way_is_closed_and_says_so(tmp_path: Path, now: datetime) -> None:
