@@ -83,7 +83,8 @@ def test_results_are_sound_before_and_after_they_are_applied(clerk: Clerk, looks
         number = session.scalars(select(Case.receipt_no)).one()
     form = clerk.open("/staff/batches/results")
     looks_ok(form)
-    form.locator("main .buttons button").click()
+    with form.expect_navigation():
+        form.locator("main .buttons button").click()
     looks_ok(form)
     assert form.title().startswith("エラー：")
 
@@ -91,7 +92,8 @@ def test_results_are_sound_before_and_after_they_are_applied(clerk: Clerk, looks
         clerk.bring(f"受付番号,状態,日付,備考\r\n{number},完了,2026-11-20,見本\r\nXXXX,却下,2026-11-20,\r\n")
     )
     looks_ok(clerk.page)
-    clerk.page.locator("main .acts button").click()
+    with clerk.page.expect_navigation():
+        clerk.page.locator("main .acts button").click()
 
     looks_ok(clerk.page)
     assert "2行のうち1行を反映しました" in clerk.page.locator("main").inner_text()

@@ -108,7 +108,8 @@ def test_without_the_script_rows_are_ticked_and_sent(
     page.goto(f"{served}/staff/inbox")
 
     page.locator("[data-all]").click()
-    page.locator('#bulk button[value="accept"]').click()
+    with page.expect_navigation():
+        page.locator('#bulk button[value="accept"]').click()
 
     assert own.case(case_id).state == State.ACCEPTED
     assert "1件を行いました。" in page.locator("main").inner_text()

@@ -33,7 +33,8 @@ class Clerk:
         return self.page
 
     def press(self, selector: str = "main .buttons button") -> "Page":
-        self.page.locator(selector).first.click()
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
         return self.page
 
 
