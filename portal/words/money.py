@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("コンビニでの支払いを待っています"),
             N_("二重に払わないように、払い込みの番号を使うか、窓口で支払ってください。"),
         ),
+        "receipt_unknown": (N_("この領収書は見つかりません"), _LOOK_AGAIN),
         "refund_decided": (N_("この還付は、もう決まっています"), _LOOK_AGAIN),
         "refund_goes_back_itself": (
             N_("この還付は、払われた方法で返ります"),

@@ -1,10 +1,10 @@
-"""The room's tables: a payment being made at a provider, and the provider's messages that were heard."""
+"""The room's tables: a payment being made at a provider, the provider's messages, and the receipts handed out."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Index
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, new_id
@@ -53,3 +53,19 @@ class Heard(Base):
     about: Mapped[str]
     made_at: Mapped[datetime]
     heard_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ReceiptIssue(Base):
+    """A 領収書 that was handed out for what was paid at once; whoever gets it again gets one that says so."""
+
+    __tablename__ = "payment_receipt"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    # The first of the lines that were paid at once.
+    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payment.id"))
+    copy: Mapped[int]
+    issued_at: Mapped[datetime]
+    # Who printed it at the counter; none where the resident took it.
+    issued_by: Mapped[UUID | None]
+
+    __table_args__ = (UniqueConstraint("payment_id", "copy"),)

@@ -60,6 +60,7 @@ THOROUGH = (
     "tests/services/connections/test_schemathesis.py",
     "tests/services/payments/test_counter.py",
     "tests/services/payments/test_stripe.py",
+    "tests/services/payments/test_receipts.py",
 )
 # What the full gate leaves to --all: one PostgreSQL is killed and attacked there, the wheel's. Residents walk without
 # scripts in all three languages and with them in two, and their pages are looked at in the first and in the longest;

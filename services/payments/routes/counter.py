@@ -11,7 +11,7 @@ from portal.payments import refunds as giving_back
 from portal.payments.refunds import REASONS, Refund
 from portal.people import staff_names
 from services.payments import rules
-from services.payments.actions import counter, standing
+from services.payments.actions import counter, receipts, standing
 from services.payments.actions.standing import PROPOSE, READ, TAKE, WAIVE, Account
 from services.payments.routes.frame import shown
 
@@ -79,6 +79,7 @@ def _page(case_id: UUID, *, tendered: str = "") -> str:
         refunds=given,
         returnable=_returnable(account) if seat.may(PROPOSE, found.division) else [],
         reasons=REASONS,
+        receipts=() if found.erased_at else receipts.of(db(), account),
         names=_names(account, given),
         may_take=seat.may(TAKE, found.division),
         may_waive=seat.may(WAIVE, found.division),

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from portal import i18n
 from portal.doors import staff
 from portal.inbox import Case
-from services.payments.actions import standing
+from services.payments.actions import receipts, standing
 from services.payments.actions.standing import READ
 from services.payments.rules import Standing
 
@@ -15,7 +15,8 @@ def for_resident(session: Session, case: Case) -> str | None:
     found = standing.account(session, case)
     if found.standing is Standing.NOTHING:
         return None
-    return i18n.page("payments/own_panel.html", account=found, case=case)
+    papers = () if case.erased_at else receipts.of(session, found)
+    return i18n.page("payments/own_panel.html", account=found, case=case, receipts=papers)
 
 
 def for_staff(session: Session, case: Case) -> str | None:
