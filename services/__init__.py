@@ -10,6 +10,7 @@ from services.mailings import service as mailings_room
 from services.payments import service as payments_room
 from services.queue import service as queue_room
 from services.records import service as records_room
+from services.reservations import service as reservations_room
 from services.window import service as window_room
 
 ALL: tuple[Service, ...] = (
@@ -17,6 +18,7 @@ ALL: tuple[Service, ...] = (
     applications_room,
     window_room,
     queue_room,
+    reservations_room,
     desk_room,
     mailings_room,
     payments_room,

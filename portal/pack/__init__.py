@@ -12,8 +12,10 @@ from forms.procedure import Fee, Procedure, State
 from forms.wording import Wording
 from portal.pack import bonds, reader
 from portal.pack.batches import BatchPlan
+from portal.pack.buildings import Building
 from portal.pack.calendar import ClosedDays
 from portal.pack.classes import DocumentClass, Filed
+from portal.pack.digest import digest
 from portal.pack.divisions import Divisions
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, Item, WaiverRule
@@ -48,6 +50,8 @@ class Pack:
     kpis: tuple[Kpi, ...]
     farewell: Farewell
     queues: tuple[Queue, ...]
+    # 公共施設: what can be booked, by key, in the order of the files' names.
+    buildings: Mapping[str, Building]
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -218,7 +222,7 @@ def read(folder: Path) -> Pack:
 def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
     return Pack(
         folder=loaded.folder,
-        digest=reader.digest(loaded.folder),
+        digest=digest(loaded.folder),
         town=town,
         dictionary=loaded.dictionary,
         topics=MappingProxyType(loaded.topics),
@@ -229,6 +233,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         kpis=tuple(loaded.kpis),
         farewell=loaded.farewell,
         queues=tuple(loaded.queues),
+        buildings=MappingProxyType(loaded.buildings),
         _batches=tuple(loaded.batches),
         _divisions=divisions,
         _offices=tuple(loaded.offices),

@@ -8,7 +8,7 @@ from portal.pack import batches, drawing, events, farewell, shapes
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
-from portal.pack.reader import COMMON, QUEUE, Lined, Loaded, lines
+from portal.pack.reader import BUILDINGS, COMMON, QUEUE, Lined, Loaded, lines
 from portal.pack.town import Town, lgcode_fits
 
 _CODE_COLUMN = "全国地方公共団体コード"
@@ -38,6 +38,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _exits(loaded)
     yield from _topics(loaded)
     yield from _queues(loaded, divisions)
+    yield from _buildings(loaded, divisions)
     yield from _classes(loaded)
     yield from drawing.faults(loaded)
     yield from _farewell(loaded, divisions)
@@ -191,6 +192,16 @@ def _queues(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
             if band.division and band.division not in divisions.ids:
                 where = f"queue[{place}].band[{number}].division"
                 yield document.fault(where, f"divisions.csv にない部署です: {band.division}")
+
+
+def _buildings(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
+    listed = {cells["ID"] for _, cells in lines(loaded, shapes.FACILITIES)}
+    for key, building in loaded.buildings.items():
+        document = loaded.documents[f"{loaded.folder.name}/{BUILDINGS}/{key}.toml"]
+        if building.operator and building.operator not in divisions.ids:
+            yield document.fault("operator", f"divisions.csv にない部署です: {building.operator}")
+        if building.listed and building.listed not in listed:
+            yield document.fault("listed", f"facilities.csv にない ID です: {building.listed}")
 
 
 def _sheets(loaded: Loaded) -> Iterator[PackFault]:

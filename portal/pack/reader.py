@@ -1,8 +1,8 @@
 """Reads a town's folder and the nationwide one beside it into values, gathering every fault on the way."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from forms.reading import Table
 from forms.wording import Wording
 from portal.pack import (
     batches,
+    building_files,
     classes,
     events,
     farewell,
@@ -29,6 +30,7 @@ from portal.pack import (
     town,
 )
 from portal.pack.batches import BatchPlan
+from portal.pack.buildings import Building
 from portal.pack.classes import DocumentClass
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, WaiverRule
@@ -40,6 +42,7 @@ from portal.pack.town import Town
 COMMON = "common"
 TOPICS = "topics.toml"
 QUEUE = "queue.toml"
+BUILDINGS = "buildings"
 T = TypeVar("T")
 
 
@@ -75,6 +78,7 @@ class Loaded:
     batches: list[BatchPlan] = field(default_factory=list)
     kpis: list[Kpi] = field(default_factory=list)
     queues: list[Queue] = field(default_factory=list)
+    buildings: dict[str, Building] = field(default_factory=dict)
     lists: dict[str, Listed] = field(default_factory=dict)
     farewell: Farewell = farewell.NONE
 
@@ -103,17 +107,8 @@ def load(folder: Path) -> Loaded:
     _lists(loaded)
     _farewell(loaded)
     _queues(loaded)
+    _buildings(loaded)
     return loaded
-
-
-def digest(folder: Path) -> str:
-    """A name for exactly this content of the town's folder and the nationwide one."""
-    whole = hashlib.sha256()
-    for root in (folder.parent / COMMON, folder):
-        for path in sorted(path for path in root.rglob("*") if path.is_file()):
-            whole.update(path.relative_to(root.parent).as_posix().encode() + b"\0")
-            whole.update(hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()[:32]
 
 
 def _document(loaded: Loaded, path: Path) -> toml.Document | None:
@@ -126,20 +121,30 @@ def _document(loaded: Loaded, path: Path) -> toml.Document | None:
 
 
 def _town(loaded: Loaded) -> None:
-    document = _document(loaded, loaded.folder / "town.toml")
-    if document is None:
-        return
-    broken: list[Broken] = []
-    loaded.town = town.read(loaded.folder.name, document.mapping, broken)
-    loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
+    path = loaded.folder / "town.toml"
+    loaded.town = _one(loaded, path, lambda mapping, broken: town.read(loaded.folder.name, mapping, broken))
 
 
 def _queues(loaded: Loaded) -> None:
-    path = loaded.folder / QUEUE
-    if path.is_file() and (document := _document(loaded, path)) is not None:
-        broken: list[Broken] = []
-        loaded.queues.extend(queues.read(document.mapping, broken))
-        loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
+    loaded.queues.extend(_one(loaded, loaded.folder / QUEUE, queues.read) or ())
+
+
+def _buildings(loaded: Loaded) -> None:
+    """Every facility that can be booked, a file a building; there are none nationwide."""
+    for path in sorted((loaded.folder / BUILDINGS).glob("*.toml")):
+        found = _one(loaded, path, partial(building_files.read, path.stem))
+        if found is not None:
+            loaded.buildings[path.stem] = found
+
+
+def _one(loaded: Loaded, path: Path, read: Callable[[Mapping[str, object], list[Broken]], T]) -> T | None:
+    """What one file holds, each fault in it told with its line; None where it is not there or no TOML at all."""
+    if not path.is_file() or (document := _document(loaded, path)) is None:
+        return None
+    broken: list[Broken] = []
+    found = read(document.mapping, broken)
+    loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
+    return found
 
 
 def _dictionary(loaded: Loaded) -> None:
@@ -206,15 +211,8 @@ def _procedures(loaded: Loaded) -> None:
 
 def _farewell(loaded: Loaded) -> None:
     """おくやみ: the nationwide words, then what the town says of itself; a town without its own file books no times."""
-    for path in (loaded.common / farewell.NATIONWIDE, loaded.folder / farewell.OWN):
-        if not path.is_file() or (document := _document(loaded, path)) is None:
-            continue
-        broken: list[Broken] = []
-        if path.name == farewell.NATIONWIDE:
-            loaded.farewell = farewell.read(document.mapping, broken)
-        else:
-            loaded.farewell = farewell.add_own(loaded.farewell, document.mapping, broken)
-        loaded.faults.extend(document.fault(one.path, one.message) for one in broken)
+    found = _one(loaded, loaded.common / farewell.NATIONWIDE, farewell.read) or loaded.farewell
+    loaded.farewell = _one(loaded, loaded.folder / farewell.OWN, partial(farewell.add_own, found)) or found
 
 
 def _events(loaded: Loaded) -> None:

@@ -14,6 +14,7 @@ from portal.words import (
     money,
     queue,
     records,
+    reservations,
     sign_in,
     slips,
     staff_batches,
@@ -29,6 +30,7 @@ from portal.words import (
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **sign_in.SENTENCES,
+        **reservations.SENTENCES,
         **slips.SENTENCES,
         **mailings.SENTENCES,
         **staff_mailings.SENTENCES,

@@ -10,7 +10,7 @@ EMPTIED = {
     "case_token", "correction", "window_signature",
 }  # fmt: skip
 NAMELESS = {
-    "batch_case", "batch_result_row", "decision", "disposal_item", "saved_answer", "webhook_delivery",
+    "batch_case", "batch_result_row", "booking", "decision", "disposal_item", "saved_answer", "webhook_delivery",
 }  # fmt: skip
 # A record of its own that outlives one answer to it: the list of a mailing.
 OF_ITS_OWN = {"mailing_addressee"}

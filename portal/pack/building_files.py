@@ -1,0 +1,256 @@
+"""Reads buildings/*.toml, a file a public facility, into values."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+from forms.faults import Broken
+from forms.reading import Table
+from portal.pack.buildings import (
+    Band,
+    Building,
+    Equipment,
+    Opening,
+    Policy,
+    Price,
+    Purpose,
+    Relief,
+    Rules,
+    Space,
+    Unit,
+    Who,
+)
+from portal.pack.rows import WEEKDAYS
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
+_TIME = re.compile(r"(\d{1,2}):(\d{2})")
+# Steps in which bookings may begin and end; each divides a day evenly.
+RASTERS = (5, 10, 15, 30, 60)
+_MOST_DAYS = 400
+_MOST_YEN = 1_000_000
+
+
+def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Building:
+    """One building from its file; what is wrong is added to `faults`."""
+    table = Table(mapping, "", faults)
+    raster = table.integer("raster")
+    bands = tuple(_band(one) for one in table.tables("band"))
+    spaces = tuple(_named(one) for one in table.tables("space"))
+    purposes = tuple(_purpose(one) for one in table.tables("purpose"))
+    known = _Known({one.key for one in spaces}, {one.key for one in purposes}, bands)
+    found = Building(
+        key=key,
+        title=table.wording("title", needed=True),
+        text=table.wording("text"),
+        operator=table.text("operator", needed=True),
+        listed=table.text("listed"),
+        raster=30 if raster is None else raster,
+        openings=tuple(_opening(one) for one in table.tables("open")),
+        closed_on_holidays=table.flag("closed_on_holidays"),
+        closed_days=tuple(_closed(one) for one in table.tables("closed")),
+        spaces=spaces,
+        purposes=purposes,
+        units=tuple(_unit(one, known) for one in table.tables("unit")),
+        heard=tuple(_heard(one, known) for one in table.tables("heard")),
+        equipment=tuple(_equipment(one) for one in table.tables("equipment")),
+        reliefs=tuple(_relief(one) for one in table.tables("relief")),
+        rules=_rules(Table(table.take("rules") or {}, "rules", faults)),
+    )
+    _whole(table, found)
+    table.finish()
+    return found
+
+
+@dataclass(frozen=True)
+class _Known:
+    spaces: set[str]
+    purposes: set[str]
+    bands: tuple[Band, ...]
+
+
+def _whole(table: Table, found: Building) -> None:
+    if not _KEY.fullmatch(found.key):
+        table.fault("", "ファイルの名前は、英小文字・数字・_ で付けてください")
+    if found.raster not in RASTERS:
+        table.fault("raster", f"{'・'.join(map(str, RASTERS))} のどれかの分にしてください")
+    for name, those in (("space", found.spaces), ("unit", found.units), ("purpose", found.purposes)):
+        keys = [one.key for one in those]
+        for place, key in enumerate(keys, 1):
+            if key in keys[: place - 1]:
+                table.fault(f"{name}[{place}].key", f"同じ key が二つあります: {key}")
+    for place, row in enumerate(found.openings, 1):
+        for key, edge in (("from", row.start), ("to", row.end)):
+            if found.raster in RASTERS and (edge.hour * 60 + edge.minute) % found.raster:
+                table.fault(f"open[{place}].{key}", f"raster（{found.raster}分）の区切りの時刻にしてください")
+
+
+def _named(table: Table) -> Space:
+    found = Space(_key(table), table.wording("title", needed=True))
+    table.finish()
+    return found
+
+
+def _purpose(table: Table) -> Purpose:
+    found = Purpose(_key(table), table.wording("title", needed=True), table.flag("loud"))
+    table.finish()
+    return found
+
+
+def _band(table: Table) -> Band:
+    found = Band(_key(table), table.wording("title", needed=True), *_span(table))
+    table.finish()
+    return found
+
+
+def _opening(table: Table) -> Opening:
+    days = table.text("weekdays", needed=True)
+    if not days or not set(days) <= set(WEEKDAYS):
+        table.fault("weekdays", "「月火水木金」のように曜日を続けて書いてください")
+    start, end = _span(table)
+    found = Opening(
+        frozenset(WEEKDAYS.index(day) for day in days if day in WEEKDAYS),
+        start,
+        end,
+        table.day("valid_from"),
+        table.day("valid_to"),
+    )
+    table.finish()
+    return found
+
+
+def _closed(table: Table) -> tuple[date, date]:
+    first, last = table.day("from"), table.day("to")
+    if first is None:
+        table.fault("from", "必要な項目がありません")
+    if first is not None and last is not None and last < first:
+        table.fault("to", "終わりが始まりより前です")
+    table.finish()
+    first = first or date.max
+    return first, last or first
+
+
+def _heard(table: Table, known: _Known) -> tuple[str, str]:
+    source, room = table.text("space", needed=True), table.text("inside", needed=True)
+    for key, space in (("space", source), ("inside", room)):
+        if space and space not in known.spaces:
+            table.fault(key, f"この施設にない space です: {space}")
+    table.finish()
+    return source, room
+
+
+def _equipment(table: Table) -> Equipment:
+    found = Equipment(
+        _key(table), table.wording("title", needed=True), _count(table, "count", 1, 10_000), _yen(table)
+    )
+    table.finish()
+    return found
+
+
+def _relief(table: Table) -> Relief:
+    found = Relief(
+        _key(table),
+        table.wording("title", needed=True),
+        table.wording("evidence"),
+        _count(table, "percent", 100, 100),
+    )
+    table.finish()
+    return found
+
+
+def _unit(table: Table, known: _Known) -> Unit:
+    spaces, purposes = table.strings("spaces"), table.strings("purposes")
+    for key, names, there in (("spaces", spaces, known.spaces), ("purposes", purposes, known.purposes)):
+        for name in names:
+            if name not in there:
+                table.fault(key, f"この施設にない key です: {name}")
+    if not spaces:
+        table.fault("spaces", "使う space を一つ以上書いてください")
+    bands = table.strings("bands")
+    chosen = tuple(one for one in known.bands if one.key in bands)
+    for name in bands:
+        if name not in {one.key for one in known.bands}:
+            table.fault("bands", f"この施設にない区分です: {name}")
+    found = Unit(
+        key=_key(table),
+        title=table.wording("title", needed=True),
+        text=table.wording("text"),
+        spaces=spaces,
+        people=_count(table, "people", 0, 100_000),
+        purposes=purposes,
+        policy=table.one_of("policy", Policy, Policy.FIRST_COME),
+        prices=tuple(_price(one, bands) for one in table.tables("price")),
+        bands=chosen,
+        least_minutes=_count(table, "least_minutes", 60, 1440),
+        most_minutes=_count(table, "most_minutes", 480, 1440),
+        turnaround=_count(table, "turnaround", 0, 240),
+        barrier_free=table.wordings("barrier_free"),
+        seats=_count(table, "seats", 0, 100_000),
+    )
+    table.finish()
+    return found
+
+
+def _price(table: Table, bands: tuple[str, ...]) -> Price:
+    band = table.text("band")
+    if band and band not in bands:
+        table.fault("band", f"この施設にない区分です: {band}")
+    found = Price(
+        table.one_of("who", Who, Who.RESIDENT),
+        _yen(table),
+        band,
+        table.day("valid_from"),
+        table.day("valid_to"),
+    )
+    table.finish()
+    return found
+
+
+def _rules(table: Table) -> Rules:
+    ahead = _count(table, "days_ahead", 60, _MOST_DAYS)
+    found = Rules(
+        days_ahead=ahead,
+        outside_days_ahead=_count(table, "outside_days_ahead", ahead, _MOST_DAYS),
+        days_before=_count(table, "days_before", 0, _MOST_DAYS),
+        most_a_month=_count(table, "most_a_month", 0, 1000),
+        free_until_days=_count(table, "free_until_days", 7, _MOST_DAYS),
+        late_percent=_count(table, "late_percent", 100, 100),
+        no_show_points=_count(table, "no_show_points", 0, 100),
+        points_to_stop=_count(table, "points_to_stop", 0, 1000),
+        reopen_minutes=_count(table, "reopen_minutes", 0, 10_080),
+    )
+    table.finish()
+    return found
+
+
+def _key(table: Table) -> str:
+    key = table.text("key", needed=True)
+    if key and not _KEY.fullmatch(key):
+        table.fault("key", "英小文字で始まる、英小文字・数字・_ の名前にしてください")
+    return key
+
+
+def _yen(table: Table) -> int:
+    return _count(table, "yen", 0, _MOST_YEN)
+
+
+def _count(table: Table, key: str, otherwise: int, most: int) -> int:
+    found = table.integer(key)
+    if found is not None and not 0 <= found <= most:
+        table.fault(key, f"0から{most}までの数を書いてください")
+    return otherwise if found is None else found
+
+
+def _span(table: Table) -> tuple[time, time]:
+    start, end = _time(table, "from"), _time(table, "to")
+    if start >= end:
+        table.fault("to", "終わりの時刻は、始まりより後にしてください")
+    return start, end
+
+
+def _time(table: Table, key: str) -> time:
+    found = _TIME.fullmatch(table.text(key, needed=True))
+    if found and int(found[1]) < 24 and int(found[2]) < 60:
+        return time(int(found[1]), int(found[2]))
+    table.fault(key, "「9:00」のように時刻を書いてください")
+    return time()

@@ -1,0 +1,11 @@
+"""The room's addresses: residents look under /reservations, staff under /staff/reservations."""
+
+from flask import Blueprint
+
+from portal.refused import Refused
+from services.reservations.routes import frame, public
+
+blueprint = Blueprint("reservations", __name__, template_folder="../templates")
+for part in (public,):
+    part.register(blueprint)
+blueprint.register_error_handler(Refused, frame.refused)

@@ -1,0 +1,1 @@
+"""What is open, what a booking takes, what it costs and who may: values in, values out."""

@@ -1,0 +1,81 @@
+"""When a building is open, and which times of a unit can be booked at all."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from portal.opening import TOKYO
+from portal.pack.buildings import Band, Building, Unit
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A time that can be asked for: a band, or one step where there are no bands."""
+
+    starts: datetime
+    ends: datetime
+    band: Band | None = None
+
+
+def at(day: date, clock: time) -> datetime:
+    """A time of a day in Japan."""
+    return datetime.combine(day, clock, TOKYO)
+
+
+def is_closed(building: Building, day: date, holidays: Container[date]) -> bool:
+    """Whether a building stays shut on a day, by its own calendar or by the holidays it keeps."""
+    if building.closed_on_holidays and day in holidays:
+        return True
+    return any(first <= day <= last for first, last in building.closed_days)
+
+
+def openings(building: Building, day: date, holidays: Container[date]) -> tuple[Span, ...]:
+    """From when to when a building is open on a day, touching spans joined."""
+    if is_closed(building, day, holidays):
+        return ()
+    found = sorted((at(day, row.start), at(day, row.end)) for row in building.openings if row.holds(day))
+    joined: list[Span] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def pieces(building: Building, unit: Unit, day: date, holidays: Container[date]) -> tuple[Piece, ...]:
+    """What a unit's day is made of: its bands as far as the building is open, or the steps of its raster."""
+    return tuple(_pieces(building, unit, day, openings(building, day, holidays)))
+
+
+def _pieces(building: Building, unit: Unit, day: date, spans: tuple[Span, ...]) -> Iterator[Piece]:
+    for band in unit.bands:
+        start, end = at(day, band.start), at(day, band.end)
+        if any(opens <= start and end <= closes for opens, closes in spans):
+            yield Piece(start, end, band)
+    if unit.bands:
+        return
+    step = timedelta(minutes=building.raster)
+    for opens, closes in spans:
+        start = opens
+        while start + step <= closes:
+            yield Piece(start, start + step)
+            start += step
+
+
+def fits(building: Building, unit: Unit, starts: datetime, ends: datetime, holidays: Container[date]) -> bool:
+    """Whether somebody may ask for exactly this time: bands whole and next to one another, or a length within bounds."""
+    day = starts.astimezone(TOKYO).date()
+    spans = openings(building, day, holidays)
+    if not any(opens <= starts < ends <= closes for opens, closes in spans):
+        return False
+    if unit.bands:
+        found = [
+            one for one in pieces(building, unit, day, holidays) if starts <= one.starts and one.ends <= ends
+        ]
+        return bool(found) and found[0].starts == starts and found[-1].ends == ends
+    minutes = int((ends - starts) / timedelta(minutes=1))
+    on_raster = not (starts.minute % building.raster or minutes % building.raster)
+    return on_raster and unit.least_minutes <= minutes <= unit.most_minutes
