@@ -7,6 +7,10 @@ from portal.words import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "signature_missing": (
+            N_("署名がありません"),
+            N_("わくの中に名前を書くか、「印刷した紙に名前を書く」を選んでください。"),
+        ),
         "slip_unknown": (
             N_("このQRコードやコードでは、準備した内容が見つかりません"),
             N_(

@@ -3,7 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.window import workers
-from services.window.actions import handing_over, preparing
+from services.window.actions import preparing, signing
 from services.window.routes import blueprint, signatures
 from services.window.rules.serving import SERVE
 
@@ -15,7 +15,7 @@ service = Service(
         MenuItem("window.counter", N_("書かない窓口"), order=12, roles=frozenset({SERVE})),
         MenuItem("window.staff_bookings", N_("おくやみの予約"), order=18, roles=frozenset({SERVE})),
     ),
-    on={"resident.erased": preparing.forget_all, "case.erased": handing_over.forget},
+    on={"resident.erased": preparing.forget_all, "case.erased": signing.forget},
     case_panel=signatures.panel,
     workers=workers.WORKERS,
 )

@@ -137,7 +137,23 @@ def _confirm(clerk: Person, name: str) -> None:
     tag = SPOKEN[clerk.visit.language].tag
     assert clerk.page.evaluate("() => document.documentElement.lang") == tag
     clerk.meet(name)
+    if clerk.visit.js and clerk.has("canvas[data-pad]"):
+        # Who presses on without signing is told so.
+        clerk.press()
+        clerk.meet(f"{name}-unsigned", faulty=True)
+        _sign(clerk)
     clerk.press()
+
+
+def _sign(clerk: Person) -> None:
+    """電子サイン: a finger on the tablet."""
+    clerk.page.locator("canvas[data-pad]").scroll_into_view_if_needed()
+    box = clerk.page.locator("canvas[data-pad]").bounding_box()
+    assert box is not None
+    clerk.page.mouse.move(box["x"] + 40, box["y"] + 60)
+    clerk.page.mouse.down()
+    clerk.page.mouse.move(box["x"] + 300, box["y"] + 120, steps=6)
+    clerk.page.mouse.up()
 
 
 def _paper(clerk: Person) -> str:

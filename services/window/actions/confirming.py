@@ -1,6 +1,5 @@
 """「まちがいありません」: the resident reads everything once more and says so; whoever signs on the tablet draws it there."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,10 +15,7 @@ from portal.vault import vault_of
 from services.window.actions import visits
 from services.window.actions.visits import Open
 from services.window.models.visits import Visit
-
-# A pen's path and nothing else: moves and lines in whole numbers on a pad of 600 by 200.
-PATH = re.compile(r"M\d{1,3} \d{1,3}(?:[ML]\d{1,3} \d{1,3})+")
-LONGEST = 20_000
+from services.window.rules import signing
 
 
 def confirm(
@@ -30,16 +26,21 @@ def confirm(
     actor: tuple[str, UUID | None],
     now: datetime,
 ) -> Open:
-    """Note that the resident found it right, as they saw it; what was changed meanwhile is shown again."""
-    drawn = {key: path for key, path in pads.items() if path}
-    if any(len(path) > LONGEST or not PATH.fullmatch(path) for path in drawn.values()):
+    """Note that the resident found it right, as they saw it; what was changed meanwhile is shown again.
+
+    A pad on which nothing was drawn is refused; who cannot draw leaves it out of `pads` and signs the paper.
+    """
+    given = {key: path for key, path in pads.items() if path}
+    if any(path != signing.EMPTY and not signing.is_path(path) for path in given.values()):
         raise Refused("signature_unreadable", status=422)
+    if any(map(signing.is_empty, given.values())):
+        raise Refused("signature_missing", status=422)
     vault = vault_of(session)
     with writing(session):
         row = visits.held(session, visit.id, now)
         if row.version != version:
             raise Refused("visit_changed", status=409)
-        content = replace(visits.content_of(session, row), pads=drawn)
+        content = replace(visits.content_of(session, row), pads=given)
         row.sealed = vault.seal(session, row.key_id, content.packed(), visits.SEALED)
         if row.confirmed_at is None:
             row.confirmed_at = now

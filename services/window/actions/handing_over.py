@@ -19,7 +19,7 @@ from portal.people import StaffSeat
 from portal.printing import Printer, Wanted
 from portal.refused import Refused
 from portal.vault import DataKey, vault_of
-from services.window.actions import visits
+from services.window.actions import signing, visits
 from services.window.actions.planning import WAY, Plan
 from services.window.actions.visits import Open
 from services.window.models.visits import PadSignature, Visit
@@ -27,8 +27,7 @@ from services.window.rules import identity
 from services.window.rules.beside import texts
 from services.window.rules.serving import Content
 
-FILED, AFTERWARDS, SIGNED = "window_filed", "window_filed_afterwards", "window_signed"
-PAD = "window_signature.sealed"
+FILED, AFTERWARDS = "window_filed", "window_filed_afterwards"
 CONTACTS = ("phone", "email")
 
 
@@ -80,7 +79,7 @@ def cases_of(session: Session, row: Visit) -> tuple[Case, ...]:
 def packet(session: Session, seat: StaffSeat, row: Visit, printer: Printer, now: datetime) -> bytes:
     """One PDF of all forms in their order; the first one ends the time at the counter."""
     cases = cases_of(session, row)
-    pdf = printer.packet([_wanted(session, case) for case in cases], seat.name, now)
+    pdf = printer.packet([wanted(session, case) for case in cases], seat.name, now)
     with writing(session):
         kept = session.get(Visit, row.id, with_for_update=True, populate_existing=True)
         for case in cases:
@@ -89,32 +88,6 @@ def packet(session: Session, seat: StaffSeat, row: Visit, printer: Printer, now:
             kept.printed_at = now
             _count_minutes(session, kept, now)
     return pdf
-
-
-def signed_on_paper(session: Session, seat: StaffSeat, row: Visit, case_id: UUID, now: datetime) -> None:
-    """自署: the paper was signed before the clerk's eyes and is kept with the case."""
-    if str(case_id) not in row.cases:
-        raise Refused("case_unknown", status=404)
-    with writing(session):
-        case = inbox.take_hold(session, case_id)
-        inbox.note(session, case, SIGNED, Actor("staff", seat.id), now, public=False)
-        audit.did(session, "staff", seat.id, "took_signature", "case", case.id, now)
-
-
-def signature(session: Session, case: Case) -> str:
-    """The path that was drawn on the tablet for a case; nothing where none was."""
-    kept = session.get(PadSignature, case.id)
-    if kept is None:
-        return ""
-    return str(vault_of(session).open(session, case.key_id, kept.sealed, PAD))
-
-
-def forget(session: Session, case: Case, now: datetime) -> None:
-    """The signature goes with the case, inside the block that erases it."""
-    kept = session.get(PadSignature, case.id)
-    if kept is not None:
-        session.delete(kept)
-        session.flush()
 
 
 def _ready(
@@ -181,7 +154,7 @@ def _arrive(session: Session, seat: StaffSeat, made: Ready, boxes: int, visit: O
 
 def _keep_pad(session: Session, case: Case, content: Content, now: datetime) -> None:
     if path := content.pads.get(case.procedure):
-        sealed = vault_of(session).seal(session, case.key_id, path, PAD)
+        sealed = vault_of(session).seal(session, case.key_id, path, signing.PAD)
         put(session, PadSignature, {"case_id": case.id, "sealed": sealed, "signed_at": now})
 
 
@@ -195,9 +168,12 @@ def boxes_filled(sheets: Sheets, plan: Plan, procedure: Procedure) -> int:
     return sum(1 for text in map(str, texts(answers)) if text)
 
 
-def _wanted(session: Session, case: Case) -> Wanted:
+def wanted(session: Session, case: Case) -> Wanted:
+    """A case's paper as it was filed, with what was drawn on the tablet."""
     answers, form = shielded.told(session, case), editions.of(session, case)
-    return Wanted(case.procedure, answers, case.locale, case.receipt_no, form, signature(session, case))
+    return Wanted(
+        case.procedure, answers, case.locale, case.receipt_no, form, signing.signature(session, case)
+    )
 
 
 def _count_minutes(session: Session, row: Visit, now: datetime) -> None:

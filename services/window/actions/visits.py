@@ -111,7 +111,7 @@ def mine(session: Session, seat: StaffSeat, now: datetime) -> Sequence[Visit]:
     """The visits that go on at this counter, and those that this seat joined; the newest first."""
     return session.scalars(
         select(Visit)
-        .where(_reach(seat), Visit.ended_at.is_(None), Visit.ends_at > now)
+        .where(reach(seat), Visit.ended_at.is_(None), Visit.ends_at > now)
         .order_by(Visit.started_at.desc())
         .limit(MOST_LISTED)
     ).all()
@@ -119,7 +119,7 @@ def mine(session: Session, seat: StaffSeat, now: datetime) -> Sequence[Visit]:
 
 def find(session: Session, seat: StaffSeat, visit_id: UUID, now: datetime) -> Open:
     """A visit that goes on, for who serves it; of any other one nobody learns anything."""
-    row = session.scalar(select(Visit).where(Visit.id == visit_id, _reach(seat)))
+    row = session.scalar(select(Visit).where(Visit.id == visit_id, reach(seat)))
     if row is None or row.ended_at is not None or row.ends_at <= now:
         raise Refused("visit_gone", status=404)
     return Open(row, content_of(session, row))
@@ -127,7 +127,7 @@ def find(session: Session, seat: StaffSeat, visit_id: UUID, now: datetime) -> Op
 
 def ended(session: Session, seat: StaffSeat, visit_id: UUID) -> Visit:
     """A visit that was handed over, for its papers; they can be printed until the row is swept."""
-    row = session.scalar(select(Visit).where(Visit.id == visit_id, _reach(seat)))
+    row = session.scalar(select(Visit).where(Visit.id == visit_id, reach(seat)))
     if row is None or row.handed_at is None:
         raise Refused("visit_gone", status=404)
     return row
@@ -254,7 +254,8 @@ def erase(session: Session, row: Visit, now: datetime) -> None:
     session.execute(update(Tablet).where(Tablet.visit_id == row.id).values(visit_id=None))
 
 
-def _reach(seat: StaffSeat) -> Any:
+def reach(seat: StaffSeat) -> Any:
+    """The visits that a seat may see: those of its counters, and those it joined."""
     joined = select(VisitSeat.visit_id).where(VisitSeat.staff_id == seat.id)
     return or_(Visit.division.in_(seat.divisions_for(SERVE)), Visit.id.in_(joined))
 

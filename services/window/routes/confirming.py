@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms import show
-from forms.procedure import Ask, Sign
+from forms.procedure import Ask, Procedure, Sign
 from forms.wording import Wording
 from portal import i18n, throttle
 from portal.doors import db, house, now, open_door, staff, staff_door, visitor
@@ -18,10 +18,11 @@ from portal.refused import Refused
 from services.window.actions import confirming, joining, planning, visits
 from services.window.actions.planning import Plan
 from services.window.actions.visits import Open
+from services.window.rules import signing
 from services.window.rules.serving import SERVE
 
 Page = str | Response | tuple[str, int]
-PAD = "pad-"
+PAD, HAND = "pad-", "hand-"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,20 @@ class Topic:
 
     def __repr__(self) -> str:
         return "Topic(…)"
+
+
+@dataclass(frozen=True)
+class Pad:
+    """One form that is signed on the screen: what was drawn so far, or that its paper is signed instead."""
+
+    form: Procedure
+    path: str
+    by_hand: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has signed it on the screen."""
+        return signing.is_empty(self.path)
 
 
 def register(blueprint: Blueprint) -> None:
@@ -56,9 +71,10 @@ def confirm(visit_id: UUID) -> Page:
     try:
         _confirm(found, ("staff", staff().id))
     except Refused as refused:
-        if refused.status != 409:
+        if refused.status not in (409, 422):
             raise
-        return _page(visits.find(db(), staff(), visit_id, now()), back=back, changed=True), 409
+        found = visits.find(db(), staff(), visit_id, now())
+        return _page(found, back=back, refused=refused), refused.status
     return redirect(back + "#done", 303)
 
 
@@ -100,6 +116,8 @@ def confirm_tablet() -> Page:
     try:
         _confirm(found, ("resident", None))
     except Refused as refused:
+        if refused.status == 422:
+            return _page(found, refused=refused), 422
         if refused.status != 409:
             raise
         return redirect(url_for("window.tablet", changed="yes"), 303)
@@ -111,26 +129,42 @@ def _confirm(found: Open, actor: tuple[str, UUID | None]) -> None:
     plan = planning.plan(found, house().pack, today(now()))
     if not plan.is_whole:
         raise Refused("visit_changed", status=409)
-    padded = {one.key for one in plan.together.lasting if one.sign is Sign.PAD}
-    pads = {key: request.form.get(f"{PAD}{key}", "") for key in padded}
+    pads = {one.key: _drawn(one.key) for one in _padded(plan) if not _by_hand(one.key)}
     seen = request.form.get("version", "")
     version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
     confirming.confirm(db(), found, version, pads, actor, now())
 
 
-def _page(found: Open, *, back: str = "", changed: bool = False) -> str:
+def _page(found: Open, *, back: str = "", refused: Refused | None = None) -> str:
     plan = planning.plan(found, house().pack, today(now()))
+    unsigned = refused if refused is not None and refused.status == 422 else None
     return i18n.page(
         "window/confirm.html",
         topics=tuple(topics(plan, i18n.words().language.key)),
         procedures=plan.together.lasting,
-        pads=[one for one in plan.together.lasting if one.sign is Sign.PAD],
+        pads=[Pad(one, _drawn(one.key), _by_hand(one.key)) for one in _padded(plan)],
         version=found.row.version,
         whole=plan.is_whole,
         back=back,
-        changed=changed or "changed" in request.args,
+        changed=(refused is not None and unsigned is None) or "changed" in request.args,
+        refused=unsigned,
+        errors=unsigned,
         tongue=_back(),
     )
+
+
+def _padded(plan: Plan) -> list[Procedure]:
+    """The forms that are signed on the screen."""
+    return [one for one in plan.together.lasting if one.sign is Sign.PAD]
+
+
+def _drawn(key: str) -> str:
+    return request.form.get(f"{PAD}{key}", "")
+
+
+def _by_hand(key: str) -> bool:
+    """Whether somebody would rather sign the paper than the screen."""
+    return f"{HAND}{key}" in request.form
 
 
 def _back() -> str:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from forms.wording import Wording
 from portal import i18n
 from portal.doors import db, house, now, staff, staff_door
 from portal.opening import TOKYO, today
 from portal.refused import Refused
 from portal.words import LANGUAGES
-from services.window.actions import joining, planning, redeeming, visits
+from services.window.actions import joining, planning, redeeming, signing, visits
 from services.window.actions.visits import Nothing
 from services.window.models.visits import Visit
 from services.window.routes.staff_frame import shown
@@ -80,6 +81,10 @@ def _counter(refused: Refused | None = None, unjoined: Refused | None = None, ta
     return shown(
         "window/counter.html",
         visits=[_line(one) for one in visits.mine(db(), staff(), now())],
+        unsigned=[
+            {"id": one.id, "title": _title(one), "since": _clock(one.handed_at), "count": count}
+            for one, count in signing.lacking(db(), staff(), house().pack, now())
+        ],
         refused=refused,
         unjoined=unjoined,
         errors=refused or unjoined,
@@ -89,15 +94,23 @@ def _counter(refused: Refused | None = None, unjoined: Refused | None = None, ta
 
 
 def _line(one: Visit) -> dict[str, object]:
-    event = house().pack.events.get(one.event)
     return {
         "id": one.id,
-        "title": event.title if event else None,
-        "since": one.started_at.astimezone(TOKYO).strftime("%H:%M"),
+        "title": _title(one),
+        "since": _clock(one.started_at),
         "own": one.staff_id == staff().id,
         "confirmed": one.confirmed_at is not None,
         "from_slip": one.from_slip,
     }
+
+
+def _title(one: Visit) -> Wording | None:
+    event = house().pack.events.get(one.event)
+    return event.title if event else None
+
+
+def _clock(moment: datetime | None) -> str:
+    return moment.astimezone(TOKYO).strftime("%H:%M") if moment else ""
 
 
 def _choose(refused: Refused | None = None) -> str:

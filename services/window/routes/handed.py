@@ -1,15 +1,19 @@
-"""After the hand-over: the receipt numbers, one PDF of all papers, and which of them were signed by hand."""
+"""After the hand-over: the receipt numbers, one PDF of all papers, and which of them still lack a signature."""
 
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from forms.procedure import Sign
 from portal.doors import db, house, now, staff, staff_door
-from services.window.actions import handing_over, visits
+from portal.refused import Refused
+from services.window.actions import handing_over, signing, visits
+from services.window.models.visits import Visit
 from services.window.routes.staff_frame import shown
 from services.window.rules.serving import SERVE
+from services.window.rules.signing import Signature
+
+Page = str | AnyResponse | tuple[str, int]
 
 
 def register(blueprint: Blueprint) -> None:
@@ -22,18 +26,7 @@ def register(blueprint: Blueprint) -> None:
 @staff_door(SERVE)
 def handed(visit_id: UUID) -> str:
     """What it became."""
-    row = visits.ended(db(), staff(), visit_id)
-    known = house().pack.procedures
-    cases = [
-        {
-            "case": case,
-            "procedure": known[case.procedure],
-            "by_hand": known[case.procedure].sign is Sign.OWN_HAND,
-        }
-        for case in handing_over.cases_of(db(), row)
-        if case.procedure in known
-    ]
-    return shown("window/handed.html", visit=row, cases=cases, signed="signed" in request.args)
+    return _page(visits.ended(db(), staff(), visit_id))
 
 
 @staff_door(SERVE)
@@ -46,11 +39,34 @@ def packet(visit_id: UUID) -> Response:
 
 
 @staff_door(SERVE)
-def signed(visit_id: UUID) -> AnyResponse:
-    """自署: all papers that ask for it were signed before the clerk's eyes."""
+def signed(visit_id: UUID) -> Page:
+    """自署: the papers that were ticked, or all of them, were signed before the clerk's eyes."""
     row = visits.ended(db(), staff(), visit_id)
-    for case in handing_over.cases_of(db(), row):
-        procedure = house().pack.procedures.get(case.procedure)
-        if procedure is not None and procedure.sign is Sign.OWN_HAND:
-            handing_over.signed_on_paper(db(), staff(), row, case.id, now())
+    ticked = None if "all" in request.form else _ids(request.form.getlist("paper"))
+    try:
+        signing.take(db(), staff(), row, house().pack, ticked, now())
+    except Refused as refused:
+        if refused.status == 404:
+            raise
+        return _page(row, refused), 422
     return redirect(url_for("window.handed", visit_id=visit_id, signed="yes"), 303)
+
+
+def _page(row: Visit, refused: Refused | None = None) -> str:
+    papers = signing.papers(db(), row, house().pack)
+    return shown(
+        "window/handed.html",
+        visit=row,
+        papers=papers,
+        lacking=[one for one in papers if one.signature is Signature.LACKING],
+        signed="signed" in request.args,
+        refused=refused,
+        errors=refused,
+    )
+
+
+def _ids(ticked: list[str]) -> list[UUID]:
+    try:
+        return [UUID(one) for one in ticked]
+    except ValueError:
+        raise Refused("case_unknown", status=404) from None

@@ -1,6 +1,8 @@
 """A mother who moves in with two children: everything the packet of six asks, as she prepared it on her phone."""
 
+from copy import deepcopy
 from datetime import date
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -33,6 +35,11 @@ PINNED: dict[str, Any] = {
 
 def prepared(day: date = DAY, name: str = NAME) -> dict[str, Any]:
     """Every question answered, each once; what is not hers in particular is made up from its kind."""
+    return deepcopy(_prepared(day, name))
+
+
+@cache
+def _prepared(day: date, name: str) -> dict[str, Any]:
     event, answers, luck = hinata().events["tennyu"], {**PINNED, "name": name}, Random(7)  # noqa: S311 (nothing secret is made of it)
     for _ in range(200):
         form = together(event, answers)

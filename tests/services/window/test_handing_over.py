@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
@@ -18,9 +17,9 @@ from portal.people import StaffSeat
 from portal.printing import Printer
 from portal.refused import Refused
 from portal.vault import DataKey
-from services.window.actions import confirming, handing_over, planning, visits
+from services.window.actions import handing_over, planning, visits
 from services.window.actions.visits import Nothing, Open
-from services.window.models.visits import PadSignature, Visit
+from services.window.models.visits import Visit
 from tests.portal.cases import hinata
 from tests.services.applications.builders import furnished
 from tests.services.window.visiting import WATER, begun, confirmed, filled, plan, seat, sheets
@@ -144,46 +143,6 @@ def test_one_pdf_holds_every_form_and_ends_the_time_at_the_counter(database: Dat
         taken = {one.channel: one.value for one in ledger.counts(session, "counter_minutes", day, day)}
         assert taken == {"window/confirm": 0, "window": 6, "window/print": 6}
         assert [one.n > 0 for one in ledger.counts(session, "prefilled", day, day)] == [True]
-
-
-def test_what_is_drawn_on_the_tablet_lies_sealed_with_the_case_and_goes_with_it(
-    database: Database, now: datetime
-) -> None:
-    with furnished(database).session() as session:
-        by = seat()
-        visit = filled(session, by, now)
-        visit = confirming.confirm(
-            session, visit, visit.row.version, {"suido_kaishi": "M10 10L20 30"}, ("resident", None), now
-        )
-        (case,) = handed(session, by, visit, now)
-
-        assert handing_over.signature(session, case) == "M10 10L20 30"
-        assert session.get_one(PadSignature, case.id).sealed.find(b"M10") == -1
-
-
-def test_what_is_no_stroke_is_refused(database: Database, now: datetime) -> None:
-    with furnished(database).session() as session:
-        by = seat()
-        visit = filled(session, by, now)
-
-        with pytest.raises(Refused, match="signature_unreadable"):
-            confirming.confirm(
-                session, visit, visit.row.version, {"suido_kaishi": '"><script>'}, ("resident", None), now
-            )
-
-
-def test_only_what_the_visit_became_is_signed_for(database: Database, now: datetime) -> None:
-    with furnished(database).session() as session:
-        by = seat()
-        visit = confirmed(session, by, now)
-        (case,) = handed(session, by, visit, now)
-        row = visits.ended(session, by, visit.id)
-
-        handing_over.signed_on_paper(session, by, row, case.id, now)
-
-        assert "window_signed" in {line.kind for line, _ in inbox.history(session, case, public_only=False)}
-        with pytest.raises(Refused, match="case_unknown"):
-            handing_over.signed_on_paper(session, by, row, uuid4(), now)
 
 
 def test_a_procedure_left_for_another_day_becomes_no_case(database: Database, now: datetime) -> None:

@@ -14,7 +14,9 @@ from services.window.models.visits import Visit
 from services.window.rules import merging
 from tests.services.applications.browsing import MORNING
 from tests.services.desk.builders import Desk, Seat, desk
+from tests.services.window.counter import at
 from tests.services.window.prepared import payload
+from tests.services.window.test_signing import handed
 
 TYPED = {
     "water_start_date-year": "2026", "water_start_date-month": "12", "water_start_date-day": "1",
@@ -76,7 +78,29 @@ def test_a_visit_from_nothing_ends_with_receipt_numbers_and_one_pdf(town: Desk) 
     packet = seat.get(f"{path}/packet.pdf")
     assert packet.data.startswith(b"%PDF")
     assert seat.get(path).status_code == 303
-    assert seat.post(f"{path}/signed").status_code == 303
+
+
+def test_the_signatures_of_the_papers_are_taken_one_by_one_or_all_at_once(town: Desk) -> None:
+    seat, now = clerk(town), town.clock.moment
+    with town.session() as session:
+        row = handed(session, at(town, seat), now)
+    path = f"/staff/window/{row.id}"
+    page = seat.get(f"{path}/handed").get_data(as_text=True)
+    boxes = re.findall(r'name="paper" value="([^"]+)"', page)
+
+    nothing = seat.post(f"{path}/signed")
+    listed = seat.get("/staff/window").get_data(as_text=True)
+    one = seat.post(f"{path}/signed", paper=boxes[0])
+    left = seat.get(f"{path}/handed").get_data(as_text=True)
+    every = seat.post(f"{path}/signed", all="yes")
+
+    assert "署名がまだの紙：3枚" in page
+    assert (nothing.status_code, one.status_code, every.status_code) == (422, 303, 303)
+    assert f'href="{path}/handed"' in listed
+    assert "署名がまだの紙：2枚" in left
+    assert "署名がまだ" not in seat.get(f"{path}/handed").get_data(as_text=True)
+    assert f'href="{path}/handed"' not in seat.get("/staff/window").get_data(as_text=True)
+    assert clerk(town, division="kita_shisho").post(f"{path}/signed", all="yes").status_code == 404
 
 
 def test_a_slip_that_a_scanner_types_opens_a_visit(town: Desk) -> None:
