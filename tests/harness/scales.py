@@ -77,6 +77,7 @@ STAFF = (
     "serve_with_nothing_prepared",
 )
 LONG = (
+    ("tests/services/reservations/rules/test_verifier.py", "20000"),
     ("tests/faults/test_*.py", "debian"),
     ("tests/portal/test_worker_kill.py", "debian"),
     ("tests/services/accounts/test_kawasaki*.py", "debian"),
