@@ -4,11 +4,9 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forms import wareki
@@ -16,7 +14,7 @@ from forms.numbers import find_individual_numbers
 from forms.procedure import Decision as Deciding
 from forms.procedure import Procedure
 from portal import editions, inbox, ledger, opening
-from portal.db import Base, new_id
+from portal.db import Base, inserting, new_id
 from portal.inbox import Actor, Case
 from portal.pack import Pack
 from portal.refused import Refused
@@ -227,9 +225,8 @@ def notice(session: Session, case: Case) -> Notice:
 
 def document_number(session: Session, division: str, fiscal_year: int) -> int:
     """The next number of a division in a 年度; the row is locked until the transaction ends, so none is given twice."""
-    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     first = {"division": division, "fiscal_year": fiscal_year, "last": 0}
-    session.execute(insert(DocumentCounter).values(first).on_conflict_do_nothing())
+    session.execute(inserting(session, DocumentCounter).values(first).on_conflict_do_nothing())
     counted = (
         update(DocumentCounter)
         .where(DocumentCounter.division == division, DocumentCounter.fiscal_year == fiscal_year)

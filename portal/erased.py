@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, must_write
+from portal.db import Base, inserting, must_write
 
 
 class Whose(enum.StrEnum):
@@ -46,9 +45,8 @@ class Gone:
 def note(session: Session, key_id: UUID, whose: Whose, now: datetime) -> None:
     """Remember that a key was destroyed, in the transaction that destroys it; a second time changes nothing."""
     must_write(session)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {"key_id": key_id, "whose": str(whose), "at": now}
-    session.execute(insert(ErasedKey).values(row).on_conflict_do_nothing())
+    session.execute(inserting(session, ErasedKey).values(row).on_conflict_do_nothing())
 
 
 def listed(session: Session, since: datetime | None = None) -> Iterator[Gone]:

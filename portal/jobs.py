@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import tasks
-from portal.db import Base, must_write, new_id, writing
+from portal.db import Base, inserting, must_write, new_id, writing
 from portal.opening import TOKYO
 
 Do = Callable[..., Any]
@@ -74,8 +73,7 @@ def due(session: Session, jobs: Mapping[str, Do], now: datetime) -> list[str]:
 def take(session: Session, name: str, job: Do, now: datetime) -> UUID | None:
     """Take a job, in the caller's writing block; None where another worker has it or has just done it."""
     must_write(session)
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(make(JobRun).values(name=name, failures=0).on_conflict_do_nothing())
+    session.execute(inserting(session, JobRun).values(name=name, failures=0).on_conflict_do_nothing())
     run = session.scalars(_runs([name]).with_for_update()).one()
     if not is_due(job, run, now):
         return None

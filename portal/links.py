@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base
+from portal.db import Base, inserting
 from portal.refused import Refused
 from portal.vault import digest, vault_of
 
@@ -95,13 +94,12 @@ def spend(session: Session, purpose: str, secret: str, now: datetime, lasts: tim
 
     Only used ones are stored: whoever asks for thousands of them fills nothing.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {
         "token_hash": digest(secret), "purpose": purpose, "next_path": "",
         "made_at": now, "expires_at": now + lasts, "used_at": now,
     }  # fmt: skip
     done = session.execute(
-        insert(OneTimeLink).values(row).on_conflict_do_nothing().returning(OneTimeLink.purpose)
+        inserting(session, OneTimeLink).values(row).on_conflict_do_nothing().returning(OneTimeLink.purpose)
     )
     if done.first() is None:
         raise Refused("link_used", 410)

@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ColumnElement, Index, Text, and_, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base, must_write, new_id
+from portal.db import Base, inserting, must_write, new_id
 
 # A task of no division belongs to whoever looks after the system.
 NOBODYS = ""
@@ -59,9 +58,8 @@ def add(
         "id": task_id, "kind": kind, "division": division, "refs": dict(refs), "key": key or str(task_id),
         "n": 1, "made_at": now,
     }  # fmt: skip
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.execute(
-        insert(Task)
+        inserting(session, Task)
         .values(row)
         .on_conflict_do_update(
             index_elements=["key"], index_where=text("done_at IS NULL"), set_={"n": Task.n + 1}

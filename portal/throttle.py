@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import BigInteger, case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.db import Base
+from portal.db import Base, inserting
 from portal.refused import Refused
 from portal.vault import vault_of
 
@@ -112,10 +111,9 @@ def sweep(session: Session, now: datetime) -> None:
 def _take(session: Session, claim: Claim, now: datetime) -> bool:
     moment, step = _millis(now), claim.limit.step
     after = case((Bucket.free_at > moment, Bucket.free_at), else_=moment) + step
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     # One statement, so that two tries at the same instant cannot both be the last one.
     done = session.execute(
-        insert(Bucket)
+        inserting(session, Bucket)
         .values(key=claim.key(session), free_at=moment + step)
         .on_conflict_do_update(
             index_elements=[Bucket.key],

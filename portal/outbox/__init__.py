@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from portal import service, tasks
-from portal.db import must_write, new_id, put
+from portal.db import inserting, must_write, new_id, put
 from portal.outbox.rows import DEAD, DONE, EXPIRED, LEASED, WAITING, Later, Never, Outbox, Row
 from portal.vault import vault_of
 
@@ -70,9 +69,11 @@ def _known(session: Session, dedupe_key: str) -> bool:
 
 def _insert_once(session: Session, row: Mapping[str, Any]) -> bool:
     """Insert unless somebody else, whose block is not over yet, adds the same; on PostgreSQL that is waited for."""
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     added = (
-        make(Outbox).values(row).on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(Outbox.no)
+        inserting(session, Outbox)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(Outbox.no)
     )
     return session.execute(added).first() is not None
 

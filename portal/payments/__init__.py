@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import ledger, service, tasks
-from portal.db import must_write, new_id
+from portal.db import inserting, must_write, new_id
 from portal.opening import fiscal_year, today
 from portal.pack.fees import Payable
 from portal.payments.rows import CASH, Deposit, Due, Move, Payment, Told
@@ -136,8 +135,12 @@ def _write(
         "once_key": told.once_key, "by": told.by, "fiscal_year": year, "account": account,
         "paid_on": paid_on, "booked_on": today(now), "at": now,
     }  # fmt: skip
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    once = make(Payment).values(row).on_conflict_do_nothing(index_elements=["once_key"]).returning(Payment.id)
+    once = (
+        inserting(session, Payment)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["once_key"])
+        .returning(Payment.id)
+    )
     if session.execute(once).first() is None:
         return _same(session, due, move, told)
     ledger.event(session, str(move), due.key, told.method, due.division, paid_on, value=told.yen)

@@ -5,11 +5,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import audit, outbox
-from portal.db import new_id, put, writing
+from portal.db import inserting, new_id, put, writing
 from portal.files import StoredFile
 from portal.inbox import HOUSE, Actor, Case
 from portal.opening import midnight, today
@@ -99,8 +98,9 @@ def _waiting(session: Session, plan: BatchPlan, now: datetime) -> list[ColumnEle
 
 
 def _held(session: Session, division: str) -> int:
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(make(BatchCounter).values(division=division, last=0).on_conflict_do_nothing())
+    session.execute(
+        inserting(session, BatchCounter).values(division=division, last=0).on_conflict_do_nothing()
+    )
     held = select(BatchCounter).where(BatchCounter.division == division).with_for_update()
     counter = session.scalars(held.execution_options(populate_existing=True)).one()
     counter.last += 1

@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import outbox, tasks
-from portal.db import writing
+from portal.db import inserting, writing
 from portal.opening import today
 from portal.outbox import Later, Never, Row
 from portal.payments import Due, Payment, refunds
@@ -155,9 +154,13 @@ def _intent(session: Session, refund: Refund) -> str:
 
 
 def _first(session: Session, message: Message, now: datetime) -> bool:
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     row = {
         "id": message.id, "kind": message.kind, "about": message.about, "made_at": message.made_at, "heard_at": now,
     }  # fmt: skip
-    once = make(Heard).values(row).on_conflict_do_nothing(index_elements=["id"]).returning(Heard.id)
+    once = (
+        inserting(session, Heard)
+        .values(row)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(Heard.id)
+    )
     return session.execute(once).first() is not None

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.db import new_id, writing
+from portal.db import inserting, new_id, writing
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.queues import Band, Queue
@@ -107,5 +106,4 @@ def key_of(queue: Queue, letter: str) -> str:
 
 def add_once(session: Session, model: Any, row: dict[str, Any]) -> None:
     """Insert unless somebody else was first."""
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(make(model).values(row).on_conflict_do_nothing())
+    session.execute(inserting(session, model).values(row).on_conflict_do_nothing())

@@ -6,11 +6,10 @@ from hmac import compare_digest
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import audit, ledger, throttle
-from portal.db import new_id, put, writing
+from portal.db import inserting, new_id, put, writing
 from portal.ledger import Kind
 from portal.opening import today
 from portal.pack.queues import Band, Queue
@@ -176,9 +175,8 @@ def _turn(queue: Queue, day: Day, needs: str, now: datetime) -> int:
 
 
 def _number(session: Session, day: Day, letter: str) -> int:
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     given = (
-        make(BandDay)
+        inserting(session, BandDay)
         .values(day_id=day.id, letter=letter, last=1)
         .on_conflict_do_update(index_elements=["day_id", "letter"], set_={"last": BandDay.last + 1})
         .returning(BandDay.last)

@@ -4,15 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal import audit, editions, tasks
-from portal.db import Base, new_id, writing
+from portal.db import inserting, new_id, writing
 from portal.inbox import Case
 from portal.opening import fiscal_year, today
 from portal.refused import Refused
@@ -125,7 +123,7 @@ def _open_book(session: Session, division: str, now: datetime) -> Disposal:
         "id": new_id(), "division": division, "fiscal_year": year, "no": (last or 0) + 1,
         "stage": str(Stage.LISTED), "version": 1, "key_id": key_id, "listed_at": now,
     }  # fmt: skip
-    session.execute(_insert(session, Disposal).values(row).on_conflict_do_nothing())
+    session.execute(inserting(session, Disposal).values(row).on_conflict_do_nothing())
     book = _open_one(session, division)
     if book is None:
         # Another sweep took this number at this moment; the next one finds a list or the next number.
@@ -138,11 +136,6 @@ def _open_book(session: Session, division: str, now: datetime) -> Disposal:
 def _open_one(session: Session, division: str) -> Disposal | None:
     stands = Disposal.stage.in_([str(Stage.LISTED), str(Stage.PROPOSED)])
     return session.scalar(select(Disposal).where(Disposal.division == division, stands))
-
-
-def _insert(session: Session, model: type[Base]) -> Any:
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return make(model)
 
 
 def _count(session: Session, book_id: UUID) -> int:
@@ -165,7 +158,7 @@ def _add(session: Session, book_id: UUID, page: Sequence[Over]) -> int:
     if not rows:
         return 0
     # Another sweep may list the same case at this moment; it stands in one list only.
-    add = _insert(session, DisposalItem).on_conflict_do_nothing().returning(DisposalItem.case_id)
+    add = inserting(session, DisposalItem).on_conflict_do_nothing().returning(DisposalItem.case_id)
     added = len(session.execute(add, rows).all())
     session.execute(update(Disposal).where(Disposal.id == book_id).values(version=Disposal.version + 1))
     return added

@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from forms.field import Value
 from portal import audit, ledger, opening, throttle
-from portal.db import must_write, new_id, writing
+from portal.db import inserting, must_write, new_id, writing
 from portal.notify import Reach, notify
 from portal.opening import today
 from portal.pack import Pack
@@ -191,13 +190,12 @@ def _offered(pack: Pack, slot: Slot, now: datetime, *, by_staff: bool) -> Bookin
 
 def _claim(session: Session, booking_id: UUID, slot: Slot, seats: int) -> None:
     """The first seat that nobody has; the key of the table decides between two who ask at once."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     for seat in range(1, seats + 1):
         row = {
             "office": slot.office, "day": slot.day, "starts": slot.starts, "seat": seat, "booking_id": booking_id,
         }  # fmt: skip
         done = session.execute(
-            insert(SlotClaim).values(row).on_conflict_do_nothing().returning(SlotClaim.seat)
+            inserting(session, SlotClaim).values(row).on_conflict_do_nothing().returning(SlotClaim.seat)
         )
         if done.first() is not None:
             return
