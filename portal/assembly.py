@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import Flask
 
 from portal import cli, doors, errors, gallery, home, i18n, kept, logs, look, metrics, pack, security
+from portal.addresses import Address
 from portal.crowd import Crowd
 from portal.db import Database
 from portal.files.store import open_store
@@ -23,6 +24,7 @@ from portal.words import Catalogues
 def build(services: Sequence[Service], settings: Settings, now: Callable[[], datetime]) -> Flask:
     """A portal for one town, ready to serve."""
     app = Flask("portal", static_folder=str(ROOT / "static"), root_path=str(ROOT / "portal"))
+    app.url_rule_class = Address
     app.extensions["house"] = found(services, settings, now)
     for step in (watch, shut_doors, speak, open_rooms, hand_tools):
         step(app, app.extensions["house"])
