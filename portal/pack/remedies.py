@@ -24,7 +24,7 @@ def remedy(message: str) -> str:
     return next((mend for shape, mend in _shapes() if shape.fullmatch(message)), "")
 
 
-def told_by_tomllib(error: tomllib.TOMLDecodeError) -> str:
+def told_by_tomllib(error: ValueError) -> str:
     """What the reader of TOML means, which it says in English only."""
     said = str(error)
     meant = next((words for begin, words in _file()["toml"].items() if said.startswith(begin)), "")
