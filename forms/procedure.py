@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from forms import circles, conditions, steps, terms, ways
 from forms import dictionary as dictionaries
@@ -48,7 +49,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Procedure:
-    """A whole procedure; `digest` names the version of the form a case was made with."""
+    """A whole procedure."""
 
     key: str
     title: Wording
@@ -94,7 +95,8 @@ class Procedure:
     after_due: AfterDue = AfterDue.WAIT
     # 事務処理要領 asks for 署名 or 記名 by form, so a file that says nothing gets the careful one.
     sign: Sign = Sign.OWN_HAND
-    digest: str = ""
+    # The digest of the form a case was made with, which a later release would reckon otherwise.
+    kept_digest: str = ""
     # The file and its fields as they were read, from which `edition` is made for the few that are ever asked for one.
     source: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
@@ -118,6 +120,11 @@ class Procedure:
         return tuple(
             ask for step in self.steps for ask in (*step.asks, *(step.repeat.asks if step.repeat else ()))
         )
+
+    @cached_property
+    def digest(self) -> str:
+        """A name for exactly this form, as a case is made with it; reckoned when the first one asks, not at every start."""
+        return self.kept_digest or _digest(self.source.get("procedure", {}), self.steps)
 
     @property
     def edition(self) -> bytes:
@@ -144,9 +151,7 @@ def read(key: str, mapping: Mapping[str, object], dictionary: Dictionary) -> Pro
     faults.extend(circles.find(mapping))
     raise_all(faults)
     asked = {ask.key: dictionary.entries.get(ask.key, {}) for ask in procedure.every_ask}
-    return replace(
-        procedure, digest=_digest(mapping, found.steps), source={"procedure": mapping, "fields": asked}
-    )
+    return replace(procedure, source={"procedure": mapping, "fields": asked})
 
 
 def restored(key: str, digest: str, edition: bytes) -> Procedure:
@@ -156,7 +161,7 @@ def restored(key: str, digest: str, edition: bytes) -> Procedure:
     mapping = {
         name: value for name, value in kept["procedure"].items() if name not in ("valid_from", "valid_to")
     }
-    return replace(read(key, mapping, dictionaries.read(kept["fields"])), digest=digest)
+    return replace(read(key, mapping, dictionaries.read(kept["fields"])), kept_digest=digest)
 
 
 def _whole(key: str, table: Table, found: tuple[Way, ...], asked: Asked) -> Procedure:
@@ -248,7 +253,7 @@ def _begins_plainly(procedure: Procedure, way: Way, table: Table) -> None:
             return
 
 
-def _digest(mapping: Mapping[str, object], asked: tuple[Step, ...]) -> str:
+def _digest(mapping: object, asked: tuple[Step, ...]) -> str:
     """A name for exactly this form: the file's content and the fields as they are asked."""
     questions = [_told(one) for step in asked for ask in step.asks for one in (ask.field, *ask.field.inner)]
     whole = json.dumps([mapping, questions], ensure_ascii=True, sort_keys=True, default=str)

@@ -115,6 +115,11 @@ class Table:
     def tables(self, key: str) -> list[Table]:
         return [Table(item, path, self.faults) for path, item in self.items(key)]
 
+    @property
+    def empty(self) -> bool:
+        """Whether everything has been taken."""
+        return not self._rest
+
     def rest(self) -> dict[str, object]:
         """Whatever has not been taken yet, taken now."""
         rest, self._rest = self._rest, {}

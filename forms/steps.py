@@ -165,8 +165,10 @@ class _Reader:
             inner.fault("", f"同じ項目を二度尋ねています: {key}")
         when = conditions.read(inner, visible)
         locked, optional = inner.flag("locked"), inner.flag("optional")
+        # Most questions are asked just as the dictionary has them.
+        asked = field if inner.empty else _overridden(field, inner)
         # Whom the city has not written to is asked nothing in its place.
-        ask = Ask(_overridden(field, inner), optional or locked, when, locked)
+        ask = Ask(asked, optional or locked, when, locked)
         inner.finish()
         return ask
 

@@ -234,7 +234,7 @@ def test_a_case_is_decided_as_its_form_said_when_it_was_made(database: Database,
         old = hinata().procedure("suido_kaishi")
         editions.keep(session, old, now)
         case = under_review(session, now)
-        stricter = replace(old, decision=Deciding.TWO_STEPS, digest="newer")
+        stricter = replace(old, decision=Deciding.TWO_STEPS, kept_digest="newer")
         session.info["pack"] = replace(hinata(), procedures=MappingProxyType({old.key: stricter}))
 
         found = decisions.kinds(session, case)

@@ -21,7 +21,7 @@ def test_a_notification_stays_one_when_its_procedure_becomes_stricter(
         old = hinata().procedure("suido_kaishi")
         editions.keep(session, old, now)
         case = case_in(session, State.REVIEW, now)
-        stricter = replace(old, decision=Deciding.TWO_STEPS, digest="newer")
+        stricter = replace(old, decision=Deciding.TWO_STEPS, kept_digest="newer")
         session.info["pack"] = replace(hinata(), procedures=MappingProxyType({old.key: stricter}))
 
         acts = standing.acts(session, seat(), case)
