@@ -1,14 +1,12 @@
 """Claiming: the one place that takes and gives back time, always within the caller's writing block."""
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from portal.db import must_write
+from portal.db import inserting, must_write
 from portal.refused import Refused
 from services.reservations.models.bookings import Version
 from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
@@ -21,7 +19,7 @@ def claim(session: Session, owner: UUID, kind: str, claims: Claims) -> None:
     if not claims:
         raise ValueError("a claim takes at least one step")
     rows = [{"space": space, "slot": slot, "owner": owner, "kind": kind} for space, slot in claims]
-    wish = _insert(session)(SlotClaim).values(rows).on_conflict_do_nothing().returning(SlotClaim.slot)
+    wish = inserting(session, SlotClaim).values(rows).on_conflict_do_nothing().returning(SlotClaim.slot)
     if len(session.execute(wish).all()) < len(rows):
         raise Refused("slot_taken", 409)
 
@@ -48,7 +46,7 @@ def seat(session: Session, what: str, slots: Iterable[int], people: int, total: 
     must_write(session)
     steps = sorted(slots)
     empty = [{"what": what, "slot": step, "used": 0, "total": total} for step in steps]
-    session.execute(_insert(session)(SeatCount).values(empty).on_conflict_do_nothing())
+    session.execute(inserting(session, SeatCount).values(empty).on_conflict_do_nothing())
     grown = (
         update(SeatCount)
         .where(SeatCount.what == what, SeatCount.slot.in_(steps), SeatCount.used + people <= SeatCount.total)
@@ -75,7 +73,7 @@ def count(session: Session, holder: bytes, building: str, month: str, most: int)
     """One more booking of somebody in a month, or a refusal; two at once cannot both be the last."""
     must_write(session)
     one = {"holder": holder, "building": building, "month": month, "used": 1}
-    make = _insert(session)(QuotaCount).values(one)
+    make = inserting(session, QuotaCount).values(one)
     counted = make.on_conflict_do_update(
         index_elements=["holder", "building", "month"],
         set_={"used": QuotaCount.used + 1},
@@ -104,14 +102,10 @@ def uncount(session: Session, holder: bytes, building: str, month: str) -> None:
 def changed(session: Session, building: str) -> None:
     """Something of a building's calendar is different from now on: what was worked out is made anew."""
     must_write(session)
-    make = _insert(session)(Version).values({"building": building, "n": 1})
+    make = inserting(session, Version).values({"building": building, "n": 1})
     session.execute(make.on_conflict_do_update(index_elements=["building"], set_={"n": Version.n + 1}))
 
 
 def version(session: Session, building: str) -> int:
     """The number of a building's last change."""
     return session.scalar(select(Version.n).where(Version.building == building)) or 0
-
-
-def _insert(session: Session) -> Callable[..., Any]:
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
