@@ -8,8 +8,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-# Nothing here is kept past the run, so the tests need not wait for the disk; the benchmarks do.
-HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# Nothing here is kept past the run, so the tests need not wait for the disk, nor sweep; the benchmarks do.
+HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 NOBODY = "nobody"
 
 

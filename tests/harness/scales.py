@@ -17,6 +17,7 @@ THOROUGH = (
     "tests/portal/pack/test_children.py",
     "tests/portal/test_whole.py",
     "tests/portal/authoring/test_new.py",
+    "tests/harness/test_databases.py",
     "tests/harness/test_live.py",
     "tests/services/connections/test_staff_*.py",
     "tests/services/connections/test_webhooks.py",
