@@ -11,7 +11,18 @@ from tests.harness import ground
 
 pytest_plugins = [
     f"tests.harness.{name}"
-    for name in ("network", "packs", "databases", "mail", "checkers", "browser", "looking", "live", "scales")
+    for name in (
+        "network",
+        "packs",
+        "compiled",
+        "databases",
+        "mail",
+        "checkers",
+        "browser",
+        "looking",
+        "live",
+        "scales",
+    )
 ]
 
 settings.register_profile("fast", max_examples=25, deadline=None, print_blob=True)
