@@ -6,7 +6,9 @@ from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response
+from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import PathConverter
 
 from portal import files
 from portal.doors import db, now, open_door
@@ -19,6 +21,20 @@ from services.connections.rules.endpoints import ENDPOINTS, ROOT, Endpoint
 from services.connections.rules.questions import Wrong
 
 blueprint = Blueprint("api", __name__)
+
+
+class Anything(PathConverter):
+    """The rest of an address, line breaks and all: what is not there is told as a problem, never as a page for people."""
+
+    regex = r"(?s:[^/].*?)"
+
+
+def _know(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["anything"] = Anything
+
+
+# Before the addresses that are written with it.
+blueprint.record_once(_know)
 CHANGING = ["POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"]
 
 
@@ -130,7 +146,7 @@ for name, view, how in (
     ("methods", methods, ["OPTIONS"]),
 ):
     # The framework's own answer to OPTIONS would count in what is only there to be refused.
-    blueprint.route(f"{ROOT}/<path:rest>", endpoint=name, methods=how, provide_automatic_options=False)(
+    blueprint.route(f"{ROOT}/<anything:rest>", endpoint=name, methods=how, provide_automatic_options=False)(
         open_door(view)
     )
 blueprint.register_error_handler(Refused, answering.refused)

@@ -177,6 +177,7 @@ def test_problems_are_told_as_problems(town: Desk) -> None:
     assert problem(System(town, "kmado_" + "x" * 43, asker.token_id).get("/cases")) == "token"
     assert problem(asker.get("/nothing")) == "missing"
     assert problem(asker.get("/cases/here")) == "missing"
+    assert problem(asker.get("/cases/%0Ahere/files")) == "missing"
     assert problem(asker.get("/cases?limit=101")) == "parameter"
     assert problem(asker.get("/cases?limit=1&limit=2")) == "parameter"
     assert problem(asker.get("/cases?colour=red")) == "parameter"
