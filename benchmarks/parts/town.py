@@ -63,6 +63,7 @@ def town(kind: str, place: Path, packs: Path | None = None) -> Iterator[Town]:
             "KURASHI_LOG_LEVEL": "ERROR",
             # Everybody who is measured comes from this one machine: counted as always, but never made to wait.
             "KURASHI_FORMS_PER_NETWORK": "1000000",
+            "KURASHI_API_PER_MINUTE": "1000000",
             **({"KURASHI_PACKS": str(packs)} if packs else {}),
         }
         for words in (("db", "upgrade"), ("sample", "load")):

@@ -1,4 +1,4 @@
-"""The room's tables: tokens of outside systems, the addresses told of what happens, and what was told to whom."""
+"""The room's tables: tokens, the addresses told of what happens, what was told to whom; and the orders in which the API reads."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +7,11 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, new_id
+from portal.inbox import Case
+
+# A page of the API follows the ids within a division, or within one of its procedures.
+BY_DIVISION = Index("ix_cases_division_id", Case.division, Case.id)
+BY_PROCEDURE = Index("ix_cases_division_procedure", Case.division, Case.procedure, Case.id)
 
 
 class ApiToken(Base):

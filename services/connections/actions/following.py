@@ -17,6 +17,9 @@ from services.connections.rules.shapes import Change, Changes
 # An id is made a moment before its line can be read by others, and another process may be slower with an earlier one.
 # A reader who is told nothing younger than this never steps over a line that comes to light late.
 SETTLED = timedelta(seconds=5)
+# So many lines of the whole town are looked through at once: a token that covers few of them gets a short page, or an
+# empty one, and asks on from where the looking ended.
+SPAN = 2000
 _MILLIS = timedelta(milliseconds=1)
 
 
@@ -24,18 +27,25 @@ def changes(session: Session, grant: Grant, asked: ChangeQuestion, now: datetime
     """The next lines of history that the token covers; without new ones `next` stays where it was."""
     with writing(session):
         audit.saw(session, "system", grant.token_id, "listed", "changes", None, now)
+    window = [CaseEvent.id < horizon(SETTLED)]
+    if asked.after is not None:
+        window.append(CaseEvent.id > asked.after)
+    end = session.scalar(select(CaseEvent.id).where(*window).order_by(CaseEvent.id).offset(SPAN - 1).limit(1))
+    if end is not None:
+        window.append(CaseEvent.id <= end)
     query = (
         select(CaseEvent, Case)
         .join(Case, Case.id == CaseEvent.case_id)
-        .where(covered(grant), CaseEvent.id < horizon(SETTLED))
+        .where(covered(grant), *window)
         .order_by(CaseEvent.id)
         .limit(asked.limit + 1)
     )
-    if asked.after is not None:
-        query = query.where(CaseEvent.id > asked.after)
     rows = session.execute(query).all()
     items = [_told(line, case) for line, case in rows[: asked.limit]]
-    return Changes(items=items, next=items[-1].id if items else asked.after, more=len(rows) > asked.limit)
+    if len(rows) > asked.limit:
+        return Changes(items=items, next=items[-1].id, more=True)
+    last = items[-1].id if items else asked.after
+    return Changes(items=items, next=end or last, more=end is not None)
 
 
 def horizon(settled: timedelta) -> UUID:

@@ -154,7 +154,7 @@ class Change(Shape):
 
 
 class Changes(Shape):
-    """A page of what happened, oldest first; `next` is the `after` of the next question, for good."""
+    """A page of what happened, oldest first; `next` is the `after` of the next question, for good; while there is `more`, ask on, even after an empty page."""
 
     items: list[Change]
     next: UUID | None

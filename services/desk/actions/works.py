@@ -50,21 +50,29 @@ def day_of(session: Session, division: str, now: datetime) -> Day:
 
 def arms(session: Session, seat: StaffSeat, work: Work, now: datetime) -> list[Select[Any]]:
     """A block's part of each division, in the order in which a clerk takes it up."""
-    chosen = sorted(divisions(seat, work))
-    key = ORDER.get(work, Case.arrived_at)
-    mine = [among(session, seat, work, [one], now) for one in chosen]
-    # Few were paid in two days, but finding them is costly; so that is asked once for all divisions.
-    conditions = [or_(*mine)] if work is Work.PAID and mine else mine
-    return [select(Case.id.label("id"), key.label("key")).where(one) for one in conditions]
+    chosen, key = divisions(seat, work), ORDER.get(work, Case.arrived_at)
+    parts = _parts(session, seat, work, chosen, now)
+    return [select(Case.id.label("id"), key.label("key")).where(one) for one in parts]
 
 
 def among(
     session: Session, seat: StaffSeat, work: Work, chosen: Collection[str], now: datetime
 ) -> ColumnElement[bool]:
     """The same as one condition over several divisions, for the list."""
-    allowed = [one for one in sorted(chosen) if one in divisions(seat, work)]
-    parts = [and_(Case.division == one, WHERE[work](seat, day_of(session, one, now))) for one in allowed]
+    parts = _parts(session, seat, work, chosen, now)
     return or_(*parts) if parts else false()
+
+
+def _parts(
+    session: Session, seat: StaffSeat, work: Work, chosen: Collection[str], now: datetime
+) -> list[ColumnElement[bool]]:
+    """A condition for each division, or for those together that share a day where one question is cheaper than many."""
+    together: dict[Any, tuple[Day, list[str]]] = {}
+    for one in sorted(set(chosen) & divisions(seat, work)):
+        day = day_of(session, one, now)
+        # Few were paid in two days, but finding them is costly; so that is asked once for all divisions.
+        together.setdefault(day.before if work is Work.PAID else one, (day, []))[1].append(one)
+    return [and_(Case.division.in_(some), WHERE[work](seat, day)) for day, some in together.values()]
 
 
 def pending() -> Select[Any]:
@@ -99,11 +107,9 @@ def _proposed(seat: StaffSeat, _day: Day) -> ColumnElement[bool]:
 
 
 def _paid(_seat: StaffSeat, day: Day) -> ColumnElement[bool]:
-    paid = (
-        select(Due.subject_id)
-        .join(Payment, Payment.due_id == Due.id)
-        .where(Payment.move == Move.PAID, Payment.booked_on >= day.before, Due.subject_kind == "case")
-    )
+    # Looked up one by one: joined, PostgreSQL reads every due the town ever had, for the payments of two days.
+    about = select(Due.subject_id).where(Due.id == Payment.due_id, Due.subject_kind == "case")
+    paid = select(about.scalar_subquery()).where(Payment.move == Move.PAID, Payment.booked_on >= day.before)
     return and_(Case.state.in_(OPEN), Case.id.in_(paid))
 
 

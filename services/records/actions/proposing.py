@@ -1,13 +1,14 @@
 """The sweep proposes and erases nothing: closed cases whose time is over go into their division's 廃棄簿, a few at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, literal, select, true, tuple_, update
+from sqlalchemy.orm import Session, defer
 
 from portal import audit, editions, tasks
 from portal.db import inserting, new_id, writing
@@ -38,18 +39,31 @@ class Over:
 
 def propose_due(session: Session, now: datetime, only: frozenset[str] | None = None) -> dict[UUID, int]:
     """List what is over in the 廃棄簿 of each division, or of some; says how many cases came to which list."""
-    day, listed = today(now), dict[UUID, int]()
-    by_division: dict[str, list[Over]] = defaultdict(list)
-    for one in _over(session, day):
-        division = answering(session, one.case.division, day)
-        if (only is None or division in only) and len(by_division[division]) < rules.MOST_ITEMS:
-            by_division[division].append(one)
-    for division, found in sorted(by_division.items()):
+    day, listed, busy = today(now), dict[UUID, int](), _busy(session)
+    for division, stored in sorted(_answered_for(session, day, only).items()):
+        # A full list, or one that an approver is looking at, takes no more; then nothing is looked for either.
+        room = _room(session, division)
+        found = list(islice(_over(session, stored, busy, day), room)) if room else []
         if found:
             book_id, added = _list(session, division, found, now)
             if added:
                 listed[book_id] = added
     return listed
+
+
+def _answered_for(session: Session, day: date, only: frozenset[str] | None) -> dict[str, list[str]]:
+    """For each division that answers today those under whose id cases are stored, itself or whose work it took over."""
+    found: dict[str, list[str]] = defaultdict(list)
+    every = (
+        session.scalars(select(Case.division).distinct()).all()
+        if only is None
+        else _lineage(session, day, only)
+    )
+    for one in every:
+        division = answering(session, one, day)
+        if only is None or division in only:
+            found[division].append(one)
+    return found
 
 
 def answering(session: Session, division: str, day: date) -> str:
@@ -60,26 +74,41 @@ def answering(session: Session, division: str, day: date) -> str:
         return division
 
 
-def _over(session: Session, day: date) -> Iterator[Over]:
-    """The closed cases that are over and stand in no list, oldest first, read some at a time."""
-    busy, last = _busy(session), None
+def _lineage(session: Session, day: date, only: frozenset[str]) -> frozenset[str]:
+    """What these divisions answer for; asked by somebody who waits, so without looking through all cases."""
+    return only.union(*(pack_of(session).lineage(one, day) for one in only))
+
+
+def _room(session: Session, division: str) -> int:
+    """How many more cases a division's list takes."""
+    book = _open_one(session, division)
+    if book is None:
+        return rules.MOST_ITEMS
+    return max(0, rules.MOST_ITEMS - _count(session, book.id)) if book.stage == Stage.LISTED else 0
+
+
+def _over(session: Session, divisions: Sequence[str], busy: Collection[UUID], day: date) -> Iterator[Over]:
+    """The closed cases of these divisions that are over and stand in no list, what was closed first before all, some at a time."""
     stands = exists().where(DisposalItem.case_id == Case.id, DisposalItem.place != Place.RELEASED)
     query = (
         select(Case)
-        .where(Case.state.in_([str(one) for one in rules.CLOSED]), Case.erased_at.is_(None))
+        .where(Case.division.in_(divisions), Case.closed_at.is_not(None), Case.erased_at.is_(None))
+        .where(Case.state.in_([str(one) for one in rules.CLOSED]))
         .where(may_be_over(pack_of(session), day), ~stands)
-        .order_by(Case.id)
+        .order_by(Case.closed_at, Case.id)
         .limit(_PAGE)
+        .options(defer(Case.answers))
     )
-    while cases := session.scalars(query if last is None else query.where(Case.id > last)).all():
-        last = cases[-1].id
+    here: ColumnElement[bool] = true()
+    while cases := session.scalars(query.where(here)).all():
+        last = literal(cases[-1].closed_at, Case.closed_at.type), literal(cases[-1].id, Case.id.type)
+        here = tuple_(Case.closed_at, Case.id) > tuple_(*last)
         money = moved_money(session, [one.id for one in cases])
         for case in cases:
             kept = keeping(session, case, money=case.id in money)
             until = kept.until if kept else None
             if kept is not None and until is not None and until < day and case.id not in busy:
                 yield Over(case, kept, until)
-        session.expunge_all()
 
 
 def _busy(session: Session) -> set[UUID]:

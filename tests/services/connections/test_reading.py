@@ -66,6 +66,41 @@ def test_the_feed_is_in_one_order_for_good(
     assert nothing.items == []
 
 
+def test_a_token_that_covers_little_is_led_on_through_what_it_does_not_see(
+    database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "SETTLED", timedelta())
+    monkeypatch.setattr(following, "SPAN", 2)
+    with equip(database).session() as session:
+        for _ in range(3):
+            filed(session, now)
+        asked, looks = ChangeQuestion(), []
+        while (page := following.changes(session, grant("zeimu"), asked, now)).more:
+            looks.append(page.items)
+            asked = ChangeQuestion(after=page.next)
+        every = following.changes(session, grant(), ChangeQuestion(), now)
+        rest = following.changes(session, grant(), ChangeQuestion(after=every.next), now)
+
+    assert looks == [[]]
+    assert [len(every.items), every.more, len(rest.items), rest.more] == [2, True, 1, False]
+
+
+def test_a_page_of_several_divisions_is_in_one_order(database: Database, now: datetime) -> None:
+    with equip(database).session() as session:
+        cases = [filed(session, now) for _ in range(4)]
+        with writing(session):
+            for case in cases[::2]:
+                case.division = "zeimu"
+        first = reading.listed(session, grant("suido", "zeimu"), CaseQuestion(limit=3), now)
+        rest = reading.listed(session, grant("suido", "zeimu"), CaseQuestion(after=first.next), now)
+        one = reading.listed(session, grant("suido", "zeimu"), CaseQuestion(division="zeimu"), now)
+        none = reading.listed(session, grant("suido"), CaseQuestion(division="zeimu"), now)
+
+    assert [line.id for line in (*first.items, *rest.items)] == [case.id for case in cases]
+    assert [line.id for line in one.items] == [cases[0].id, cases[2].id]
+    assert none.items == []
+
+
 def test_a_line_is_told_once_it_has_settled(database: Database, now: datetime) -> None:
     with equip(database).session() as session:
         filed(session, now)
