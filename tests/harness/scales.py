@@ -45,6 +45,7 @@ THOROUGH = (
     "tests/portal/test_blank_sheets.py",
     "tests/portal/test_blanks.py",
     "tests/portal/pack/test_golden.py",
+    "tests/services/window/test_farewell_printed.py",
     "tests/portal/pack/test_tagged_forms.py",
     "tests/portal/test_worker_kill.py",
     "tests/portal/authoring/test_preview.py",
