@@ -18,4 +18,5 @@ service = Service(
     on={"resident.erased": preparing.forget_all, "case.erased": signing.forget},
     case_panel=signatures.panel,
     workers=workers.WORKERS,
+    sample=workers.sample,
 )

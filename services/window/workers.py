@@ -1,12 +1,13 @@
 """The room's work beside requests: what nobody came back for, and what a visit was booked with, is erased."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.house import House
 from portal.jobs import Every
-from services.window.actions import booked_days, ending, preparing, slips
+from services.window.actions import booked_days, ending, preparing, samples, slips
 
 
 def sweep_prepared(session: Session, now: datetime) -> None:
@@ -23,6 +24,11 @@ def sweep_bookings(session: Session, now: datetime) -> None:
 def end_visits(session: Session, now: datetime) -> None:
     """Look whether an office has closed over a visit."""
     ending.sweep(session, now)
+
+
+def sample(session: Session, house: House) -> Sequence[str]:
+    """Fill the sample town's counter, once."""
+    return samples.load(session, house.pack, house.now())
 
 
 WORKERS: dict[str, Callable[..., None]] = {
