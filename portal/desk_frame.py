@@ -27,8 +27,11 @@ def _items(seat: StaffSeat) -> list[MenuItem]:
     """Entries name roles or permissions; an entry that names none is for all staff."""
     mine = {role for _, role in seat.roles} | seat.permissions
     items = (item for service in house().services for item in service.staff_menu)
+    pack = house().pack
+    mine_of = (item for item in items if not item.roles or item.roles & mine)
     return sorted(
-        (item for item in items if not item.roles or item.roles & mine), key=lambda item: item.order
+        (item for item in mine_of if item.offered is None or item.offered(seat, pack)),
+        key=lambda item: item.order,
     )
 
 

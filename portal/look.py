@@ -15,6 +15,7 @@ pages = Blueprint("look", __name__)
 FILES = {
     "site.css": "text/css",
     "desk.css": "text/css",
+    "facility.css": "text/css",
     "queue.css": "text/css",
     "window.css": "text/css",
     "icon.svg": "image/svg+xml",

@@ -49,6 +49,9 @@ _COUNTER = frozenset(
         "payment.take",
         "window.serve",
         "queue.serve",
+        # 公共施設: whoever runs a building sees its bookings and takes them at the counter.
+        "facility.read",
+        "facility.book",
     }
 )
 _WORKER = _COUNTER | {
@@ -61,6 +64,8 @@ _WORKER = _COUNTER | {
     "batch.take",
     "mailing.manage",
     "queue.manage",
+    # Closing a time, moving what stands there, letting in who asks.
+    "facility.manage",
 }
 # 文書: lists of disposal and holds; who works on cases prepares them, who decides approves them.
 _RECORDS = frozenset({"record.read", "record.review", "record.hold"})

@@ -19,6 +19,8 @@ class MenuItem:
     words: str
     order: int = 50
     roles: frozenset[str] = frozenset()
+    # Of these only a seat (with the town's pack) for which the page has something to show.
+    offered: Callable[[Any, Any], bool] | None = None
 
 
 class Sender(Protocol):

@@ -28,10 +28,14 @@ class ClosedDays:
 
     def reason(self, day: date) -> Wording | None:
         """Why a day is closed, in words for people; None when it is a working day."""
+        return self.holiday(day) or _WEEKEND.get(day.weekday())
+
+    def holiday(self, day: date) -> Wording | None:
+        """The same for houses that are open on Saturdays and Sundays: holidays and the ordinance's days alone."""
         for holiday in self._holidays:
             if holiday.covers(day):
                 return holiday.name
-        return self._national_holiday(day) or _WEEKEND.get(day.weekday())
+        return self._national_holiday(day)
 
     def _national_holiday(self, day: date) -> Wording | None:
         # The calendar of holidays costs 30 ms to load, which a start-up that asks for no day should not pay.

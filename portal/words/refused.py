@@ -22,6 +22,7 @@ from portal.words import (
     staff_connections,
     staff_mailings,
     staff_queue,
+    staff_reservations,
     staff_window,
     talk,
 )
@@ -42,6 +43,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **records.SENTENCES,
         **queue.SENTENCES,
         **staff_queue.SENTENCES,
+        **staff_reservations.SENTENCES,
         **staff_window.SENTENCES,
         **talk.SENTENCES,
         **staff_connections.SENTENCES,

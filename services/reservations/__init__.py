@@ -2,10 +2,20 @@
 
 from portal.service import MenuItem, Service
 from portal.words import N_
+from services.reservations.actions import reach
 from services.reservations.routes import blueprint
 
 service = Service(
     name="reservations",
     blueprint=blueprint,
     menu=(MenuItem("reservations.index", N_("施設を予約する"), order=20),),
+    staff_menu=(
+        MenuItem(
+            "reservations.calendar",
+            N_("施設の予約"),
+            order=24,
+            roles=frozenset({reach.READ}),
+            offered=reach.runs_any,
+        ),
+    ),
 )

@@ -1,13 +1,22 @@
 """When a building is open, and which times of a unit can be booked at all."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from portal.opening import TOKYO
 from portal.pack.buildings import Band, Building, Unit
 
 Span = tuple[datetime, datetime]
+
+
+class Holidays(Protocol):
+    """Which days are holidays; a Saturday or Sunday is none, for that is when people come."""
+
+    def holiday(self, day: date) -> object:
+        """Why a day is a holiday, or nothing."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -24,14 +33,14 @@ def at(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, TOKYO)
 
 
-def is_closed(building: Building, day: date, holidays: Container[date]) -> bool:
+def is_closed(building: Building, day: date, holidays: Holidays) -> bool:
     """Whether a building stays shut on a day, by its own calendar or by the holidays it keeps."""
-    if building.closed_on_holidays and day in holidays:
+    if building.closed_on_holidays and holidays.holiday(day):
         return True
     return any(first <= day <= last for first, last in building.closed_days)
 
 
-def openings(building: Building, day: date, holidays: Container[date]) -> tuple[Span, ...]:
+def openings(building: Building, day: date, holidays: Holidays) -> tuple[Span, ...]:
     """From when to when a building is open on a day, touching spans joined."""
     if is_closed(building, day, holidays):
         return ()
@@ -45,7 +54,7 @@ def openings(building: Building, day: date, holidays: Container[date]) -> tuple[
     return tuple(joined)
 
 
-def pieces(building: Building, unit: Unit, day: date, holidays: Container[date]) -> tuple[Piece, ...]:
+def pieces(building: Building, unit: Unit, day: date, holidays: Holidays) -> tuple[Piece, ...]:
     """What a unit's day is made of: its bands as far as the building is open, or the steps of its raster."""
     return tuple(_pieces(building, unit, day, openings(building, day, holidays)))
 
@@ -65,7 +74,7 @@ def _pieces(building: Building, unit: Unit, day: date, spans: tuple[Span, ...]) 
             start += step
 
 
-def fits(building: Building, unit: Unit, starts: datetime, ends: datetime, holidays: Container[date]) -> bool:
+def fits(building: Building, unit: Unit, starts: datetime, ends: datetime, holidays: Holidays) -> bool:
     """Whether somebody may ask for exactly this time: bands whole and next to one another, or a length within bounds."""
     day = starts.astimezone(TOKYO).date()
     spans = openings(building, day, holidays)
