@@ -50,6 +50,11 @@ def clock(value: datetime) -> str:
     return f"{value.astimezone(TOKYO):%H:%M}"
 
 
+def hour(value: datetime) -> str:
+    """9:00 in Tokyo, as opening times are written."""
+    return f"{value.astimezone(TOKYO):%-H:%M}"
+
+
 def bare_day(value: date | datetime, language: Language) -> str:
     """A day without readings, for plain text."""
     return without_readings(day(value, language))

@@ -130,6 +130,7 @@ def init(app: Flask, catalogues: Catalogues, **shared: object) -> None:
     # Flask-Babel formats numbers and days by the visitor's locale; messages take the bound look-up of their environment.
     Babel(app, locale_selector=lambda: words().language.locale, timezone_selector=lambda: "Asia/Tokyo")
     app.jinja_env.filters["number"] = format_decimal
+    app.jinja_env.filters["clock"] = days.hour
     app.jinja_env.filters["displayable"] = displayable
     app.after_request(_remember)
 

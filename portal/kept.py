@@ -20,6 +20,8 @@ ASKED = "portal.keep"
 GRACE = 1.0
 # A few pages in every language fit; a flood of odd headers starts anew.
 MOST = 500
+# Nobody who looks for a day or a month asks in more letters than these.
+LONGEST = 60
 _SPEECH = re.compile(r"(?:^|;\s*)((?:lang|ruby)=[\w-]{0,10})")
 _WHOLE, _UNCHANGED = "200 OK", "304 NOT MODIFIED"
 # What a short answer repeats of the long one (RFC 9110, 15.4.5).
@@ -28,9 +30,13 @@ _REPEATED = frozenset({"etag", "cache-control", "vary", "content-location", "exp
 Head = list[tuple[str, str]]
 
 
-def keep(seconds: float) -> None:
-    """The answer being made is the same for everybody who reads this language: others may be given it for so long."""
-    request.environ[ASKED] = seconds
+def keep(seconds: float, *, asked: bool = False) -> None:
+    """The answer being made is the same for everybody who reads this language: others may be given it for so long.
+
+    `asked`: also where the address asks for something (a day, a month); what it may ask is then the view's to bound.
+    """
+    if asked or not request.query_string:
+        request.environ[ASKED] = seconds
 
 
 def forget() -> None:
@@ -69,7 +75,7 @@ class Kept:
         self._pages.clear()
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
+        if environ["REQUEST_METHOD"] != "GET" or len(environ.get("QUERY_STRING", "")) > LONGEST:
             return self._app(environ, start)
         key = _key(environ)
         page, now = self._pages.get(key), self._clock()
@@ -143,6 +149,7 @@ def _key(environ: "WSGIEnvironment") -> tuple[str, ...]:
     spoken = _SPEECH.findall(environ["HTTP_COOKIE"]) if "HTTP_COOKIE" in environ else ()
     return (
         environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
         environ.get("HTTP_HOST", "")[:200],
         environ.get("HTTP_ACCEPT_LANGUAGE", "")[:200],
         "gzip" if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else "",

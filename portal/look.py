@@ -18,6 +18,7 @@ FILES = {
     "facility.css": "text/css",
     "queue.css": "text/css",
     "window.css": "text/css",
+    "reservations.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 DEFAULT = "#1a1a1a"

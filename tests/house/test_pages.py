@@ -44,7 +44,8 @@ class Seen(HTMLParser):
         self.solid += {"button", "solid"} <= set(said.get("class", "").split())
         if "id" in said:
             self.ids.append(said["id"])
-        if tag == "a" and said.get("href"):
+        # A calendar has a page for every day; no walker follows those.
+        if tag == "a" and said.get("href") and said.get("rel") != "nofollow":
             self.links.append(said["href"])
 
 

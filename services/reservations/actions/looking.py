@@ -1,25 +1,24 @@
 """Looking: what is free, worked out from the opening hours and from what is claimed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.opening import midnight
 from portal.pack import Pack
-from portal.pack.buildings import Building, Unit
+from portal.pack.buildings import Building, Purpose, Unit
 from portal.refused import Refused
 from services.reservations.actions import claiming
+from services.reservations.models.claims import SeatCount
 from services.reservations.rules import claims, openings
-from services.reservations.rules.openings import Piece
+from services.reservations.rules.spans import Offered
 
-
-@dataclass(frozen=True)
-class Offered:
-    """One piece of a unit's day: whether nobody has it, and whether it still lies ahead."""
-
-    piece: Piece
-    free: bool
+Held = Mapping[str, Mapping[int, object]]
+Day = Mapping[str, tuple[Offered, ...]]
+_NOTHING: Mapping[int, object] = MappingProxyType({})
 
 
 def find(pack: Pack, building: str, unit: str) -> tuple[Building, Unit]:
@@ -31,30 +30,87 @@ def find(pack: Pack, building: str, unit: str) -> tuple[Building, Unit]:
     return house, found
 
 
-def day_of(
-    session: Session, building: Building, day: date, now: datetime
-) -> Mapping[str, tuple[Offered, ...]]:
+def day_of(session: Session, building: Building, day: date, now: datetime) -> Day:
     """Every unit's pieces of a day, read from the claims of the whole building in one question."""
+    return days_of(session, building, day, 1, now)[day]
+
+
+def days_of(
+    session: Session, building: Building, first: date, count: int, now: datetime, units: Sequence[Unit] = ()
+) -> Mapping[date, Day]:
+    """Every unit's pieces (or those of some) day by day, whatever the number of days in two questions."""
     pack: Pack = session.info["pack"]
-    holidays = pack.closed_days
-    found = {one.key: openings.pieces(building, one, day, holidays) for one in building.units}
-    first, last = (
-        openings.at(day, datetime.min.time()),
-        openings.at(day, datetime.min.time()) + timedelta(days=1),
-    )
-    window = claims.slots(building, first, last)
-    names = [claims.space(building, one.key) for one in building.spaces]
-    held = claiming.taken(session, names, window.start, window.stop)
+    asked = units or building.units
+    days = [first + timedelta(days=step) for step in range(count)]
+    taken = _Taken(session, building, asked, days)
     return {
-        unit.key: tuple(_offered(building, unit, piece, held, now) for piece in found[unit.key])
-        for unit in building.units
+        day: {
+            unit.key: tuple(
+                taken.offer(unit, piece, now)
+                for piece in openings.pieces(building, unit, day, pack.closed_days)
+            )
+            for unit in asked
+        }
+        for day in days
     }
 
 
-def _offered(
-    building: Building, unit: Unit, piece: Piece, held: Mapping[str, Mapping[int, object]], now: datetime
-) -> Offered:
-    steps = claims.slots(building, piece.starts, piece.ends)
-    names = [claims.space(building, key) for key in unit.spaces]
-    free = piece.starts >= now and not any(step in held[name] for name in names for step in steps)
-    return Offered(piece, free)
+def is_free(
+    session: Session, building: Building, unit: Unit, purpose: Purpose | None, span: openings.Span
+) -> bool:
+    """Whether a use could be claimed now, the rooms that would hear it and the turnaround included."""
+    steps = claims.claimed(building, unit, purpose, *span)
+    names = sorted({name for name, _ in steps})
+    numbers = [step for _, step in steps]
+    held = claiming.taken(session, names, min(numbers), max(numbers) + 1)
+    return not any(step in held[name] for name, step in steps)
+
+
+class _Taken:
+    """What is taken of a building within some days, in memory."""
+
+    def __init__(self, session: Session, building: Building, units: Sequence[Unit], days: list[date]) -> None:
+        # A turnaround may reach past midnight.
+        window = claims.slots(
+            building, midnight(days[0]), midnight(days[-1] + timedelta(days=1)) + timedelta(hours=4)
+        )
+        names = sorted({claims.space(building, key) for unit in units for key in unit.spaces})
+        self._building = building
+        self._held: Held = claiming.taken(session, names, window.start, window.stop)
+        self._seats = _seats(session, building, units, window)
+
+    def offer(self, unit: Unit, piece: openings.Piece, now: datetime) -> Offered:
+        """One piece: whether it lies ahead, and whether nobody has it."""
+        past = piece.starts < now
+        after = piece.ends + timedelta(minutes=unit.turnaround)
+        steps = claims.slots(self._building, piece.starts, after)
+        names = [claims.space(self._building, key) for key in unit.spaces]
+        held = any(step in self._held[name] for name in names for step in steps)
+        left = self._left(unit, claims.slots(self._building, piece.starts, piece.ends))
+        return Offered(piece.starts, piece.ends, piece.band, not past and not held and left != 0, past, left)
+
+    def _left(self, unit: Unit, steps: range) -> int | None:
+        if not unit.seats:
+            return None
+        used = self._seats.get(claims.space(self._building, unit.key), {})
+        return max(0, unit.seats - max((used.get(step, 0) for step in steps), default=0))
+
+
+def _seats(
+    session: Session, building: Building, units: Sequence[Unit], window: range
+) -> Mapping[str, Mapping[int, int]]:
+    names = [claims.space(building, one.key) for one in units if one.seats]
+    if not names:
+        return {}
+    query = select(SeatCount.what, SeatCount.slot, SeatCount.used).where(
+        SeatCount.what.in_(names), SeatCount.slot >= window.start, SeatCount.slot < window.stop
+    )
+    found: dict[str, dict[int, int]] = {}
+    for what, slot, used in session.execute(query):
+        found.setdefault(what, {})[slot] = used
+    return found
+
+
+def in_order(days: Mapping[date, Day], unit: str) -> Iterator[tuple[date, tuple[Offered, ...]]]:
+    """One unit's days, the first one first."""
+    return ((day, found[unit]) for day, found in sorted(days.items()))

@@ -1,0 +1,114 @@
+"""Searching: which rooms of the whole town fit what somebody wants to do, and what of them is free on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from forms.wording import Wording
+from portal.opening import today
+from portal.pack import Pack
+from portal.pack.buildings import Building, Unit, Who
+from services.reservations.actions import looking
+from services.reservations.rules import prices_shown, spans
+from services.reservations.rules.spans import Cell, Part, Room
+
+# Where a day has nothing, so far before and after it is looked for one that has.
+_NEAR = 21
+_MOST_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What somebody is looking for; what is left open excludes nothing."""
+
+    day: date
+    purpose: str = ""
+    people: int = 0
+    part: Part | None = None
+    step_free: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A room that fits, and the parts of the day in which it can be had."""
+
+    building: Building
+    unit: Unit
+    cells: tuple[Cell, ...]
+    yen: int | None
+
+
+def purposes(pack: Pack) -> Mapping[str, Wording]:
+    """Everything a room of the town can be used for; buildings that use the same key mean the same."""
+    found: dict[str, Wording] = {}
+    for building in pack.buildings.values():
+        for one in building.purposes:
+            found.setdefault(one.key, one.title)
+    return found
+
+
+def search(session: Session, sought: Sought, now: datetime) -> tuple[Hit, ...]:
+    """The rooms that fit and can be had on the day: the smallest that is large enough first."""
+    found = [hit for one in _fitting(session, sought) for hit in _hits(session, one, sought, sought.day, now)]
+    return tuple(sorted(found, key=lambda hit: (hit.unit.people, hit.building.key, hit.unit.key)))
+
+
+def nearest(session: Session, sought: Sought, now: datetime) -> tuple[date, ...]:
+    """The days nearest to the one asked for on which something that fits can be had."""
+    first = max(today(now), sought.day - timedelta(days=_NEAR))
+    count = (sought.day - first).days + _NEAR + 1
+    good: set[date] = set()
+    for building, units in _fitting(session, sought):
+        for day, found in looking.days_of(session, building, first, max(count, 1), now, units).items():
+            if any(_suits(building, unit, found[unit.key], sought, day, now) for unit in units):
+                good.add(day)
+    good.discard(sought.day)
+    return tuple(sorted(sorted(good, key=lambda day: abs((day - sought.day).days))[:_MOST_DAYS]))
+
+
+def _fitting(session: Session, sought: Sought) -> list[tuple[Building, tuple[Unit, ...]]]:
+    pack: Pack = session.info["pack"]
+    found = []
+    for building in pack.buildings.values():
+        units = tuple(unit for unit in building.units if _fits(unit, sought))
+        if units:
+            found.append((building, units))
+    return found
+
+
+def _fits(unit: Unit, sought: Sought) -> bool:
+    if sought.purpose and sought.purpose not in unit.purposes:
+        return False
+    if sought.people and unit.people and unit.people < sought.people:
+        return False
+    return bool(unit.barrier_free) or not sought.step_free
+
+
+def _hits(
+    session: Session, fitting: tuple[Building, tuple[Unit, ...]], sought: Sought, day: date, now: datetime
+) -> list[Hit]:
+    building, units = fitting
+    found = looking.days_of(session, building, day, 1, now, units)[day]
+    return [
+        Hit(building, unit, cells, prices_shown.least(unit, Who.RESIDENT, day))
+        for unit in units
+        if (cells := _suits(building, unit, found[unit.key], sought, day, now))
+    ]
+
+
+def _suits(
+    building: Building,
+    unit: Unit,
+    offered: tuple[spans.Offered, ...],
+    sought: Sought,
+    day: date,
+    now: datetime,
+) -> tuple[Cell, ...]:
+    limit = spans.reach(building.rules, day, today(now))
+    return tuple(
+        cell
+        for cell in spans.cells(building, unit, offered, limit)
+        if cell.room in (Room.FREE, Room.SOME) and sought.part in (None, cell.part)
+    )

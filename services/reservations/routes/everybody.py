@@ -1,0 +1,99 @@
+"""What the public pages share: an answer for everybody kept until something changes, days read from addresses, whom to ask."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from flask import Response, current_app, request
+
+from portal import i18n, kept
+from portal.doors import db, house, now
+from portal.opening import today
+from portal.pack.buildings import Building
+from portal.refused import Refused
+from portal.whom import contact
+from services.reservations.actions import claiming
+from services.reservations.rules import claims
+
+# So long an answer stands in this process before it asks for the version again: a change elsewhere shows within two seconds.
+FRESH = 0.5
+# So many pages a process remembers: two buildings' days, weeks and months in three languages.
+_MOST = 400
+_SHELF = "reservations.pages"
+Key = tuple[object, ...]
+
+
+def for_all(
+    buildings: tuple[Building, ...], make: Callable[[], str], mimetype: str = "text/html"
+) -> Response:
+    """An answer that is the same for everybody: made anew when a booking, a block or a step of time changed it."""
+    body, tag = _made(_key(buildings), make)
+    response = Response(body, mimetype=mimetype)
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.make_conditional(request)
+    kept.keep(FRESH, asked=True)
+    return response
+
+
+def _key(buildings: tuple[Building, ...]) -> Key:
+    """Whatever the answer depends on; of the clock only which step of time it is."""
+    words = i18n.words()
+    versions = tuple(
+        (claiming.version(db(), one.key), claims.slot(one, now()), today(now())) for one in buildings
+    )
+    return (request.full_path, words.language.key, words.ruby, versions)
+
+
+def _made(key: Key, make: Callable[[], str]) -> tuple[str, str]:
+    shelf: dict[Key, tuple[str, str]] = current_app.extensions.setdefault(_SHELF, {})
+    found = shelf.get(key)
+    if found is None:
+        body = make()
+        found = body, hashlib.sha256(body.encode()).hexdigest()[:20]
+        if len(shelf) >= _MOST:
+            shelf.clear()
+        shelf[key] = found
+    return found
+
+
+def building_of(key: str) -> Building:
+    """A building by its address."""
+    found = house().pack.buildings.get(key)
+    if found is None:
+        raise Refused("facility_unknown", 404)
+    return found
+
+
+def asked_day() -> date:
+    """The day of the address, today where it names none or one that nobody could book."""
+    return _within(request.args.get("day", ""))
+
+
+def asked_month() -> date | None:
+    """The first day of the month of the address, where it names one."""
+    asked = request.args.get("month", "")
+    return _within(f"{asked}-01").replace(day=1) if asked else None
+
+
+def _within(text: str) -> date:
+    here = today(now())
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return here
+    # Nobody can look for ever into the past or the future, and a crawler comes to an end.
+    return found if here - timedelta(days=31) <= found <= here + timedelta(days=430) else here
+
+
+def listed(building: Building) -> Mapping[str, str]:
+    """The building's row in the town's list of facilities: address, place, what makes it barrier-free."""
+    rows = house().pack.listing("facilities", today(now()))
+    return next((row for row in rows if row.get("ID") == building.listed), {})
+
+
+def whom(building: Building) -> Mapping[str, object]:
+    """Who runs it, for the same place on every page of the building."""
+    pack, day = house().pack, today(now())
+    division = pack.division(building.operator, day)
+    return contact(division, pack.office(division.office, day), day)

@@ -1,0 +1,169 @@
+"""The pages on which everybody finds a room and sees what is free, and the same for programs."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from uuid import uuid4
+
+import pytest
+
+from portal.db import writing
+from services.reservations.actions import claiming, looking
+from services.reservations.rules import claims, openings
+from tests.services.applications.browsing import MORNING, Site, site
+
+DAY = date(2026, 11, 26)
+
+
+@pytest.fixture(scope="module")
+def hinata_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    found = site(tmp_path_factory.mktemp("reservations"), MORNING)
+    yield found
+    found.close()
+
+
+def take(site: Site, unit: str, starts: time, ends: time, day: date = DAY) -> None:
+    """Somebody has a room."""
+    building, room = looking.find(site.house.pack, *unit.split("/"))
+    span = openings.at(day, starts), openings.at(day, ends)
+    with site.session() as session, writing(session):
+        claiming.claim(session, uuid4(), "booking", claims.claimed(building, room, None, *span))
+        claiming.changed(session, building.key)
+
+
+def test_somebody_finds_a_room_by_purpose_people_day_and_time(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+
+    page = browser.open(f"/reservations?day={DAY}&purpose=cooking&people=20&part=am")
+
+    assert "1部屋が空いています" in page.text
+    assert "調理室" in page.text
+    assert "ホール（全室）" not in page.text
+
+
+def test_where_nothing_is_free_the_nearest_days_are_offered(hinata_site: Site) -> None:
+    take(hinata_site, "chuo_kominkan/chori", time(9), time(20), date(2026, 12, 2))
+    browser = hinata_site.browser()
+
+    page = browser.open("/reservations?day=2026-12-02&purpose=cooking")
+
+    assert "空いている部屋はありません" in page.text
+    assert any("day=2026-12-01" in one for one in page.links().values())
+    assert any("day=2026-12-03" in one for one in page.links().values())
+
+
+def test_odd_parameters_find_something_and_never_break(hinata_site: Site) -> None:
+    for odd in (
+        "day=&people=²",
+        "day=9999-99-99&people=-1&part=x&purpose=%00",
+        "day=2026-11-26&people=" + "9" * 40,
+    ):
+        assert hinata_site.browser().open(f"/reservations?{odd}").status == 200
+    for odd in ("?day=0001-01-01", "?month=2026-13", "?month=x", "?day=9999-12-31"):
+        assert hinata_site.browser().open(f"/reservations/sogo_taiikukan{odd}").status == 200
+
+
+def test_a_building_says_who_runs_it_what_it_costs_and_what_is_free(hinata_site: Site) -> None:
+    take(hinata_site, "sogo_taiikukan/arena", time(9), time(12))
+    page = hinata_site.browser().open(f"/reservations/sogo_taiikukan?day={DAY}")
+
+    assert "ひなたスポーツ協会" in page.text
+    assert "0000-00-5010" in page.text
+    assert "見本県ひなた市中央台一丁目10番" in page.text
+    assert "使う日の90日前から予約できます。" in page.text
+    assert "3,000円" in page.text
+    # The whole arena and both its halves are taken in the morning.
+    assert page.text.count("なし") >= 3
+
+
+def test_a_weekend_is_no_holiday(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+
+    assert "この日は休館日です" not in browser.open("/reservations/chuo_kominkan?day=2026-11-28").text
+    assert "この日は休館日です" in browser.open("/reservations/chuo_kominkan?day=2027-01-02").text
+
+
+def test_a_month_has_a_word_for_every_day(hinata_site: Site) -> None:
+    page = hinata_site.browser().open("/reservations/sogo_taiikukan/kaigi?month=2026-12")
+
+    assert "2026年12月の空き" in page.text
+    # Mondays are closed, and the gymnasium is not booked further than ninety days ahead.
+    assert page.text.count("休み") >= 4
+    assert "受付前" in hinata_site.browser().open("/reservations/sogo_taiikukan?month=2027-03").text
+
+
+def test_an_unknown_building_or_room_is_told_so(hinata_site: Site) -> None:
+    for path in (
+        "/reservations/nowhere",
+        "/reservations/sogo_taiikukan/nothing",
+        "/reservations/nowhere.json",
+    ):
+        page = hinata_site.browser().open(path)
+        assert page.status == 404
+        assert "その施設や部屋は見つかりません" in page.text
+
+
+def test_programs_are_told_what_is_free_and_any_site_may_ask(hinata_site: Site) -> None:
+    take(hinata_site, "sogo_taiikukan/kaigi", time(9), time(20), date(2026, 12, 1))
+    client = hinata_site.app.test_client()
+
+    answer = client.get("/reservations/sogo_taiikukan.json?day=2026-12-01")
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.json is not None
+    first = answer.json["days"][0]
+    assert first["units"]["kaigi"] == [["20:30", "21:30"]]
+    assert first["units"]["budo"] == [["09:00", "12:00"], ["13:00", "17:00"], ["18:00", "21:30"]]
+    assert [one["key"] for one in client.get("/reservations.json").json["buildings"]] == [  # type: ignore[index]
+        "chuo_kominkan",
+        "sogo_taiikukan",
+    ]
+
+
+def test_pages_are_kept_until_a_booking_changes_them(
+    hinata_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = hinata_site.app.test_client()
+    path = "/reservations/chuo_kominkan?day=2026-12-10"
+    made: list[date] = []
+    real = looking.day_of
+
+    def counted(*asked: object) -> looking.Day:
+        made.append(DAY)
+        return real(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(looking, "day_of", counted)
+    first = client.get(path)
+    hinata_site.app.extensions["kept"].forget()
+    same = client.get(path)
+    # As another worker process would: nothing in this one is told of it.
+    take(hinata_site, "chuo_kominkan/ongaku", time(9), time(12), date(2026, 12, 10))
+    hinata_site.app.extensions["kept"].forget()
+    after = client.get(path)
+
+    assert len(made) == 2
+    assert first.headers["ETag"] == same.headers["ETag"] != after.headers["ETag"]
+    assert "Set-Cookie" not in first.headers
+
+
+def test_another_day_is_another_page(hinata_site: Site) -> None:
+    client = hinata_site.app.test_client()
+
+    days = {client.get(f"/reservations/chuo_kominkan?day=2026-12-{n}").data for n in (11, 12, 11)}
+
+    assert len(days) == 2
+
+
+def test_the_clock_moves_pages_on(hinata_site: Site) -> None:
+    path = f"/reservations/sogo_taiikukan/kaigi?day={DAY}"
+    client = hinata_site.app.test_client()
+    before = client.get(path).data
+    try:
+        hinata_site.clock.moment = datetime.combine(DAY, time(3), tzinfo=MORNING.tzinfo)
+        hinata_site.app.extensions["kept"].forget()
+
+        after = client.get(path).data
+    finally:
+        hinata_site.clock.moment = MORNING
+
+    assert "終了" in after.decode()
+    assert "終了" not in before.decode()
