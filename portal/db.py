@@ -11,17 +11,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, create_engine, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
-
-if TYPE_CHECKING:
-    from sqlalchemy.dialects import postgresql, sqlite
 
 WRITING = "portal_writing"
 _OPTIONS = {WRITING: True}
@@ -230,15 +228,10 @@ def put(session: Session, model: type[Base], rows: Mapping[str, Any] | Sequence[
     session.connection().execute(_insert(model), rows)
 
 
-def inserting(session: Session, model: type[Base]) -> "sqlite.Insert | postgresql.Insert":
+def inserting(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what happens where the row is there already, in the words of the session's database."""
     if session.get_bind().dialect.name == "sqlite":
-        from sqlalchemy.dialects import sqlite
-
         return sqlite.insert(model)
-    # Whoever has SQLite need not load the other's words at every start.
-    from sqlalchemy.dialects import postgresql
-
     return postgresql.insert(model)
 
 
