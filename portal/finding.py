@@ -5,17 +5,19 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from chatbot import emergencies
-from chatbot.answers import Sure, judged, known
 from chatbot.documents import Document
-from chatbot.emergencies import Alarms, Emergency
-from chatbot.index import Index, build
 from forms.procedure import Procedure
 from forms.wording import Wording
 from portal.pack import Pack
 from portal.pack.lists import EASY, ENGLISH
 from portal.pack.rows import Division
+
+if TYPE_CHECKING:
+    # What reads questions is loaded by the first one.
+    from chatbot.emergencies import Alarms, Emergency
+    from chatbot.index import Index
 
 PROCEDURE, FAQ = "procedure", "faq"
 # A list longer than this is no longer read.
@@ -46,7 +48,7 @@ class Found:
     `sure` says that the likeliest is the answer, not just one of several.
     """
 
-    emergencies: tuple[Emergency, ...]
+    emergencies: "tuple[Emergency, ...]"
     matters: tuple[Matter, ...]
     sure: bool
 
@@ -69,12 +71,14 @@ class Finder:
     """A town's procedures and answers as they are on one day, ready to be searched."""
 
     day: date
-    index: Index
-    alarms: Alarms
+    index: "Index"
+    alarms: "Alarms"
     matters: Mapping[str, Matter]
 
     def find(self, asked: str) -> Found:
         """What to show to somebody who asked; nothing rather than a wild guess."""
+        from chatbot.answers import Sure, judged, known
+
         hits = known(self.index, asked, MOST)
         matters = tuple(self.matters[hit.document.key] for hit in hits)
         return Found(self.alarms.hear(asked), matters, sure=isinstance(judged(hits), Sure))
@@ -82,6 +86,9 @@ class Finder:
 
 def finder(pack: Pack, day: date) -> Finder:
     """A town on one day; made once, since making it takes as long as many searches."""
+    from chatbot import emergencies
+    from chatbot.index import build
+
     matters: dict[str, Matter] = {}
     documents: list[Document] = []
     for procedure in pack.procedures.values():
