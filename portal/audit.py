@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import structlog
 from sqlalchemy import BigInteger, Index, LargeBinary, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db import Base, new_id, put, writing
+from portal.log_lines import Log
 
 _SEAL_LOCK = 7_233_002
 _AT_ONCE = 500
@@ -106,7 +106,7 @@ def seal(session: Session, now: datetime) -> Head | None:
             break
     end = head(session)
     if grown and end is not None:
-        structlog.get_logger("portal").info("audit_sealed", seal_no=end.seal_no, seal=end.seal.hex())
+        Log("portal").info("audit_sealed", seal_no=end.seal_no, seal=end.seal.hex())
     return end
 
 

@@ -1,14 +1,14 @@
 """Error pages: what went wrong, what to do now, and everything that had been typed."""
 
-import structlog
 from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException
 
 from forms.paper import PaperMissing
 from portal.i18n import page
+from portal.log_lines import Log
 from portal.refused import Refused
 
-log = structlog.get_logger("portal.errors")
+log = Log("portal.errors")
 # Larger forms are not repeated on an error page; the browser's back button still has them.
 KEPT_BYTES = 200_000
 # What is typed blind is not printed for the next person at the machine to read.
@@ -44,7 +44,7 @@ def cannot_print(error: PaperMissing) -> tuple[str, int]:
 
 def failed(error: Exception) -> tuple[str, int]:
     """Our own fault: nothing was done, nothing that was typed is lost, and the log says where, not what."""
-    log.error("failed", id=g.get("request_id"), endpoint=request.endpoint, exc_info=error)
+    log.error("failed", caught=error, id=g.get("request_id"), endpoint=request.endpoint)
     return page("errors/failed.html", request_id=g.get("request_id"), typed=typed()), 500
 
 

@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import structlog
 from sqlalchemy import Double, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db import CLUSTERED, Base, new_id, put, writing
+from portal.log_lines import Log
 
 
 class Kind(enum.StrEnum):
@@ -202,7 +202,7 @@ class Buffer:
             self._failures = 0
         except Exception as error:  # noqa: BLE001 (a thread has nobody above it, and counting must go on)
             self._failures += 1
-            structlog.get_logger("portal").warning("ledger_not_written", error=type(error).__name__)
+            Log("portal").warning("ledger_not_written", error=type(error).__name__)
             # A database that is gone for minutes is tried again by the next visitor, not by a thread for ever.
             if self._failures < _PATIENCE:
                 self._arm()

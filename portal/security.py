@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import IO, Any, TypeVar
 from urllib.parse import urlsplit
 
-import structlog
 from flask import Flask, Request, Response, current_app, g, request
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -16,10 +15,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import bodies
 from portal.doors import enter, house, is_csrf_token
 from portal.errors import KEPT_BYTES
+from portal.log_lines import Log
 from portal.refused import Refused
 from portal.settings import Settings
 
-log = structlog.get_logger("portal.security")
+log = Log("portal.security")
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # A page of answers: far more than anybody types, so that a field that is too long is told beside the field.

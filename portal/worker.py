@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-import structlog
 from sqlalchemy.orm import Session
 
 from portal import audit, bounces, files, jobs, outbox
@@ -16,6 +15,7 @@ from portal.db import Database, writing
 from portal.jobs import Every
 from portal.ledger import Buffer
 from portal.letters import LetterSender
+from portal.log_lines import Log
 from portal.mail import Folder, MailSender, Post, Smtp
 from portal.messages import Messages
 from portal.notify import BY_HAND
@@ -61,7 +61,7 @@ class Worker:
         self._jobs = jobs_of(house, frozenset(self._senders))
         self._lease, self._margin, self._poll = lease, min(_MARGIN, lease / 2), poll
         self._stop = threading.Event()
-        self._log = structlog.get_logger("portal.worker")
+        self._log = Log("portal.worker")
 
     def run(self, *, until_empty: bool = False) -> None:
         """Work until SIGTERM, finishing what is begun; or only until nothing is left to do now."""
@@ -167,12 +167,7 @@ class Worker:
                 signal.signal(number, lambda *_: self._stop.set())
 
     def _tell(self, name: str, error: BaseException) -> None:
-        """What went wrong and where; never the error's own text, which may quote a person."""
-        trace, places = error.__traceback__, []
-        while trace is not None:
-            places.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
-            trace = trace.tb_next
-        self._log.error("failed", name=name, error=type(error).__name__, places=places[-8:])
+        self._log.error("failed", caught=error, name=name)
 
 
 def senders(house: House) -> dict[str, Sender]:

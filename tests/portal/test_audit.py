@@ -1,5 +1,6 @@
 """The audit trail: appended freely, sealed into a chain, and every change of a sealed row is found."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -7,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
-from structlog.testing import capture_logs
 
 from portal import audit, logs
 from portal.audit import Audit, Broken, Head
@@ -71,18 +71,23 @@ def test_a_sealed_chain_holds_and_grows(database: Database, now: datetime) -> No
         assert audit.verify(session, known=first) is None
 
 
-def test_the_chains_end_is_told_to_the_log_whenever_it_has_grown(database: Database, now: datetime) -> None:
+def test_the_chains_end_is_told_to_the_log_whenever_it_has_grown(
+    database: Database, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
     # A town before it in this process may have been told to log less.
     logs.configure("INFO")
-    with database.session() as session, capture_logs() as told:
+    with database.session() as session:
         happened(session, now)
         end = audit.seal(session, now)
         audit.seal(session, now)
 
     assert end is not None
-    assert told == [
-        {"event": "audit_sealed", "log_level": "info", "seal_no": end.seal_no, "seal": end.seal.hex()}
-    ]
+    (told,) = (json.loads(line) for line in caplog.messages)
+    at = datetime.fromisoformat(told.pop("timestamp"))
+    assert told == {
+        "event": "audit_sealed", "level": "info", "seal_no": end.seal_no, "seal": end.seal.hex()
+    }  # fmt: skip
+    assert at.tzinfo is not None
 
 
 def test_sealing_nothing_changes_nothing(database: Database, now: datetime) -> None:

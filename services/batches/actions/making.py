@@ -4,13 +4,13 @@ import io
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.paper import PaperMissing
 from portal import audit, files
 from portal.db import writing
+from portal.log_lines import Log
 from portal.outbox import Later, Never, Row
 from services.batches.actions import contents, layouts
 from services.batches.actions.contents import Whole
@@ -33,7 +33,7 @@ def send(session: Session, row: Row) -> None:
     try:
         _make(session, batch, row)
     except PaperMissing as missing:
-        structlog.get_logger("portal").error("cannot_print", package=missing.package)
+        Log("portal").error("cannot_print", package=missing.package)
         raise Later("cannot_print") from missing
 
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal import audit, files
 from portal.db import writing
 from portal.inbox import Case
+from portal.log_lines import Log
 from portal.opening import today
 from portal.vault import vault_of
 from services.batches.actions.making import OWNER
@@ -52,8 +52,6 @@ def _erase(session: Session, batch: Batch, now: datetime) -> None:
     if batch.taken_at is None:
         # Nothing of it reached the inner system: its cases wait again, under a number of their own.
         session.execute(delete(BatchCase).where(BatchCase.batch_id == batch.id))
-        structlog.get_logger("portal").warning(
-            "batch_never_taken", division=batch.division, number=batch.number
-        )
+        Log("portal").warning("batch_never_taken", division=batch.division, number=batch.number)
     session.flush()
     audit.did(session, "house", None, "erased", "batch", batch.id, now)

@@ -2,13 +2,13 @@
 
 from typing import Any, cast
 
-import structlog
 from flask import Response, g, request
 from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException
 
 from portal import throttle
 from portal.doors import db, house, now
+from portal.log_lines import Log
 from portal.opening import today
 from portal.refused import Refused
 from portal.throttle import TooMany
@@ -19,7 +19,7 @@ from services.connections.rules.granting import Grant, bearer
 from services.connections.rules.questions import Question, Wrong, read
 from services.connections.rules.shapes import Problem
 
-log = structlog.get_logger("portal.api")
+log = Log("portal.api")
 ALLOWED = "GET, HEAD, OPTIONS"
 # What the shell refuses before a view is reached, as the API says it.
 _OTHERS = {404: "missing", 405: "method", 429: "often"}
@@ -100,7 +100,7 @@ def missing(error: HTTPException) -> Response:
 
 def failed(error: Exception) -> Response:
     """Our own fault; the log says where, not what."""
-    log.error("failed", id=g.get("request_id"), endpoint=request.endpoint, exc_info=error)
+    log.error("failed", caught=error, id=g.get("request_id"), endpoint=request.endpoint)
     return problem("failed")
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from portal import audit, editions, files, outbox, shielded
 from portal.db import new_id, writing
 from portal.files import StoredFile
 from portal.inbox import Case
+from portal.log_lines import Log
 from portal.opening import today
 from portal.outbox import Later, Never, Row
 from portal.pack.sheets import Sheets
@@ -90,7 +90,7 @@ def send(session: Session, row: Row) -> None:
     try:
         pdf = printer.book(requests(session, [cases[one] for one in ids if one in cases], printer.sheets))
     except PaperMissing as missing:
-        structlog.get_logger("portal").error("cannot_print", package=missing.package)
+        Log("portal").error("cannot_print", package=missing.package)
         raise Later("cannot_print") from missing
     except Refused as refused:
         raise Never(refused.code) from refused
