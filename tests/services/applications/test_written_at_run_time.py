@@ -20,7 +20,7 @@ def test_it_is_filed_with_its_list_its_computed_values_and_its_picture(written: 
 
     browser.press({"guest_name": "見本 太郎", **born(1990), "guest_pays": "1,200円"})
     assert browser.page.heading == "同行者の一覧"
-    browser.follow("追加する：同行者")
+    browser.follow("同行者を追加する")
     browser.press({"guest_name": "見本 次郎", **born(2015), "guest_pays": "0"})
     # The age that was worked out has opened one more question about this child.
     assert browser.page.path.endswith("/guests/2")
@@ -58,7 +58,7 @@ def test_it_is_filed_with_its_list_its_computed_values_and_its_picture(written: 
 def test_an_item_is_changed_and_taken_away(written: Site) -> None:
     browser = at_guests(written)
     browser.press({"guest_name": "見本 太郎", **born(1990), "guest_pays": "0"})
-    browser.follow("追加する：同行者")
+    browser.follow("同行者を追加する")
     browser.press({"guest_name": "見本 次郎", **born(1991), "guest_pays": "0"})
 
     browser.follow("変更：同行者 1")
@@ -77,9 +77,9 @@ def test_a_list_is_neither_left_empty_nor_made_too_long(written: Site) -> None:
     first = browser.page.path
     for year in (1990, 1991, 1992):
         browser.press({"guest_name": "見本 太郎", **born(year), "guest_pays": "0"})
-        if "追加する：同行者" in browser.page.links():
-            browser.follow("追加する：同行者")
-    assert "追加する：同行者" not in browser.page.links()
+        if "同行者を追加する" in browser.page.links():
+            browser.follow("同行者を追加する")
+    assert "同行者を追加する" not in browser.page.links()
     assert browser.open(first.replace("/1", "/4")).heading == "同行者の一覧"
 
     for place in (3, 2, 1):
@@ -95,7 +95,7 @@ def test_an_item_taken_away_from_an_old_page_takes_no_other_along(written: Site)
     browser = at_guests(written)
     for name in ("見本 太郎", "見本 次郎"):
         browser.press({"guest_name": name, **born(1990), "guest_pays": "0"})
-        browser.follow("追加する：同行者")
+        browser.follow("同行者を追加する")
     browser.open(browser.page.path.rsplit("/", 1)[0])
     asked = browser.follow("消す：同行者 1")
     pairs = [("_token", asked.value("_token")), ("seen", asked.value("seen"))]

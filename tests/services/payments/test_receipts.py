@@ -22,7 +22,7 @@ from tests.services.payments.town import Town
 
 PICTURE = Path(__file__).with_name("paid.png")
 SAME, PATCH = 8.0, 25.0
-OFFERED = "領収書（PDF）を受け取る"
+OFFERED = "領収書を受け取る"
 
 
 def paid_at_the_counter(sample: Town, browser: Browser | None = None) -> tuple[UUID, Seat]:
