@@ -3,9 +3,9 @@
 from flask import Blueprint
 
 from portal.refused import Refused
-from services.reservations.routes import blocks, calendar, feeds, frame, public
+from services.reservations.routes import blocks, calendar, feeds, frame, papers, public
 
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
-for part in (public, feeds, calendar, blocks):
+for part in (public, feeds, calendar, blocks, papers):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

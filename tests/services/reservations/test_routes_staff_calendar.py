@@ -119,3 +119,24 @@ def test_a_house_that_keeps_holidays_is_open_on_a_sunday(town: Desk) -> None:
     assert "この日は休館です" not in clerk.get(f"{HERE}?day=2026-11-22").text
     # 勤労感謝の日.
     assert "この日は休館です" in clerk.get(f"{HERE}?day=2026-11-23").text
+
+
+def test_the_day_is_printed_by_whoever_runs_the_building(town: Desk) -> None:
+    case = town.filed(name="見本 四郎")
+    with town.session() as session:
+        booked(session, "chori", at(28, 10), at(28, 12), case_id=case)
+    path = f"{HERE}/day.pdf?building=chuo_kominkan&day=2026-11-28"
+
+    assert town.seat("counter", division=CULTURE).get(path).data.startswith(b"%PDF-")
+    assert town.seat("counter", division=SPORTS).get(path).status_code == 404
+
+
+def test_figures_are_of_ones_own_buildings(town: Desk) -> None:
+    clerk = town.seat("counter", division=SPORTS)
+
+    assert "2026年度" in clerk.get(f"{HERE}/figures").text
+    listed = clerk.get(f"{HERE}/figures.csv?year=2026")
+    assert "総合体育館,アリーナ全面,2026-04," in listed.data.decode("utf-8-sig")
+    assert "中央公民館" not in listed.text
+    assert clerk.get(f"{HERE}/figures?year=99999").status_code == 200
+    assert town.seat("worker").get(f"{HERE}/figures.csv").status_code == 404
