@@ -57,6 +57,12 @@ MINCHO = Need(
     ("ゴシックにない人名の字の印刷", "names in shapes the gothic lacks, on paper"),
     lambda: any(FONTS.rglob("ipamjm*")),
 )
+LATIN = Need(
+    "DejaVu Sans",
+    ("fonts-dejavu-core",),
+    ("ベトナムなどの名前の字の印刷", "names of Vietnam and others, on paper"),
+    lambda: any(FONTS.rglob("DejaVuSans.ttf")),
+)
 QPDF = Need("qpdf", ("qpdf",), ("PDFの構造の試験", "tests of a PDF's structure"), _has("qpdf"))
 BROWSER = Need(
     "chromium",
@@ -76,8 +82,8 @@ POPPLER = Need(
     "pdftotext", ("poppler-utils",), ("PDFの中身の試験", "tests that read PDF files"), _has("pdftotext")
 )
 
-RUN = (LIBRARIES, FONT, MINCHO)
-CHECK = (LIBRARIES, FONT, MINCHO, BROWSER, DRIVER, JAVA, POPPLER, QPDF)
+RUN = (LIBRARIES, FONT, MINCHO, LATIN)
+CHECK = (LIBRARIES, FONT, MINCHO, LATIN, BROWSER, DRIVER, JAVA, POPPLER, QPDF)
 
 
 def may_install() -> bool:

@@ -12,7 +12,7 @@ from forms.text import glyphs_to_confirm
 
 FONTS = Path("/usr/share/fonts")
 # In the order in which a sheet asks for them: a face draws every character it knows, whatever the next one could do better.
-FACES = ("BIZUDGothic-Regular", "ipamjm")
+FACES = ("BIZUDGothic-Regular", "ipamjm", "DejaVuSans")
 # Stands in a value where a card had a character that no table knows.
 MISSING = "〓"
 

@@ -14,7 +14,7 @@ from forms.typeface import Case, Glyph, Typeface
 # How far a quarter of a circle's handles reach, for four curves that look like an ellipse.
 _HANDLE = 0.5523
 _RING = 0.85
-NAMES = ("KG", "KM")
+NAMES = ("KG", "KM", "KL")
 PAD = (600, 200)
 _STROKES = re.compile(r"([ML])(\d{1,3}) (\d{1,3})")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,13 +11,21 @@ from typing import Any
 
 from forms.fitting import clusters
 
-# The gothic of all papers first; the Mincho of 文字情報基盤, 45 MB, only for the characters it alone has.
-FAMILIES = (("BIZ UDGothic", "BIZUDGothic-Regular"), ("IPAmjMincho", "ipamjm"))
+# The gothic of all papers first; the Mincho of 文字情報基盤, 45 MB, only for the characters it alone has; a Latin one for
+# the names of Vietnam and others whose letters neither has.
+FAMILIES = (
+    ("BIZ UDGothic", "BIZUDGothic-Regular"),
+    ("IPAmjMincho", "ipamjm"),
+    ("DejaVu Sans", "DejaVuSans"),
+)
 # Tables that arrange letters: shaping is over when the shapes are taken out.
 _DROPPED = (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"vhea", b"vmtx", b"VORG", b"DSIG", b"mort", b"morx")
 # Letters remembered with their font; a town's people need a few thousand.
 MANY = 20_000
 _SELECTORS = range(0xE0100, 0xE01F0)
+_SELECTED = re.compile("[\U000e0100-\U000e01ef]")
+# Spaces and signs for the layout, for which nothing is drawn.
+_UNDRAWN = frozenset("\u00a0\u200b\u200c\u200d\ufeff")
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,11 @@ class Case:
     def lacking(self, text: str) -> tuple[str, ...]:
         """The letters that none of the fonts draws."""
         return tuple(cluster for cluster in clusters(text) if self._letter(cluster)[0] < 0)
+
+    def beyond(self, text: str) -> bool:
+        """Whether a text has letters that the first typeface does not draw, so that larger fonts must be read."""
+        wide = {one for one in (clusters(text) if _SELECTED.search(text) else text) if not one.isascii()}
+        return bool(self.faces) and any(self._letter(one)[0] != 0 for one in wide - _UNDRAWN)
 
     def _drawing(self, cluster: str) -> int:
         place, _ = self._letter(cluster)

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from forms import overlay
+from forms import aside, overlay
 from forms.field import Value
 from forms.overlay import Bound, Filling
 from forms.paper import Press
@@ -104,6 +104,8 @@ class Printer:
         self._press: Press | None = None
         self._case: Case | None = None
         self._lock = Lock()
+        # One at a time: two of them would take twice the memory.
+        self._aside = Lock()
         self._blanks: Shelf[str, Blank] = Shelf(BLANKS)
         self._books: Shelf[tuple[str, ...], Bound] = Shelf(BOOKS)
         self._paths: Shelf[Hashable, Paths] = Shelf(KINDS)
@@ -113,7 +115,13 @@ class Printer:
         return self.book([html])
 
     def book(self, htmls: Sequence[str]) -> bytes:
-        """Several sheets in one PDF, in their order."""
+        """Several sheets in one PDF, in their order; those with rare letters in a process of its own.
+
+        The Mincho alone takes hundreds of megabytes while WeasyPrint cuts it, and a server would keep them.
+        """
+        if any(map(self._the_case().beyond, htmls)):
+            with self._aside:
+                return aside.book(self._base, htmls)
         return self._the_press().book(htmls).pdf
 
     def sheet(self, name: str, **values: Any) -> bytes:

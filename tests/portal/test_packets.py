@@ -1,6 +1,7 @@
 """Forms filled by overlay: the same as those laid out whole, every name kept, and a 別紙 for what is too long."""
 
 import io
+import resource
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,6 +96,29 @@ def test_a_letter_that_no_overlay_has_is_left_to_the_whole_layout(printer: Print
 
     assert pages(printed) == 4
     assert BY.replace("　", "").replace(" ", "") in words(printed)
+
+
+def test_large_fonts_are_read_by_a_process_of_its_own(printer: Printer) -> None:
+    def children() -> float:
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+
+    plainly, before = printer.request(request(name="見本 花子"), AT.date()), children()
+    assert plainly.startswith(b"%PDF")
+    between = children()
+
+    said = words(printer.request(request(name="見本 𠮷"), AT.date()))
+
+    assert between == before
+    assert children() > between + 0.2
+    assert "見本𠮷" in said
+
+
+def test_a_name_of_vietnam_is_drawn_by_overlay(printer: Printer, tmp_path: Path) -> None:
+    found = printer.packet([request(name="NGUYỄN THỊ Ệ")], BY, AT)
+
+    assert "NGUYỄNTHỊỆ" in words(found)
+    assert faults(found, tmp_path) == ""
+    assert b"DejaVuSans" in found
 
 
 def test_a_paper_that_writes_its_answers_by_itself_is_printed_whole(printer: Printer) -> None:
