@@ -20,7 +20,7 @@ from tests.harness.live import Clock, make_app  # noqa: E402 (as above)
 
 FOLDER = ROOT / "docs" / "pictures"
 MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
-PHONE, DESK = (390, 844), (1280, 900)
+PHONE, DESK, HALL = (390, 844), (1280, 900), (1280, 720)
 
 
 def main() -> None:
@@ -37,6 +37,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
         residents(browser, address)
         desk(browser, address)
+        hall(browser, address)
         browser.close()
         server.shutdown()
 
@@ -44,7 +45,10 @@ def main() -> None:
 def page(browser: Browser, size: tuple[int, int]) -> Page:
     """A fresh window of one size."""
     return browser.new_page(
-        viewport={"width": size[0], "height": size[1]}, locale="ja-JP", device_scale_factor=1
+        viewport={"width": size[0], "height": size[1]},
+        locale="ja-JP",
+        timezone_id="Asia/Tokyo",
+        device_scale_factor=1,
     )
 
 
@@ -55,6 +59,7 @@ def residents(browser: Browser, address: str) -> None:
         ("front", "/"),
         ("guide", "/procedures/juminhyo"),
         ("step", "/applications/new/suido_kaishi/online"),
+        ("window", "/window"),
     ):
         phone.goto(address + path)
         phone.screenshot(path=str(FOLDER / f"{name}.png"))
@@ -71,6 +76,15 @@ def desk(browser: Browser, address: str) -> None:
     wide.fill("input[name=code]", shown[0] if shown else "")
     wide.click("form:has(input[name=code]) button.button")
     wide.screenshot(path=str(FOLDER / "desk.png"))
+
+
+def hall(browser: Browser, address: str) -> None:
+    """The display that everybody who waits looks at."""
+    panel = page(browser, HALL)
+    panel.clock.set_fixed_time(MOMENT)
+    panel.goto(f"{address}/queue/display/honcho")
+    panel.locator("[data-clock]", has_text="10:00").wait_for()
+    panel.screenshot(path=str(FOLDER / "hall.png"))
 
 
 if __name__ == "__main__":
