@@ -39,6 +39,8 @@ class Handed:
     # What goes into the case beside the answers: a certificate's address, how the person wants to be told.
     extra: Mapping[str, Any] | None = None
     safe_way: str = ""
+    # Whose case it is where another division answers for this one than for the procedure: a facility's operator.
+    division: str = ""
 
     def __repr__(self) -> str:
         return "Handed(…)"
@@ -94,7 +96,10 @@ def arrive(
 
 
 def _filing(session: Session, handed: Handed, told: Mapping[str, Any], pack: Pack, now: datetime) -> Filing:
-    division = pack.owner(handed.procedure.key, today(now))
+    day = today(now)
+    division = (
+        pack.division(handed.division, day) if handed.division else pack.owner(handed.procedure.key, day)
+    )
     return Filing(
         origin=handed.origin,
         procedure=handed.procedure.key,
@@ -108,7 +113,7 @@ def _filing(session: Session, handed: Handed, told: Mapping[str, Any], pack: Pac
         answers=told,
         holders=handed.holders,
         tokens=_tokens(vault_of(session), told, pack, handed.safe_way),
-        due_on=_due(pack, handed.procedure, division.office, today(now)),
+        due_on=_due(pack, handed.procedure, division.office, day),
         shielded=bool(handed.safe_way),
         safe_way=handed.safe_way,
     )

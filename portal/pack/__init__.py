@@ -10,7 +10,7 @@ from forms.dictionary import Dictionary
 from forms.events import Event
 from forms.procedure import Fee, Procedure, State
 from forms.wording import Wording
-from portal.pack import bonds, reader
+from portal.pack import bonds, reader, reliefs
 from portal.pack.batches import BatchPlan
 from portal.pack.buildings import Building
 from portal.pack.calendar import ClosedDays
@@ -126,7 +126,7 @@ class Pack:
 
     def waiver(self, id: str) -> WaiverRule | None:
         """The rule of an id; of an older case too, whose rule is no longer in force."""
-        return next((row for row in self._waivers if row.id == id), None)
+        return next((row for row in self._waivers if row.id == id), None) or reliefs.rule(self.buildings, id)
 
     # ------------------------------------------------------------ 文書分類
 

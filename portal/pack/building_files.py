@@ -217,6 +217,7 @@ def _rules(table: Table) -> Rules:
         late_percent=_count(table, "late_percent", 100, 100),
         no_show_points=_count(table, "no_show_points", 0, 100),
         points_to_stop=_count(table, "points_to_stop", 0, 1000),
+        points_days=_count(table, "points_days", 180, 3650),
         reopen_minutes=_count(table, "reopen_minutes", 0, 10_080),
     )
     table.finish()

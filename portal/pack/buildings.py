@@ -124,6 +124,8 @@ class Rules:
     # 無断キャンセル: points for not coming, and the number from which on no booking is taken.
     no_show_points: int
     points_to_stop: int
+    # So many days a point counts.
+    points_days: int
     # A time given back opens again at a random moment within so many minutes, so that it cannot be handed on.
     reopen_minutes: int
 

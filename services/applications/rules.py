@@ -76,8 +76,8 @@ def needs_signature(way: Way) -> bool:
 
 
 def hands_in(way: Way) -> bool:
-    """Whether the end of this way is a case, and not a paper to take along or to post."""
-    return way.completes in (Completes.ONLINE, Completes.PARTLY)
+    """Whether the end of this way is a case made here, and not a paper to take along, nor a request that begins elsewhere."""
+    return way.completes in (Completes.ONLINE, Completes.PARTLY) and not way.link
 
 
 def beginning(way: Way) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def telephone_standings(procedure: Procedure, day: date) -> tuple[Standing, ...]
     found = []
     for standing in standings(procedure, cards=True, day=day):
         way = standing.way
-        if way.completes is Completes.ELSEWHERE or not procedure.steps:
+        if way.link or not procedure.steps:
             continue
         closed = "assurance" if hands_in(way) and way.assurance > Assurance.contact else standing.closed
         found.append(Standing(way, closed, standing.span))

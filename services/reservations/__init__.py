@@ -2,7 +2,8 @@
 
 from portal.service import MenuItem, Service
 from portal.words import N_
-from services.reservations.actions import reach
+from services.reservations import workers
+from services.reservations.actions import cancelling, deciding, erasing, reach
 from services.reservations.routes import blueprint
 
 service = Service(
@@ -18,4 +19,12 @@ service = Service(
             offered=reach.runs_any,
         ),
     ),
+    on={
+        "case.decided": deciding.hear_decided,
+        "case.returned": deciding.hear_returned,
+        "case.withdrawn": cancelling.hear_withdrawn,
+        "case.erased": erasing.forget,
+    },
+    fires=frozenset({"slot.freed"}),
+    workers=workers.WORKERS,
 )

@@ -6,11 +6,11 @@ from portal.db import Base
 # Emptied with the case, or left with nothing personal in it. A new table is added here together with what erases it:
 # services.records.actions.erasing for the shell's tables, a room's own hearing of `case.erased` for a room's.
 EMPTIED = {
-    "answer_use", "card_signature", "case_event", "case_hold", "case_holder", "case_label", "case_message",
+    "answer_use", "booking", "card_signature", "case_event", "case_hold", "case_holder", "case_label", "case_message",
     "case_token", "correction", "window_signature",
 }  # fmt: skip
 NAMELESS = {
-    "batch_case", "batch_result_row", "booking", "decision", "disposal_item", "saved_answer", "webhook_delivery",
+    "batch_case", "batch_result_row", "decision", "disposal_item", "saved_answer", "webhook_delivery",
 }  # fmt: skip
 # A record of its own that outlives one answer to it: the list of a mailing.
 OF_ITS_OWN = {"mailing_addressee"}

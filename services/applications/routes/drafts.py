@@ -46,6 +46,9 @@ def begin(key: str, kind: str) -> Page:
     """The first questions; nothing is stored before they are answered."""
     procedure = published(key)
     way = _open_way(procedure, kind)
+    if way.link:
+        # Another page of the portal begins it, for something has to be chosen there first.
+        return redirect(way.link)
     if ask := signed_in_for(way):
         return ask
     start = beginning(procedure, way)

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
 from portal import audit
 from portal.db import new_id, writing
+from portal.inbox import Actor
 from portal.pack.buildings import Building, Unit
 from portal.people import StaffSeat
 from portal.refused import Refused
-from services.reservations.actions import claiming, reach
+from services.reservations.actions import cancelling, claiming, reach, standing
+from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Block, Booking
+from services.reservations.models.claims import SlotClaim
 from services.reservations.rules import claims
+from services.reservations.rules.claims import Claims, Seats, Taking
 from services.reservations.rules.states import CLAIMING, BlockKind
 
 LONGEST_REASON = 200
@@ -39,19 +43,27 @@ class Closing:
     reason: str
 
 
-def block(session: Session, wish: Closing, seat: StaffSeat, now: datetime) -> Block:
-    """Close a unit, or without one the whole building; refused where bookings stand, which `in_the_way` lists."""
+def block(session: Session, wish: Closing, seat: StaffSeat, now: datetime, *, sweep: bool = False) -> Block:
+    """Close a unit, or without one the whole building; refused where bookings stand, which `in_the_way` lists.
+
+    `sweep`: the city needs the place, so that they are cancelled free of charge and the block has their time.
+    """
     may_close(wish, now)
     if not seat.may(reach.MANAGE, wish.building.operator):
         raise Refused("not_permitted", 403)
     with writing(session):
-        if in_the_way(session, wish):
+        made = put(session, wish, seat.id, now, sweep=sweep)
+        found = in_the_way(session, wish)
+        if found and not sweep:
             raise Refused("bookings_in_the_way", 409)
-        return put(session, wish, seat.id, now)
+    for one in found:
+        # Each in a block of its own: a whole week of a building must not keep everybody else waiting.
+        cancelling.cancel(session, one.id, Actor("staff", seat.id), now, made.reason, free=True)
+    return made
 
 
-def put(session: Session, wish: Closing, by: UUID | None, now: datetime) -> Block:
-    """Store a block and take its time, in the caller's writing block; somebody quicker refuses it."""
+def put(session: Session, wish: Closing, by: UUID | None, now: datetime, *, sweep: bool = False) -> Block:
+    """Store a block and take what time is free, in the caller's writing block; what comes free later is its own too."""
     made = Block(
         id=new_id(),
         building=wish.building.key,
@@ -66,23 +78,29 @@ def put(session: Session, wish: Closing, by: UUID | None, now: datetime) -> Bloc
     )
     session.add(made)
     session.flush()
-    taken = claims.closed(wish.building, wish.unit, wish.starts, wish.ends)
-    claiming.claim(session, made.id, "block", taken)
+    _lay(session, made, claims.closed(wish.building, wish.unit, wish.starts, wish.ends), sweep=sweep)
     audit.did(session, "staff", by, "facility_blocked", "booking_block", made.id, now)
     claiming.changed(session, wish.building.key)
     return made
 
 
 def unblock(session: Session, block_id: UUID, seat: StaffSeat, now: datetime) -> Block:
-    """Open it again; the row stays, so that one can see later why a day was empty."""
-    building, _ = reach.block(session, seat, block_id, reach.MANAGE)
+    """Open it again; what another block lies over stays closed. The row stays, so that one sees later why a day was empty."""
+    building, seen = reach.block(session, seat, block_id, reach.MANAGE)
+    unit = building.unit(seen.unit)
     with writing(session):
         newest = select(Block).where(Block.id == block_id).with_for_update()
         found = session.scalars(newest.execution_options(populate_existing=True)).one()
         if found.ended_at is not None:
             raise Refused("block_over", 409)
         found.ended_at = now
+        session.flush()
         claiming.release(session, [found.id])
+        span = found.starts_at, found.ends_at
+        _count_places(session, building, claims.closed(building, unit, *span).seats)
+        standing.refill(session, building, *span)
+        for one in [unit] if unit else building.units:
+            standing.freed(session, building.key, one.key, span, now)
         audit.did(session, "staff", seat.id, "facility_opened", "booking_block", found.id, now)
         session.flush()
         claiming.changed(session, building.key)
@@ -117,3 +135,45 @@ def may_close(wish: Closing, now: datetime) -> None:
         raise Refused("reason_needed", 422, longest=LONGEST_REASON)
     if find_individual_numbers(wish.reason):
         raise Refused("individual_number_in_text", 422)
+
+
+def _lay(session: Session, row: Block, taking: Taking, *, sweep: bool) -> None:
+    """Take what is free and what would open later; what a draw keeps is taken only where everything is swept."""
+    claiming.fill(session, row.id, standing.BLOCK, taking.claims)
+    kinds = _kinds(session, taking.claims) - {standing.OWNER, standing.BLOCK}
+    if kinds - {standing.REOPENING} and not sweep:
+        raise Refused("draw_stands", 409)
+    if kinds:
+        session.execute(
+            update(SlotClaim)
+            .where(_within(taking.claims), SlotClaim.kind.in_(sorted(kinds)))
+            .values(owner=row.id, kind=standing.BLOCK)
+            .execution_options(synchronize_session=False)
+        )
+    claiming.fill_places(session, taking.seats)
+
+
+def _kinds(session: Session, rows: Claims) -> set[str]:
+    """What kinds of claims stand within a time."""
+    return set(session.scalars(select(SlotClaim.kind).where(_within(rows)).distinct()))
+
+
+def _within(rows: Claims) -> ColumnElement[bool]:
+    """The rows of a block: some spaces, and every step from a first to a last."""
+    spaces, steps = {space for space, _ in rows}, [step for _, step in rows]
+    return and_(SlotClaim.space.in_(sorted(spaces)), SlotClaim.slot.between(min(steps), max(steps)))
+
+
+def _count_places(session: Session, house: Building, filled: Sequence[Seats]) -> None:
+    """Places that a block had filled are counted anew from whoever really has one."""
+    for one in filled:
+        used = dict.fromkeys(one.steps, 0)
+        unit = next(unit for unit in house.units if claims.space(house, unit.key) == one.what)
+        wish = Closing(
+            house, unit, claims.moment(house, one.steps.start), claims.moment(house, one.steps.stop), BlockKind.CLOSED, ""
+        )  # fmt: skip
+        for row in in_the_way(session, wish):
+            for taken in placed(session, row.building, row.unit, row.purpose).of(row).seats:
+                for step in taken.steps if taken.what == one.what else ():
+                    used[step] = used.get(step, 0) + taken.people
+        claiming.set_places(session, one.what, {step: used[step] for step in one.steps})

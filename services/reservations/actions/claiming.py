@@ -1,16 +1,18 @@
 """Claiming: the one place that takes and gives back time, always within the caller's writing block."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.db import inserting, must_write
 from portal.refused import Refused
 from services.reservations.models.bookings import Version
 from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
-from services.reservations.rules.claims import Claims
+from services.reservations.rules.claims import Claims, Seats, Taking
+
+_AT_ONCE = 2000
 
 
 def claim(session: Session, owner: UUID, kind: str, claims: Claims) -> None:
@@ -41,32 +43,128 @@ def taken(session: Session, spaces: Sequence[str], first: int, end: int) -> dict
     return found
 
 
-def seat(session: Session, what: str, slots: Iterable[int], people: int, total: int) -> None:
-    """Take places beside others in every step, or refuse; `total` is how many there are."""
+def take(session: Session, owner: UUID, kind: str, taking: Taking) -> None:
+    """Take everything of a use or nothing: rows first and places after, in one order for all."""
+    if taking.claims:
+        claim(session, owner, kind, taking.claims)
+    if taking.seats:
+        reseat(session, taking.seats, ())
+
+
+def fill(session: Session, owner: UUID, kind: str, claims: Claims) -> int:
+    """Take what of these steps nobody has, and say how many that were: a block lies over what is there already."""
     must_write(session)
-    steps = sorted(slots)
-    empty = [{"what": what, "slot": step, "used": 0, "total": total} for step in steps]
-    session.execute(inserting(session, SeatCount).values(empty).on_conflict_do_nothing())
-    grown = (
-        update(SeatCount)
-        .where(SeatCount.what == what, SeatCount.slot.in_(steps), SeatCount.used + people <= SeatCount.total)
-        .values(used=SeatCount.used + people)
-        .returning(SeatCount.slot)
-        .execution_options(synchronize_session=False)
-    )
-    if len(session.execute(grown).all()) < len(steps):
-        raise Refused("seats_taken", 409)
+    made = 0
+    for start in range(0, len(claims), _AT_ONCE):
+        rows = [
+            {"space": space, "slot": slot, "owner": owner, "kind": kind}
+            for space, slot in claims[start : start + _AT_ONCE]
+        ]
+        wish = inserting(session, SlotClaim).values(rows).on_conflict_do_nothing().returning(SlotClaim.slot)
+        made += len(session.execute(wish).all())
+    return made
 
 
-def unseat(session: Session, what: str, slots: Iterable[int], people: int) -> None:
-    """Give places back."""
+def hand_on(session: Session, owner: UUID, to: UUID, kind: str) -> None:
+    """Somebody else has from now on what one had; nobody can come between."""
     must_write(session)
     session.execute(
-        update(SeatCount)
-        .where(SeatCount.what == what, SeatCount.slot.in_(sorted(slots)))
-        .values(used=SeatCount.used - people)
+        update(SlotClaim)
+        .where(SlotClaim.owner == owner)
+        .values(owner=to, kind=kind)
         .execution_options(synchronize_session=False)
     )
+
+
+def reseat(session: Session, take: Sequence[Seats], give: Sequence[Seats]) -> None:
+    """Take places beside others and give others back, all at once, or refuse.
+
+    Rows are made first and then locked in one order, before any is changed: two that want places in several steps would
+    otherwise wait for one another.
+    """
+    must_write(session)
+    _make_rows(session, take)
+    _lock_rows(session, (*take, *give))
+    for one in give:
+        session.execute(
+            update(SeatCount)
+            .where(SeatCount.what == one.what, SeatCount.slot.in_(list(one.steps)))
+            .values(used=SeatCount.used - one.people)
+            .execution_options(synchronize_session=False)
+        )
+    for one in take:
+        grown = (
+            update(SeatCount)
+            .where(
+                SeatCount.what == one.what,
+                SeatCount.slot.in_(list(one.steps)),
+                SeatCount.used + one.people <= one.total,
+            )
+            .values(used=SeatCount.used + one.people, total=one.total)
+            .returning(SeatCount.slot)
+            .execution_options(synchronize_session=False)
+        )
+        if len(session.execute(grown).all()) < len(one.steps):
+            raise Refused("equipment_taken" if "#" in one.what else "seats_taken", 409)
+
+
+def fill_places(session: Session, seats: Sequence[Seats]) -> None:
+    """Take every place that is left: nobody else comes in beside those who are there."""
+    must_write(session)
+    _make_rows(session, seats)
+    _lock_rows(session, seats)
+    for one in seats:
+        session.execute(
+            update(SeatCount)
+            .where(SeatCount.what == one.what, SeatCount.slot.in_(list(one.steps)))
+            .values(used=SeatCount.total)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def set_places(session: Session, what: str, used: Mapping[int, int]) -> None:
+    """How many places are taken in each of these steps, counted anew by whoever knows all who have one."""
+    must_write(session)
+    steps = range(min(used), max(used) + 1)
+    _lock_rows(session, (Seats(what, steps, 0, 0),))
+    for step, people in sorted(used.items()):
+        session.execute(
+            update(SeatCount)
+            .where(SeatCount.what == what, SeatCount.slot == step)
+            .values(used=people)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def places(session: Session, what: Sequence[str], first: int, end: int) -> dict[str, dict[int, int]]:
+    """How many places are taken in the steps from one up to before another; a step nobody asked for has none."""
+    query = select(SeatCount.what, SeatCount.slot, SeatCount.used).where(
+        SeatCount.what.in_(what), SeatCount.slot >= first, SeatCount.slot < end
+    )
+    found: dict[str, dict[int, int]] = {name: {} for name in what}
+    for name, slot, used in session.execute(query):
+        found[name][slot] = used
+    return found
+
+
+def _make_rows(session: Session, seats: Sequence[Seats]) -> None:
+    empty = [
+        {"what": one.what, "slot": step, "used": 0, "total": one.total}
+        for one in sorted(seats, key=lambda one: one.what)
+        for step in one.steps
+    ]
+    if empty:
+        session.execute(inserting(session, SeatCount).values(empty).on_conflict_do_nothing())
+
+
+def _lock_rows(session: Session, seats: Sequence[Seats]) -> None:
+    if session.get_bind().dialect.name == "sqlite" or not seats:
+        # There a writer is alone.
+        return
+    mine = or_(*(and_(SeatCount.what == one.what, SeatCount.slot.in_(list(one.steps))) for one in seats))
+    session.execute(
+        select(SeatCount.slot).where(mine).order_by(SeatCount.what, SeatCount.slot).with_for_update()
+    ).all()
 
 
 def count(session: Session, holder: bytes, building: str, month: str, most: int) -> None:

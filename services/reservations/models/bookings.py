@@ -1,4 +1,4 @@
-"""Bookings and what stands in their way: who booked lies in the case's answers, here is only what a calendar needs."""
+"""Bookings and what stands in their way; who booked lies in the case's answers, here is only what a calendar needs."""
 
 from datetime import datetime
 from uuid import UUID
@@ -32,6 +32,8 @@ class Booking(Base):
     group_id: Mapped[UUID | None] = mapped_column(index=True)
     # A token of whoever holds it, for quotas, points and lists; it cannot be read back.
     holder: Mapped[bytes | None] = mapped_column(index=True)
+    # Whose price and whose first day: `portal.pack.buildings.Who`.
+    who: Mapped[str] = mapped_column(default="resident", server_default="resident")
     purpose: Mapped[str]
     people: Mapped[int]
     # The price as it was on the day of booking, and its parts as JSON.

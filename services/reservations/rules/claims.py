@@ -1,10 +1,30 @@
 """What one use of a unit takes: its spaces step by step, the turnaround after it, and the quiet of the rooms beside it."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from portal.pack.buildings import Building, Purpose, Unit
 
 Claims = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Places beside others, or things that are lent: so many of so many in each of these steps."""
+
+    what: str
+    steps: range
+    people: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Taking:
+    """Everything that one use takes: rows that only one can have, and places that are counted."""
+
+    claims: Claims = ()
+    seats: tuple[Seats, ...] = ()
 
 
 def slot(building: Building, moment: datetime) -> int:
@@ -44,6 +64,50 @@ def claimed(
     return tuple(sorted((*taken, *heard)))
 
 
+def taking(
+    building: Building,
+    unit: Unit,
+    purpose: Purpose | None,
+    starts: datetime,
+    ends: datetime,
+    people: int,
+    lent: Mapping[str, int] | None = None,
+) -> Taking:
+    """All of a use: a place beside others where the unit is shared, else its spaces, and whatever is lent with it.
+
+    Whoever has a space alone has every place of those who would share it, so that neither comes in on the other.
+    """
+    things = tuple(equipment(building, lent or {}, starts, ends))
+    steps = slots(building, starts, ends)
+    if unit.seats:
+        return Taking((), _sorted((Seats(space(building, unit.key), steps, people, unit.seats), *things)))
+    whole = slots(building, starts, ends + timedelta(minutes=unit.turnaround))
+    return Taking(
+        claimed(building, unit, purpose, starts, ends),
+        _sorted((*_all_places(building, unit.spaces, whole), *things)),
+    )
+
+
+def equipment(
+    building: Building, lent: Mapping[str, int], starts: datetime, ends: datetime
+) -> Iterator[Seats]:
+    """What is lent, counted in each step of the use."""
+    steps = slots(building, starts, ends)
+    for thing in building.equipment:
+        if lent.get(thing.key):
+            yield Seats(f"{building.key}#{thing.key}", steps, lent[thing.key], thing.count)
+
+
+def _all_places(building: Building, spaces: tuple[str, ...], steps: range) -> Iterator[Seats]:
+    for unit in building.units:
+        if unit.seats and set(unit.spaces) & set(spaces):
+            yield Seats(space(building, unit.key), steps, unit.seats, unit.seats)
+
+
+def _sorted(seats: tuple[Seats, ...]) -> tuple[Seats, ...]:
+    return tuple(sorted(seats, key=lambda one: one.what))
+
+
 def _heard(building: Building, unit: Unit, purpose: Purpose | None) -> list[str]:
     loud = purpose is not None and purpose.loud
     return [
@@ -55,9 +119,9 @@ def _heard(building: Building, unit: Unit, purpose: Purpose | None) -> list[str]
     ]
 
 
-def closed(building: Building, unit: Unit | None, starts: datetime, ends: datetime) -> Claims:
+def closed(building: Building, unit: Unit | None, starts: datetime, ends: datetime) -> Taking:
     """What a block takes: the spaces of a unit, or of the whole building, and nothing of the rooms beside it."""
     keys = unit.spaces if unit else tuple(one.key for one in building.spaces)
-    return tuple(
-        sorted((space(building, key), step) for key in keys for step in slots(building, starts, ends))
-    )
+    steps = slots(building, starts, ends)
+    rows = tuple(sorted((space(building, key), step) for key in keys for step in steps))
+    return Taking(rows, _sorted(tuple(_all_places(building, keys, steps))))

@@ -30,7 +30,13 @@ WAYS = [
     (key, way.kind)
     for key in PROCEDURES
     for way in hinata().procedures[key].ways
-    if way.kind != "elsewhere" and hinata().procedures[key].steps
+    if not way.link and hinata().procedures[key].steps
+]
+LINKED = [
+    (key, way.kind)
+    for key in PROCEDURES
+    for way in hinata().procedures[key].ways
+    if way.kind == "online" and way.link
 ]
 Pairs = list[tuple[str, Any]]
 
@@ -151,6 +157,22 @@ def test_a_procedure_leads_from_its_guide_to_its_end(key: str, kind: str, every_
 
     assert page.heading == "入力した内容の確認", page.path
     _ends(browser, way)
+
+
+@pytest.mark.parametrize(("key", "kind"), LINKED)
+def test_a_way_that_begins_on_another_page_leads_there_and_cannot_be_begun_here(
+    key: str, kind: str, every_site: Site
+) -> None:
+    way = hinata().procedures[key].way(kind)
+    assert way is not None
+    browser = every_site.browser()
+
+    assert way.link in browser.open(f"/procedures/{key}").links().values()
+    begun = browser.client.get(f"/applications/new/{key}/{kind}")
+
+    assert (begun.status_code, begun.headers["Location"]) == (302, way.link)
+    assert not rules.hands_in(way)
+    assert not rules.telephone_standings(hinata().procedures[key], today(MORNING))
 
 
 def _ends(browser: Browser, way: Way) -> None:

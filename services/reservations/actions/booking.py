@@ -1,0 +1,108 @@
+"""Booking: a time is held while somebody types, confirmed with what they typed, or booked at once by staff."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal import filing
+from portal.db import writing
+from portal.filing import Handed
+from portal.inbox import Case
+from portal.pack import Pack
+from portal.pack.buildings import Who
+from portal.refused import Refused
+from services.reservations.actions import charging, claiming, standing
+from services.reservations.actions.blocking import block, unblock
+from services.reservations.actions.cancelling import Cancelled, cancel
+from services.reservations.actions.deciding import decide
+from services.reservations.actions.moving import move
+from services.reservations.actions.offering import Offer, alternatives
+from services.reservations.actions.wishes import Place, Terms, Wish, asked, placed
+from services.reservations.models.bookings import Booking
+from services.reservations.rules import prices
+from services.reservations.rules.prices import Bill
+from services.reservations.rules.states import State
+
+__all__ = [
+    "Cancelled", "Offer", "Terms", "Wish", "alternatives", "block", "book", "cancel", "confirm", "decide",
+    "hold", "move", "unblock",
+]  # fmt: skip
+
+PROCEDURE = "shisetsu_riyo"
+# Long enough to type a page of answers; short enough that nobody is kept out by somebody who left.
+HOLD = timedelta(minutes=15)
+
+
+def hold(session: Session, wish: Wish, now: datetime) -> Booking:
+    """Keep a time for somebody who begins to type; the same form sent twice is one hold."""
+    place = asked(session, wish, now)
+    bill = prices.price(place.building, place.unit, wish.starts, wish.ends, wish.who)
+    with writing(session):
+        row = standing.stand(session, place, wish, bill, now, hold_until=now + HOLD)
+        claiming.changed(session, wish.building)
+    return row
+
+
+def confirm(session: Session, booking_id: UUID, handed: Handed, terms: Terms, now: datetime) -> Case:
+    """Send in what was typed for a held time: the case, the booking and what is owed are stored together or not at all."""
+    seen = session.get(Booking, booking_id)
+    if seen is None:
+        raise Refused("use_unknown", 404)
+    pack: Pack = session.info["pack"]
+    place = placed(session, seen.building, seen.unit, seen.purpose)
+    bill = _bill(place, seen, terms)
+    handed = replace(handed, origin=booking_id, division=place.building.operator)
+    made = filing.ready(session, handed, pack, now)
+    with writing(session):
+        held = standing.take_hold(session, booking_id)
+        if held.case_id is not None:
+            # A second click: what it asks for is done.
+            return session.get_one(Case, held.case_id)
+        standing.keep(session, held, place, terms, now)
+
+        def beside(session: Session, case: Case) -> None:
+            held.case_id = case.id
+            standing.settle(session, held, place, terms, bill, now)
+            charging.owe(session, held, place.building, bill, case, now)
+
+        case = filing.arrive(session, made, now, beside)
+        claiming.changed(session, held.building)
+    return case
+
+
+def book(
+    session: Session, wish: Wish, terms: Terms, now: datetime, *, handed: Handed | None = None
+) -> Booking:
+    """Book at once, for whoever stands at the counter, telephones, or has the time by right; with or without a case."""
+    wish = replace(wish, holder=terms.holder or wish.holder)
+    place = asked(session, wish, now)
+    pack: Pack = session.info["pack"]
+    bill = prices.price(
+        place.building, place.unit, wish.starts, wish.ends, wish.who, terms.relief, terms.equipment
+    )
+    once = replace(handed, origin=wish.once_key, division=place.building.operator) if handed else None
+    made = filing.ready(session, once, pack, now) if once else None
+    with writing(session):
+        row = standing.stand(session, place, wish, bill, now)
+        if row.state != State.HELD:
+            return row
+        standing.keep(session, row, place, replace(terms, holder=wish.holder), now)
+
+        def beside(session: Session, case: Case) -> None:
+            row.case_id = case.id
+            charging.owe(session, row, place.building, bill, case, now)
+
+        standing.settle(session, row, place, terms, bill, now)
+        if made is not None:
+            filing.arrive(session, made, now, beside)
+        claiming.changed(session, row.building)
+    return row
+
+
+def _bill(place: Place, seen: Booking, terms: Terms) -> Bill:
+    who = Who(seen.who)
+    return prices.price(
+        place.building, place.unit, seen.starts_at, seen.ends_at, who, terms.relief, terms.equipment
+    )

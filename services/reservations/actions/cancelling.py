@@ -1,0 +1,126 @@
+"""Giving a booking back: by whoever has it, by staff, by the city that needs the place, or by the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import inbox, ledger, notify
+from portal.db import must_write, writing
+from portal.inbox import Actor, Case
+from portal.opening import today
+from portal.refused import Refused
+from services.reservations.actions import charging, claiming, standing
+from services.reservations.actions.wishes import Place, placed
+from services.reservations.models.bookings import Booking
+from services.reservations.rules import prices
+from services.reservations.rules.states import FOLLOWS, State
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """A booking that was given back, and what that costs."""
+
+    booking: Booking
+    fee: int
+
+
+def cancel(
+    session: Session, booking_id: UUID, actor: Actor, now: datetime, reason: str = "", *, free: bool = False
+) -> Cancelled:
+    """Give a booking back; a second click changes nothing. `free`: the city is the cause, so that nothing is owed."""
+    with writing(session):
+        return within(session, booking_id, actor, now, reason, free=free)
+
+
+def fee(session: Session, row: Booking, now: datetime) -> int:
+    """What giving it back at this moment costs; what nobody has decided about yet costs nothing."""
+    if row.state != State.CONFIRMED:
+        return 0
+    return prices.fee(_place(session, row).building, row.yen, row.starts_at, now)
+
+
+def within(
+    session: Session, booking_id: UUID, actor: Actor, now: datetime, reason: str = "", *, free: bool = False
+) -> Cancelled:
+    """The same inside the caller's writing block."""
+    must_write(session)
+    case_id = session.scalar(select(Booking.case_id).where(Booking.id == booking_id))
+    case = inbox.take_hold(session, case_id) if case_id else None
+    row = standing.take_hold(session, booking_id)
+    if row.state == State.CANCELLED:
+        return Cancelled(row, 0)
+    if row.case_id != case_id:
+        # It was sent in while this waited; its case would have to be locked first.
+        raise Refused("use_changed", 409)
+    _may_end(row, actor, now)
+    owed, place = 0 if free else fee(session, row, now), _place(session, row)
+    standing.end(session, row, place, State.CANCELLED, now, later=row.state != State.HELD)
+    standing.note(session, row, "cancelled", actor, now)
+    ledger.event(
+        session, ledger.Kind.CANCELLED, row.building, row.channel, place.building.operator, today(now)
+    )
+    if case is not None:
+        _close(session, case, owed, actor, now, reason)
+    claiming.changed(session, row.building)
+    return Cancelled(row, owed)
+
+
+def hear_withdrawn(session: Session, case: Case, now: datetime) -> None:
+    """取下げ on the pages that know nothing of places: the place is free again; where that costs something it is refused."""
+    row = of_case(session, case)
+    if row is None or row.state not in (State.PENDING, State.CONFIRMED):
+        return
+    if owed := fee(session, row, now):
+        raise Refused("cancel_costs", 409, yen=owed)
+    place = _place(session, row)
+    standing.end(session, row, place, State.CANCELLED, now, later=True)
+    ledger.event(
+        session, ledger.Kind.CANCELLED, row.building, row.channel, place.building.operator, today(now)
+    )
+    claiming.changed(session, row.building)
+
+
+def of_case(session: Session, case: Case) -> Booking | None:
+    """The booking of a case, locked."""
+    booking_id = session.scalar(select(Booking.id).where(Booking.case_id == case.id))
+    return None if booking_id is None else standing.take_hold(session, booking_id)
+
+
+def _may_end(row: Booking, actor: Actor, now: datetime) -> None:
+    if State.CANCELLED not in FOLLOWS[State(row.state)]:
+        raise Refused("use_over", 409)
+    if row.starts_at <= now and actor.kind == "resident":
+        raise Refused("use_over", 409)
+
+
+def _close(session: Session, case: Case, owed: int, actor: Actor, now: datetime, reason: str) -> None:
+    """The case ends with it: withdrawn where nothing is owed, else done with what stays owed."""
+    text = reason or None
+    if not owed:
+        if case.state in (inbox.State.DECIDED, inbox.State.DONE):
+            _finish(session, case, actor, now, text)
+            charging.leave(session, case, 0, now)
+        else:
+            inbox.move(session, case, inbox.State.WITHDRAWN, actor, now, text=text)
+    else:
+        _finish(session, case, actor, now, text)
+        charging.leave(session, case, owed, now)
+    notify.notify_case(session, case, "withdrawn", now)
+
+
+def _finish(session: Session, case: Case, actor: Actor, now: datetime, text: str | None) -> None:
+    """Take a case to its end by the states that lie between."""
+    if case.state == inbox.State.DONE:
+        inbox.note(session, case, "booking_cancelled", actor, now, public=True, text=text)
+        return
+    if case.state == inbox.State.ARRIVED:
+        inbox.move(session, case, inbox.State.ACCEPTED, inbox.HOUSE, now)
+    inbox.note(session, case, "booking_cancelled", actor, now, public=True, text=text)
+    inbox.move(session, case, inbox.State.DONE, inbox.HOUSE, now)
+
+
+def _place(session: Session, row: Booking) -> Place:
+    return placed(session, row.building, row.unit, row.purpose)

@@ -1,0 +1,73 @@
+"""What a booking makes somebody owe: its price once it is booked, with 減免 as claimed, and what stays owed when it is given back late."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal import payments, tasks
+from portal.inbox import Case
+from portal.pack.buildings import Building
+from portal.pack.fees import Payable
+from portal.payments import Due, Move, Told, waivers
+from services.reservations.models.bookings import Booking
+from services.reservations.rules.prices import Bill
+from services.reservations.rules.states import State
+
+USE = "use"
+ACCOUNT = "使用料及び手数料"
+
+
+def rule(building: str, relief: str) -> str:
+    """The name of a building's 減免 among all rules of the town."""
+    return f"{building}/{relief}"
+
+
+def owe(session: Session, row: Booking, house: Building, bill: Bill, case: Case, now: datetime) -> None:
+    """Note what is owed once nobody has to decide about it any more."""
+    if row.state != State.CONFIRMED or not bill.full:
+        return
+    due = payments.owe(
+        session, "case", case.id, USE, bill.full, now, key=case.procedure, division=house.operator, account=ACCOUNT,
+        payable=Payable.ARRIVAL,
+    )  # fmt: skip
+    relief = next((line.key for line in bill.lines if line.kind == "relief"), "")
+    if relief:
+        waivers.claim(session, due, rule(house.key, relief), bill.relieved, now)
+
+
+def change(
+    session: Session, row: Booking, house: Building, before: Bill, bill: Bill, case: Case, now: datetime
+) -> None:
+    """Another time costs more or less: the difference is owed on top, or not owed any more and given back."""
+    if bill.full > before.full:
+        payments.owe(
+            session, "case", case.id, f"{USE}:{row.version}", bill.full - before.full, now, key=case.procedure,
+            division=house.operator, account=ACCOUNT, payable=Payable.ARRIVAL,
+        )  # fmt: skip
+    elif bill.full < before.full:
+        leave(session, case, bill.full, now, once=f"moved:{row.version}")
+
+
+def leave(session: Session, case: Case, fee: int, now: datetime, once: str = "ended") -> None:
+    """Of everything owed for a use only the fee for giving it back late stays owed; what was paid beyond it goes back."""
+    left = fee
+    for due in payments.dues(session, "case", case.id, lock=True):
+        waivers.drop(session, due, now)
+        stays, owing, paid = min(left, due.yen), payments.owing(session, due), _paid(session, due)
+        left -= stays
+        surplus = owing - max(0, stays - paid)
+        if surplus > 0:
+            payments.waived(session, due, Told(surplus, "ended", f"{once}:{due.id}"), now)
+        if paid > stays:
+            _want_refund(session, case, now)
+
+
+def _paid(session: Session, due: Due) -> int:
+    signs = {Move.PAID: 1, Move.REFUNDED: -1}
+    return sum(signs.get(Move(line.move), 0) * line.yen for line in payments.book(session, due))
+
+
+def _want_refund(session: Session, case: Case, now: datetime) -> None:
+    refs = {"case": str(case.id), "division": case.division}
+    key = f"refund_wanted:{case.id}"
+    tasks.add(session, "refund_wanted", division=case.division, refs=refs, now=now, key=key)

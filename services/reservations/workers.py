@@ -1,0 +1,54 @@
+"""The room's work beside requests: holds that nobody came back to lapse, and times given back open again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db import writing
+from portal.jobs import Every
+from portal.pack import Pack
+from services.reservations.actions import claiming, standing
+from services.reservations.actions.wishes import placed
+from services.reservations.models.bookings import Booking
+from services.reservations.models.given_back import Reopening
+from services.reservations.rules.states import State
+
+_AT_ONCE = 500
+_LONGEST_TURNAROUND = timedelta(hours=4)
+
+
+def lapse(session: Session, now: datetime) -> None:
+    """Give back what was held for somebody who did not come back."""
+    over = select(Booking.id).where(Booking.hold_until <= now).order_by(Booking.hold_until).limit(_AT_ONCE)
+    for booking_id in session.scalars(over).all():
+        with writing(session):
+            row = standing.take_hold(session, booking_id)
+            if row.state != State.HELD or row.hold_until is None or row.hold_until > now:
+                continue
+            place = placed(session, row.building, row.unit, row.purpose)
+            standing.end(session, row, place, State.LAPSED, now, later=False)
+            claiming.changed(session, row.building)
+
+
+def reopen(session: Session, now: datetime) -> None:
+    """Open the times whose moment has come."""
+    pack: Pack = session.info["pack"]
+    due = select(Reopening).where(Reopening.reopens_at <= now).order_by(Reopening.id).limit(_AT_ONCE)
+    for found in session.scalars(due).all():
+        with writing(session):
+            claiming.release(session, [found.id])
+            house = pack.buildings.get(found.building)
+            if house is not None:
+                standing.refill(session, house, found.starts_at, found.ends_at + _LONGEST_TURNAROUND)
+            standing.freed(session, found.building, found.unit, (found.starts_at, found.ends_at), now)
+            session.delete(found)
+            session.flush()
+            claiming.changed(session, found.building)
+
+
+WORKERS: dict[str, Callable[..., None]] = {
+    "lapse_holds": Every(timedelta(minutes=1), lapse),
+    "reopen_times": Every(timedelta(minutes=1), reopen),
+}
