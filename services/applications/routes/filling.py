@@ -112,7 +112,10 @@ def onward(
     following = following or journey.first_unanswered(procedure, answers)
     if following is None:
         return redirect(url_for("applications.check", draft_id=draft_id), 303)
-    return redirect(url_for("applications.step", draft_id=draft_id, step_key=following.key), 303)
+    # The same page again looks like a press that did nothing, so it says what is new on it.
+    more = "1" if after and following.key == after.key else None
+    place = url_for("applications.step", draft_id=draft_id, step_key=following.key, more=more)
+    return redirect(place, 303)
 
 
 def questions(
@@ -144,10 +147,17 @@ def step_page(
         "item": 0,
         "given": rules.given(answers),
         "locked": _locked(found, answers),
+        "opened": _opened(form, answers) if "more" in request.args else None,
         **more,
     }
     template = str(context.pop("template", "applications/step.html"))
     return i18n.page(template, **context, **told(procedure))
+
+
+def _opened(form: StepForm, answers: Answers) -> AskField | None:
+    """The first question on a page that an answer on the same page has opened."""
+    asked = (field for field in form if isinstance(field, AskField))
+    return next((field for field in asked if field.ask.key not in answers), None)
 
 
 def _locked(found: Step, answers: Mapping[str, Value]) -> list[dict[str, object]]:

@@ -247,3 +247,16 @@ def test_the_language_can_change_in_the_middle(browser: Browser) -> None:
 
     assert page.one("html").get("lang") == "en"
     assert browser.press(WATER["person"]).one("html").get("lang") == "en"
+
+
+def test_a_page_that_comes_again_says_which_question_was_opened(browser: Browser) -> None:
+    browser.open(NEW_WATER)
+    browser.fill({key: WATER[key] for key in ("start", "person", "contact", "building")})
+
+    page = browser.press({"moving_from": "same_city"})
+
+    assert page.heading == "これまでの住まい"
+    ((said, target),) = [one for one in page.links().items() if one[0].startswith("増えた質問")]
+    assert page.by_id(target.removeprefix("#")) is not None
+    assert "増えた質問：前の住まいの水道" in said
+    assert "質問が増えました" not in browser.open(page.path.partition("?")[0]).text
