@@ -15,6 +15,7 @@ pytest_plugins = [
         "network",
         "packs",
         "compiled",
+        "passwords",
         "databases",
         "mail",
         "checkers",
