@@ -4,12 +4,13 @@ from portal.service import MenuItem, Service
 from portal.words import N_
 from services.reservations import workers
 from services.reservations.actions import cancelling, deciding, erasing, reach
-from services.reservations.routes import blueprint
+from services.reservations.routes import blueprint, mine
 
 service = Service(
     name="reservations",
     blueprint=blueprint,
     menu=(MenuItem("reservations.index", N_("施設を予約する"), order=20),),
+    own_panel=mine.panel,
     staff_menu=(
         MenuItem(
             "reservations.calendar",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.opening import midnight
 from portal.pack import Pack
-from portal.pack.buildings import Building, Purpose, Unit
+from portal.pack.buildings import Building, Unit
 from portal.refused import Refused
 from services.reservations.actions import claiming
 from services.reservations.models.claims import SeatCount
@@ -53,17 +53,6 @@ def days_of(
         }
         for day in days
     }
-
-
-def is_free(
-    session: Session, building: Building, unit: Unit, purpose: Purpose | None, span: openings.Span
-) -> bool:
-    """Whether a use could be claimed now, the rooms that would hear it and the turnaround included."""
-    steps = claims.claimed(building, unit, purpose, *span)
-    names = sorted({name for name, _ in steps})
-    numbers = [step for _, step in steps]
-    held = claiming.taken(session, names, min(numbers), max(numbers) + 1)
-    return not any(step in held[name] for name, step in steps)
 
 
 class _Taken:

@@ -3,9 +3,19 @@
 from flask import Blueprint
 
 from portal.refused import Refused
-from services.reservations.routes import blocks, calendar, feeds, frame, papers, public
+from services.reservations.routes import (
+    blocks,
+    calendar,
+    details,
+    feeds,
+    frame,
+    holding,
+    mine,
+    papers,
+    public,
+)
 
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
-for part in (public, feeds, calendar, blocks, papers):
+for part in (public, feeds, holding, details, mine, calendar, blocks, papers):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

@@ -1,0 +1,90 @@
+"""What somebody has booked: found by whoever may open the case, told with what can still be done about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import inbox
+from portal.inbox import Case
+from portal.opening import today
+from portal.pack import Pack
+from portal.pack.buildings import Building, Unit
+from portal.refused import Refused
+from services.reservations.actions import cancelling, looking
+from services.reservations.models.bookings import Booking
+from services.reservations.rules import spans
+from services.reservations.rules.states import State
+
+_OPEN = (State.PENDING, State.CONFIRMED)
+_MOST = 100
+
+
+@dataclass(frozen=True)
+class Own:
+    """One booking with its place; `fee` is what giving it back costs at this moment."""
+
+    row: Booking
+    building: Building
+    unit: Unit
+    fee: int
+    changes: bool
+
+
+def of_case(session: Session, case: Case, now: datetime) -> Own | None:
+    """The booking of a case."""
+    row = session.scalar(select(Booking).where(Booking.case_id == case.id))
+    return None if row is None else _told(session, row, now)
+
+
+def mine(
+    session: Session, holders: Sequence[bytes], tokens: Sequence[bytes], now: datetime
+) -> tuple[tuple[Own, ...], tuple[Own, ...]]:
+    """わたしの予約: those still to come, the next one first, and those that are over, the last one first."""
+    cases = [one.id for one in inbox.all_held_by(session, holders, tokens)]
+    query = select(Booking).where(Booking.case_id.in_(cases)).order_by(Booking.starts_at).limit(_MOST)
+    found = [own for row in session.scalars(query) if (own := _told(session, row, now)) is not None]
+    coming = tuple(one for one in found if one.row.state in _OPEN and one.row.ends_at > now)
+    over = tuple(one for one in reversed(found) if one not in coming)
+    return coming, over
+
+
+def held(
+    session: Session, booking_id: UUID, holders: Sequence[bytes], tokens: Sequence[bytes], now: datetime
+) -> Own:
+    """A booking of somebody who may open its case; to everybody else there is none."""
+    row = session.get(Booking, booking_id)
+    case = inbox.held_by(session, row.case_id, holders, tokens) if row and row.case_id else None
+    own = _told(session, row, now) if row and case else None
+    if own is None:
+        raise Refused("use_unknown", 404)
+    return own
+
+
+def times(session: Session, own: Own, day: datetime, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """Where on a day the same room can be had for as long."""
+    offered = looking.days_of(session, own.building, today(day), 1, now, (own.unit,))[today(day)]
+    pieces = offered[own.unit.key]
+    length = own.row.ends_at - own.row.starts_at
+    found = []
+    for starts in spans.beginnings(own.building, own.unit, pieces):
+        ends = spans.endings(own.building, own.unit, pieces, starts)
+        if own.unit.bands:
+            # A band is as long as it is: the first that begins then.
+            found += [(starts, ends[0])] if ends else []
+        elif starts + length in ends:
+            found.append((starts, starts + length))
+    return tuple(found)
+
+
+def _told(session: Session, row: Booking, now: datetime) -> Own | None:
+    pack: Pack = session.info["pack"]
+    building = pack.buildings.get(row.building)
+    unit = building.unit(row.unit) if building else None
+    if building is None or unit is None:
+        return None
+    ahead = row.state in _OPEN and row.starts_at > now + timedelta(0)
+    return Own(row, building, unit, cancelling.fee(session, row, now) if ahead else 0, ahead)

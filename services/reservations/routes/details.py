@@ -1,0 +1,198 @@
+"""What is asked while a time is held: who it is for and how to reach them; looked at once more, then booked."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from forms import show
+from forms.answers import japanese_today
+from forms.field import Value
+from forms.procedure import Ask
+from forms.step_form import AskField, StepForm
+from portal import i18n
+from portal.doors import Assurance, db, holders, house, now, open_door, resident, visitor
+from portal.opening import today
+from portal.pack.buildings import Building, Unit, Who
+from portal.postcodes import areas
+from portal.refused import Refused
+from portal.vault import vault_of
+from services.reservations.actions import booking, handing, looking, wishes
+from services.reservations.actions.booking import Terms, Wish
+from services.reservations.models.bookings import Booking
+from services.reservations.routes.everybody import whom
+from services.reservations.routes.holding import TAKEN, gone, once_key
+from services.reservations.rules import prices
+from services.reservations.rules.prices import Bill
+from services.reservations.rules.states import State
+
+Page = str | Response | tuple[str, int]
+# What is asked here; how many come and what for was asked before the time was held.
+ASKED = ("name", "name_kana", "phone", "email", "company_name", "use_purpose", "note")
+CASE = "/applications/"
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this address to the room."""
+    blueprint.route("/reservations/booking/<uuid:token>", methods=["GET", "POST"], endpoint="details")(
+        details
+    )
+
+
+@open_door
+def details(token: UUID) -> Page:
+    """The questions, the page on which everything is looked at once more, and the booking itself."""
+    row = _held(token)
+    if row.case_id is not None:
+        return redirect(f"{CASE}{row.case_id}", 303)
+    form = form_of(typed=request.method == "POST")
+    if request.method == "GET" or request.form.get("step") == "edit":
+        return _ask(token, row, form)
+    if not form.validate():
+        return _ask(token, row, form, faulty=True), 422
+    if request.form.get("step") != "book":
+        return _check(token, row, form)
+    try:
+        return _book(row, form)
+    except Refused as refused:
+        if refused.code not in TAKEN:
+            raise
+        return gone(_wish(row), refused), refused.status
+
+
+def form_of(*, typed: bool) -> StepForm:
+    """The questions as the procedure asks them; its class is made once for a town."""
+    dictionary = house().pack.dictionary
+    place = ("reservations", *ASKED)
+    made = dictionary.shelf.get(place)
+    if made is None:
+        procedure, _ = handing.form(house().pack)
+        asks: Mapping[str, Ask] = {ask.key: ask for ask in procedure.asks}
+        fields: dict[str, Any] = {key: AskField(ask=asks[key]) for key in ASKED if key in asks}
+        made = dictionary.shelf.setdefault(place, type("StepForm", (StepForm,), fields))
+    make = partial(made, before={}, lookup=areas, today=japanese_today())
+    form: StepForm = make(formdata=request.form if typed else None, data={})
+    return form
+
+
+def _held(token: UUID) -> Booking:
+    """The hold of this browser's form; to everybody else there is none."""
+    if not visitor().known:
+        raise Refused("use_unknown", 404)
+    query = select(Booking).where(Booking.once_key == once_key(token))
+    found = db().scalar(query)
+    if found is None or found.state == State.CANCELLED:
+        raise Refused("use_unknown", 404)
+    return found
+
+
+def _ask(token: UUID, row: Booking, form: StepForm, *, faulty: bool = False) -> str:
+    found, room = looking.find(house().pack, row.building, row.unit)
+    return i18n.page(
+        "reservations/details.html",
+        form=form,
+        fields=[one for one in form if isinstance(one, AskField)],
+        errors=faulty,
+        lent={one.key: _count(one.key) for one in found.equipment},
+        relief=_relief(found),
+        **_told(token, row, found, room),
+    )
+
+
+def _check(token: UUID, row: Booking, form: StepForm) -> str:
+    found, room = looking.find(house().pack, row.building, row.unit)
+    lang = i18n.words().language.key
+    rows = [
+        {"label": one.ask.label, "value": show.plain(one.ask.field, one.value, lang)}
+        for one in form
+        if isinstance(one, AskField) and one.value not in (None, "", [])
+    ]
+    bill = _bill(row, found, room)
+    return i18n.page(
+        "reservations/check.html",
+        rows=rows,
+        lines=lines(found, room, bill),
+        bill=bill,
+        fee_from=found.rules.free_until_days,
+        late=prices.fee(found, bill.yen, row.starts_at, now()),
+        typed=[
+            (name, value) for name, value in request.form.items(multi=True) if name not in ("_token", "step")
+        ],
+        **_told(token, row, found, room),
+    )
+
+
+def lines(found: Building, room: Unit, bill: Bill) -> list[dict[str, Any]]:
+    """A bill in words: what for, how much of it, and what it costs."""
+    names = {one.key: one.title for one in found.equipment}
+    names |= {one.key: one.title for one in found.reliefs} | {one.key: one.title for one in room.bands}
+    return [
+        {"kind": one.kind, "title": names.get(one.key, room.title), "count": one.count, "yen": one.yen}
+        for one in bill.lines
+    ]
+
+
+def _told(token: UUID, row: Booking, found: Building, room: Unit) -> dict[str, Any]:
+    until = row.hold_until
+    return {
+        "building": found,
+        "unit": room,
+        "row": row,
+        "purpose": found.purpose(row.purpose),
+        "here": url_for("reservations.details", token=token),
+        "until": until if until and until > now() and row.state == State.HELD else None,
+        "contact": whom(found),
+        "today": today(now()),
+    }
+
+
+def _book(row: Booking, form: StepForm) -> Response:
+    found, _room = looking.find(house().pack, row.building, row.unit)
+    answers: dict[str, Value] = {
+        key: value for key, value in form.values().items() if value not in (None, "", [])
+    }
+    answers["use_people"] = row.people
+    vault, seat = vault_of(db()), resident()
+    holder = wishes.holder(
+        vault,
+        resident=seat.id if seat else None,
+        mail=str(answers.get("email") or ""),
+        phone=str(answers.get("phone") or ""),
+    )
+    handed = handing.handed(
+        db(),
+        answers,
+        now(),
+        locale=i18n.words().language.key,
+        holders=holders(),
+        login=seat is not None and seat.level >= Assurance.login,
+    )
+    terms = Terms(holder, _relief(found), {one.key: _count(one.key) for one in found.equipment})
+    case = booking.confirm(db(), row.id, handed, terms, now())
+    return redirect(f"{CASE}{case.id}", 303)
+
+
+def _bill(row: Booking, found: Building, room: Unit) -> Bill:
+    lent = {one.key: _count(one.key) for one in found.equipment}
+    return prices.price(found, room, row.starts_at, row.ends_at, Who(row.who), _relief(found), lent)
+
+
+def _relief(found: Building) -> str:
+    asked = request.form.get("relief", "")
+    return asked if asked in {one.key for one in found.reliefs} else ""
+
+
+def _count(key: str) -> int:
+    typed = request.form.get(f"lent-{key}", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else 0
+
+
+def _wish(row: Booking) -> Wish:
+    return Wish(
+        row.building, row.unit, row.starts_at, row.ends_at, row.purpose, row.people, Who(row.who),
+        row.once_key, row.channel,
+    )  # fmt: skip

@@ -1,0 +1,196 @@
+"""A time that was chosen: until when, what for, how many; then it is held for some minutes while somebody types."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal import i18n, throttle
+from portal.db import new_id, writing
+from portal.doors import db, house, now, open_door, visitor
+from portal.opening import TOKYO, today
+from portal.pack.buildings import Building, Unit, Who
+from portal.refused import Refused
+from portal.throttle import Claim, Limit, network
+from portal.vault import vault_of
+from services.reservations.actions import booking, looking
+from services.reservations.actions.booking import Wish
+from services.reservations.routes.everybody import whom
+from services.reservations.rules import prices, prices_shown, spans
+
+Page = str | Response | tuple[str, int]
+HOLD = "/reservations/hold"
+# Refusals that leave another time to be chosen; of all others the page of the refusal tells.
+TAKEN = frozenset({"slot_taken", "seats_taken", "equipment_taken"})
+# A household holds one time after another; a program that holds them all is slowed down.
+HOLDS = Limit(12, timedelta(minutes=2))
+_MOST = 99_999
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the address or the form says: a room and when to begin, and what was typed so far."""
+
+    building: Building
+    unit: Unit
+    starts: datetime
+    typed: dict[str, str]
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this address to the room."""
+    blueprint.route(HOLD, methods=["GET", "POST"], endpoint="hold")(hold)
+
+
+@open_door
+def hold() -> Page:
+    """The few questions about the use; sent in, the time is held."""
+    chosen = _chosen()
+    if request.method == "GET":
+        return _ask(chosen, {})
+    wrong = _faults(chosen)
+    if wrong:
+        return _ask(chosen, wrong), 422
+    wish, token = _wish(chosen)
+    try:
+        _hold(wish)
+    except Refused as refused:
+        if refused.code not in TAKEN:
+            raise
+        return gone(wish, refused), refused.status
+    return redirect(url_for("reservations.details", token=token), 303)
+
+
+def _hold(wish: Wish) -> None:
+    """Hold a time for this browser; too many at once from one network are slowed down."""
+    claims = [Claim("reservations.hold", (network(request.remote_addr),), HOLDS)]
+    with writing(db()) as session:
+        throttle.take(session, claims, now())
+    booking.hold(db(), wish, now())
+
+
+def gone(wish: Wish, refused: Refused) -> str:
+    """Somebody was faster: what can be had instead, each with one press."""
+    offers = booking.alternatives(db(), wish, now())
+    pack = house().pack
+    found, room = looking.find(pack, wish.building, wish.unit)
+    return i18n.page(
+        "reservations/gone.html",
+        code=refused.code,
+        values=refused.values,
+        wish=wish,
+        building=found,
+        unit=room,
+        day=today(wish.starts).isoformat(),
+        offers=[(one, *looking.find(pack, one.building, one.unit), new_id()) for one in offers],
+        contact=whom(found),
+        errors=True,
+    )
+
+
+def once_key(token: UUID) -> UUID:
+    """The key of a hold: of this browser and its form, so that the address alone opens nothing to anybody else."""
+    mark = vault_of(db()).token("booking.once", f"{visitor().hash.hex()}:{token}")
+    return UUID(bytes=mark[:16])
+
+
+def _chosen() -> Chosen:
+    asked = request.values
+    found, room = looking.find(house().pack, asked.get("building", ""), asked.get("unit", ""))
+    starts = _moment(asked.get("from", ""))
+    if starts is None:
+        raise Refused("not_offered_then", 422)
+    names = ("until", "purpose", "people", "who", "token")
+    return Chosen(found, room, starts, {name: asked.get(name, "").strip()[:60] for name in names})
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text[:40])
+    except ValueError:
+        return None
+    return found.astimezone(TOKYO) if found.tzinfo else found.replace(tzinfo=TOKYO)
+
+
+def _endings(chosen: Chosen) -> tuple[datetime, ...]:
+    day = today(chosen.starts)
+    offered = looking.days_of(db(), chosen.building, day, 1, now(), (chosen.unit,))[day][chosen.unit.key]
+    return spans.endings(chosen.building, chosen.unit, offered, chosen.starts)
+
+
+def _ask(chosen: Chosen, wrong: dict[str, str]) -> str:
+    ends = _endings(chosen)
+    first = chosen.typed["until"] or (ends[0].isoformat() if ends else "")
+    kinds = [one for one in Who if prices.lets(chosen.unit, one)]
+    return i18n.page(
+        "reservations/hold.html",
+        building=chosen.building,
+        unit=chosen.unit,
+        starts=chosen.starts,
+        ends=[(one, _yen(chosen, one, kinds)) for one in ends],
+        until=first,
+        fees=[
+            (one, yen)
+            for one in kinds
+            if (yen := prices_shown.least(chosen.unit, one, today(chosen.starts))) is not None
+        ],
+        kinds=kinds,
+        typed=chosen.typed,
+        purposes=[one for key in chosen.unit.purposes if (one := chosen.building.purpose(key)) is not None],
+        most=chosen.unit.seats or chosen.unit.people,
+        wrong=wrong,
+        errors=bool(wrong),
+        token=chosen.typed["token"] or new_id(),
+        contact=whom(chosen.building),
+    )
+
+
+def _yen(chosen: Chosen, ends: datetime, kinds: list[Who]) -> list[tuple[Who, int]]:
+    return [(who, prices.price(chosen.building, chosen.unit, chosen.starts, ends, who).yen) for who in kinds]
+
+
+def _faults(chosen: Chosen) -> dict[str, str]:
+    """What is missing or wrong, by the name of its input."""
+    typed, unit = chosen.typed, chosen.unit
+    wrong = {}
+    if _moment(typed["until"]) is None:
+        wrong["until"] = "until"
+    if typed["purpose"] not in unit.purposes:
+        wrong["purpose"] = "purpose"
+    people, most = _people(typed["people"]), unit.seats or unit.people
+    if not people:
+        wrong["people"] = "people"
+    elif most and people > most:
+        wrong["people"] = "too_many"
+    if typed["who"] not in list(Who):
+        wrong["who"] = "who"
+    return wrong
+
+
+def _people(text: str) -> int:
+    """A number however it is typed: full width, with 人 behind it."""
+    digits = text.removesuffix("人").removesuffix("名").strip()
+    return min(int(digits), _MOST) if digits.isdecimal() and len(digits) < 9 else 0
+
+
+def _wish(chosen: Chosen) -> tuple[Wish, UUID]:
+    typed = chosen.typed
+    ends = _moment(typed["until"])
+    try:
+        token = UUID(typed["token"])
+    except ValueError:
+        token = new_id()
+    wish = Wish(
+        building=chosen.building.key,
+        unit=chosen.unit.key,
+        starts=chosen.starts,
+        ends=ends or chosen.starts,
+        purpose=typed["purpose"],
+        people=_people(typed["people"]),
+        who=Who(typed["who"]),
+        once_key=once_key(token),
+        channel="online",
+    )
+    return wish, token

@@ -1,0 +1,153 @@
+"""わたしの予約: what this browser or this resident has booked, another time, giving it back, and the calendar file."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms import qr
+from portal import i18n
+from portal.doors import db, holders, house, now, open_door, resident
+from portal.inbox import Actor, Case
+from portal.opening import TOKYO, midnight, today
+from portal.refused import Refused
+from services.reservations.actions import booking, own
+from services.reservations.actions.own import Own
+from services.reservations.routes.details import CASE, lines
+from services.reservations.routes.everybody import asked_day, listed, whom
+from services.reservations.routes.holding import TAKEN
+from services.reservations.rules import ics, prices
+
+Page = str | AnyResponse | tuple[str, int]
+_DAY = timedelta(days=1)
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these addresses to the room."""
+    blueprint.get("/reservations/mine", endpoint="mine")(mine)
+    blueprint.get("/reservations/mine/<uuid:booking_id>.ics", endpoint="own_ics")(calendar)
+    blueprint.route(
+        "/reservations/mine/<uuid:booking_id>/cancel", methods=["GET", "POST"], endpoint="own_cancel"
+    )(cancel)
+    blueprint.route(
+        "/reservations/mine/<uuid:booking_id>/change", methods=["GET", "POST"], endpoint="own_change"
+    )(change)
+
+
+def panel(session: Session, case: Case) -> str | None:
+    """The booking on the page of the resident's own case."""
+    found = own.of_case(session, case, now())
+    if found is None:
+        return None
+    code = qr.svg(case.receipt_no, i18n.gettext("受付番号のQRコード"))
+    bill = prices.thawed(found.row.price)
+    return i18n.page(
+        "reservations/own_panel.html",
+        own=found,
+        case=case,
+        lines=lines(found.building, found.unit, bill),
+        bill=bill,
+        code=code,
+        purpose=found.building.purpose(found.row.purpose),
+    )
+
+
+@open_door
+def mine() -> str:
+    """Everything booked, what is still to come first."""
+    coming, over = own.mine(db(), holders(), _tokens(), now())
+    return i18n.page("reservations/mine.html", coming=coming, over=over, seat=resident())
+
+
+@open_door
+def cancel(booking_id: UUID) -> Page:
+    """What giving it back costs is said before anything is pressed."""
+    found = _own(booking_id)
+    if request.method == "GET":
+        return i18n.page("reservations/cancel.html", **_told(found))
+    # Who saw another fee than is due by now is asked once more.
+    if request.form.get("fee") != str(found.fee):
+        return i18n.page("reservations/cancel.html", changed=True, **_told(found)), 409
+    booking.cancel(db(), booking_id, _actor(), now())
+    return redirect(f"{CASE}{found.row.case_id}", 303)
+
+
+@open_door
+def change(booking_id: UUID) -> Page:
+    """Another time of the same room; pressing one is enough."""
+    found = _own(booking_id)
+    if request.method == "GET":
+        return _times(found, _day(found))
+    starts, _, ends = request.form.get("at", "").partition("/")
+    try:
+        span = datetime.fromisoformat(starts[:40]), datetime.fromisoformat(ends[:40])
+        booking.move(db(), booking_id, *span, found.unit.key, _actor(), now())
+    except ValueError:
+        raise Refused("not_offered_then", 422) from None
+    except Refused as refused:
+        if refused.code not in TAKEN:
+            raise
+        return _times(found, today(span[0]), refused.code), refused.status
+    return redirect(f"{CASE}{found.row.case_id}", 303)
+
+
+@open_door
+def calendar(booking_id: UUID) -> Response:
+    """The booking as a file that calendars read."""
+    found = _own(booking_id)
+    say, lang = house().settings.base_url, i18n.words().language.key
+    event = ics.Event(
+        f"{found.row.id}@{found.building.key}",
+        found.row.starts_at,
+        found.row.ends_at,
+        f"{found.unit.title.say(lang)} {found.building.title.say(lang)}",
+        listed(found.building).get("所在地_連結表記", ""),
+        f"{say}{CASE}{found.row.case_id}",
+    )
+    headers = {"Content-Disposition": 'attachment; filename="yoyaku.ics"', "Cache-Control": "no-store"}
+    return Response(ics.written((event,), now()), mimetype="text/calendar", headers=headers)
+
+
+def _own(booking_id: UUID) -> Own:
+    return own.held(db(), booking_id, holders(), _tokens(), now())
+
+
+def _tokens() -> tuple[bytes, ...]:
+    seat = resident()
+    return seat.mail_tokens if seat else ()
+
+
+def _actor() -> Actor:
+    seat = resident()
+    return Actor("resident", seat.id if seat else None)
+
+
+def _day(found: Own) -> date:
+    return asked_day() if "day" in request.args else found.row.starts_at.astimezone(TOKYO).date()
+
+
+def _times(found: Own, day: date, fault: str = "") -> str:
+    here = today(now())
+    return i18n.page(
+        "reservations/change.html",
+        day=day,
+        before=day - _DAY if day > here else None,
+        after=day + _DAY,
+        times=own.times(db(), found, midnight(day), now()),
+        fault=fault,
+        errors=bool(fault),
+        **_told(found),
+    )
+
+
+def _told(found: Own) -> dict[str, object]:
+    return {
+        "own": found,
+        "building": found.building,
+        "unit": found.unit,
+        "row": found.row,
+        "back": f"{CASE}{found.row.case_id}",
+        "contact": whom(found.building),
+    }
