@@ -10,10 +10,12 @@ from forms.procedure import Procedure
 from portal.house import House
 from portal.opening import today
 from portal.pack import Division, Pack
-from portal.printing import Printer
+from portal.printing import Printer, joined
 
 BY = "停止時の手書き用"
 LIST = "一覧.txt"
+# All of them in one file, so that a pile for the counter is printed with one press.
+PILE = "すべて.pdf"
 
 
 def forms(pack: Pack, on: date) -> tuple[Procedure, ...]:
@@ -42,7 +44,7 @@ def group(house: House) -> click.Group:
     @found.command()
     @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="a folder")
     def blank(out: Path) -> None:
-        """Print every form with nothing in it, one PDF each, and a list of them: to lie ready for an outage."""
+        """Print every form with nothing in it, one PDF each, all in one, and a list: to lie ready for an outage."""
         written = write(house.printer, forms(house.pack, today(house.now())), out, house.now())
         click.echo(f"{written} forms in {out}")
 
@@ -50,12 +52,14 @@ def group(house: House) -> click.Group:
 
 
 def write(printer: Printer, wanted: Sequence[Procedure], out: Path, now: datetime) -> int:
-    """Each form as a file, and a list of them; how many there are."""
+    """Each form as a file, all of them as one, and a list; how many there are."""
     out.mkdir(parents=True, exist_ok=True)
-    lines = []
+    lines, parts = [], []
     for procedure in wanted:
-        (out / f"{procedure.key}.pdf").write_bytes(printer.blanks([procedure.key], BY, now))
+        parts.append(printer.blanks([procedure.key], BY, now))
+        (out / f"{procedure.key}.pdf").write_bytes(parts[-1])
         lines.append(f"{procedure.key}.pdf\t{procedure.number}\t{procedure.title.say('ja').text}")
+    (out / PILE).write_bytes(joined(parts))
     # Excel and Notepad take a text for cp932 unless it says otherwise.
     (out / LIST).write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     return len(lines)

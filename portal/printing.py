@@ -161,7 +161,7 @@ class Printer:
                 pieces[-1] = pieces[-1].with_more(piece)
             else:
                 pieces.append(piece)
-        return _joined([self._printed(piece) for piece in pieces])
+        return joined([self._printed(piece) for piece in pieces])
 
     def _pieces(self, wanted: Wanted, stamped_by: str, at: datetime) -> list[Piece]:
         paper = self._paper(wanted, today(at), _stamp(wanted.number, stamped_by, at))
@@ -254,7 +254,7 @@ def _stamp(number: str, stamped_by: str, at: datetime) -> str:
     return "　".join(word for word in words if word)
 
 
-def _joined(parts: Sequence[bytes]) -> bytes:
+def joined(parts: Sequence[bytes]) -> bytes:
     """Several PDFs as one, in their order."""
     if len(parts) == 1:
         return parts[0]

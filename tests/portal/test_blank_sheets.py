@@ -68,5 +68,8 @@ def test_a_folder_holds_each_form_and_a_list_of_them(printer: Printer, tmp_path:
         "tenshutsu.pdf",
         "kaigo_kogaku.pdf",
         blank_sheets.LIST,
+        blank_sheets.PILE,
     }
+    parts = [pages((tmp_path / "用紙" / f"{one.key}.pdf").read_bytes()) for one in few]
+    assert pages((tmp_path / "用紙" / blank_sheets.PILE).read_bytes()) == sum(parts)
     assert "転出" in (tmp_path / "用紙" / blank_sheets.LIST).read_text(encoding="utf-8-sig")

@@ -75,6 +75,16 @@ def of_day(session: Session, seat: StaffSeat, day: date, now: datetime) -> tuple
     return tuple(bookings.opened(session, row) for row in rows)
 
 
+def next_day(session: Session, seat: StaffSeat, after: date) -> date | None:
+    """The next day on which somebody is expected at the divisions of a seat."""
+    query = select(func.min(Booking.day)).where(
+        Booking.day > after,
+        Booking.state == State.BOOKED,
+        Booking.division.in_(seat.divisions_for(SERVE)),
+    )
+    return session.scalar(query)
+
+
 def standing(session: Session, seat: StaffSeat, booking_id: UUID) -> Opened:
     """One booking of the seat's divisions; nobody else learns that there is one."""
     row = session.get(Booking, booking_id, populate_existing=True)

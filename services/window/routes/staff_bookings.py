@@ -61,6 +61,7 @@ def day() -> str:
         found=[(one, _told(one)) for one in found],
         offices=_names(on),
         receives=bool(_mine()),
+        coming=booked_days.next_day(db(), staff(), on),
     )
 
 

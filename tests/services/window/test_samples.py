@@ -38,6 +38,9 @@ def test_the_counter_and_the_bookings_do_not_open_empty(session: Session) -> Non
     assert [one.from_slip for one in listed] == [False, True]
     assert [one.slot.starts for one in coming] == ["10:30", "13:00"]
     assert visits.mine(session, by, MORNING + timedelta(days=1))
+    assert booked_days.next_day(session, by, today(MORNING)) == today(MORNING) + timedelta(days=4)
+    assert booked_days.next_day(session, by, today(MORNING) + timedelta(days=4)) is None
+    assert booked_days.next_day(session, seat(division="kaigo"), today(MORNING)) is None
 
 
 def test_its_slip_is_a_whole_familys(session: Session) -> None:
