@@ -7,7 +7,14 @@ from tests.house import sources
 
 # The third is for screens that stand in a hall, where nothing leads anywhere else.
 # What lies before a resident at the counter has no menu of anybody's: nobody wanders off from a clerk's tablet.
-LAYOUTS = {"layout.html", "desk_layout.html", "queue/hall.html", "window/tablet_layout.html"}
+LAYOUTS = {
+    "layout.html",
+    "desk_layout.html",
+    "desk_refused.html",
+    "remove_item.html",
+    "queue/hall.html",
+    "window/tablet_layout.html",
+}
 EXTENDS = re.compile(r"{%-?\s*extends\s+\"([^\"]+)\"")
 TAG = re.compile(r"{%-?\s*([a-z]+)")
 # `set` gives a long expression a name; what a page decides stays in its route.
