@@ -10,6 +10,7 @@ from portal.words import (
     Words,
     bookings,
     desk,
+    lottery,
     mailings,
     money,
     queue,
@@ -20,6 +21,7 @@ from portal.words import (
     staff_batches,
     staff_cards,
     staff_connections,
+    staff_lottery,
     staff_mailings,
     staff_queue,
     staff_reservations,
@@ -32,6 +34,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **sign_in.SENTENCES,
         **reservations.SENTENCES,
+        **lottery.SENTENCES,
+        **staff_lottery.SENTENCES,
         **slips.SENTENCES,
         **mailings.SENTENCES,
         **staff_mailings.SENTENCES,
@@ -278,4 +282,4 @@ OTHERWISE = (
 def refusal(words: Words, code: str, values: Mapping[str, object]) -> tuple[Markup, Markup]:
     """What happened and what to do now, for a refusal."""
     happened, advice = SENTENCES.get(code, OTHERWISE)
-    return words.gettext(happened), words.gettext(advice, **values)
+    return words.gettext(happened, **values), words.gettext(advice, **values)

@@ -3,7 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.reservations import workers
-from services.reservations.actions import cancelling, deciding, erasing, reach
+from services.reservations.actions import cancelling, deciding, entries, erasing, reach
 from services.reservations.routes import blueprint, mine
 
 service = Service(
@@ -19,12 +19,20 @@ service = Service(
             roles=frozenset({reach.READ}),
             offered=reach.runs_any,
         ),
+        MenuItem(
+            "reservations.staff_rounds",
+            N_("施設の抽選"),
+            order=25,
+            roles=frozenset({entries.BOOK}),
+            offered=reach.runs_any,
+        ),
     ),
     on={
         "case.decided": deciding.hear_decided,
         "case.returned": deciding.hear_returned,
         "case.withdrawn": cancelling.hear_withdrawn,
         "case.erased": erasing.forget,
+        "resident.erased": entries.forget,
     },
     fires=frozenset({"slot.freed"}),
     workers=workers.WORKERS,

@@ -1,4 +1,4 @@
-"""The room's work beside requests: holds that nobody came back to lapse, and times given back open again."""
+"""The room's work beside requests: holds that nobody came back to lapse, times given back open again, rounds are drawn and told."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.db import writing
 from portal.jobs import Every
 from portal.pack import Pack
-from services.reservations.actions import claiming, standing
+from services.reservations.actions import claiming, drawing, rounds, standing, telling
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Reopening
@@ -48,7 +48,22 @@ def reopen(session: Session, now: datetime) -> None:
             claiming.changed(session, found.building)
 
 
+def draw(session: Session, now: datetime) -> None:
+    """Take every round a step further whose time has come."""
+    rounds.close_due(session, now)
+    drawing.draw_due(session, now)
+    drawing.pass_on_due(session, now)
+    telling.tell_due(session, now)
+
+
+def sweep_rounds(session: Session, now: datetime) -> None:
+    """Erase who took part in rounds that are long over."""
+    rounds.sweep(session, now)
+
+
 WORKERS: dict[str, Callable[..., None]] = {
     "lapse_holds": Every(timedelta(minutes=1), lapse),
     "reopen_times": Every(timedelta(minutes=1), reopen),
+    "draw_rounds": Every(timedelta(minutes=1), draw),
+    "sweep_rounds": sweep_rounds,
 }

@@ -35,7 +35,7 @@ HEARD = {
     "outbox.dead": {"connections"},
     "case.erased": {"applications", "batches", "desk", "payments", "reservations", "window"},
     "payment.refunded": {"payments"},
-    "resident.erased": {"applications", "window"},
+    "resident.erased": {"applications", "reservations", "window"},
     "resident.merged": {"applications"},
     "staff.moved": {"desk"},
 }

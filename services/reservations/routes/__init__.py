@@ -10,12 +10,14 @@ from services.reservations.routes import (
     feeds,
     frame,
     holding,
+    lottery,
     mine,
     papers,
     public,
+    staff_rounds,
 )
 
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
-for part in (public, feeds, holding, details, mine, calendar, blocks, papers):
+for part in (public, feeds, lottery, holding, details, mine, calendar, blocks, papers, staff_rounds):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)
