@@ -277,6 +277,16 @@ def test_a_day_is_shown_in_the_time_of_closing_and_past_days_never_change(sample
     assert accounts.get("/staff/payments?day=9999-99-99").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [("2026-03-31", False), ("2026-04-01", True), ("2026-05-31", True), ("2026-06-01", False)],
+)
+def test_the_day_says_whether_the_old_years_accounts_are_open(sample: Town, day: str, *, shown: bool) -> None:
+    page = sample.seat("accountant", "kaikei").get(f"/staff/payments?day={day}").get_data(as_text=True)
+
+    assert ("2025年度の会計は5月31日" in page) is shown
+
+
 def test_money_stands_on_the_desks_page_of_a_case(sample: Town) -> None:
     case_id = sample.filed()
 
