@@ -106,11 +106,14 @@ def _proposed(seat: StaffSeat, _day: Day) -> ColumnElement[bool]:
     return and_(Case.state == State.REVIEW, Case.id.in_(pending().where(others)))
 
 
-def _paid(_seat: StaffSeat, day: Day) -> ColumnElement[bool]:
-    # Looked up one by one: joined, PostgreSQL reads every due the town ever had, for the payments of two days.
-    about = select(Due.subject_id).where(Due.id == Payment.due_id, Due.subject_kind == "case")
-    paid = select(about.scalar_subquery()).where(Payment.move == Move.PAID, Payment.booked_on >= day.before)
-    return and_(Case.state.in_(OPEN), Case.id.in_(paid))
+def _paid(seat: StaffSeat, day: Day) -> ColumnElement[bool]:
+    # Looked up one by one and before the cases are: joined, PostgreSQL reads every due the town ever had, or all that is
+    # open, for the payments of two days. A case stays in the division that its dues name.
+    mine = (Due.subject_kind == "case", Due.division.in_(seat.divisions_for(READ)))
+    about = select(Due.subject_id).where(Due.id == Payment.due_id, *mine).scalar_subquery()
+    lately = select(about.label("id")).where(Payment.move == Move.PAID, Payment.booked_on >= day.before)
+    paid = lately.cte().prefix_with("MATERIALIZED", dialect="postgresql")
+    return and_(Case.state.in_(OPEN), Case.id.in_(select(paid.c.id).where(paid.c.id.is_not(None))))
 
 
 def _nobodys(_seat: StaffSeat, _day: Day) -> ColumnElement[bool]:
