@@ -17,7 +17,7 @@ from services.desk.actions import bounded, works
 from services.desk.actions.listing import Line, lines
 from services.desk.actions.standing import READ
 from services.desk.models import AT_WORK, CaseLabel
-from services.desk.rules import STATES, Tab, Wanted, Whose
+from services.desk.rules import STATES, Tab, Wanted, Whose, Work
 
 PAGE = 50
 _AT_WORK = frozenset({State.ARRIVED, State.ACCEPTED, State.REVIEW})
@@ -96,12 +96,20 @@ def chosen(session: Session, seat: StaffSeat, wanted: Wanted, now: datetime, mos
         parts = parts[[one.name for one in parts].index(place.part) :]
     found: list[Case] = []
     for part in parts:
-        arms = [_arm(session, seat, wanted, part, place, one, now) for one in _divisions(seat, wanted)]
+        arms = [_arm(session, seat, wanted, part, place, some, now) for some in _groups(seat, wanted)]
         missing = most - len(found)
         found += bounded.top(session, arms, missing, most=missing, newest=part.newest).cases
         if len(found) >= most:
             break
     return found
+
+
+def _groups(seat: StaffSeat, wanted: Wanted) -> list[list[str]]:
+    """The divisions of a list, each read by itself; what was paid is few, and found once for all of them."""
+    divisions = _divisions(seat, wanted)
+    if wanted.work is Work.PAID and divisions:
+        return [divisions]
+    return [[one] for one in divisions]
 
 
 def _parts(tab: Tab) -> list[_Part]:
@@ -116,14 +124,14 @@ def _arm(
     wanted: Wanted,
     part: _Part,
     place: _Place | None,
-    division: str,
+    divisions: list[str],
     now: datetime,
 ) -> Select[Any]:
-    conditions = [Case.division == division, part.condition, *_filters(seat, wanted)]
+    conditions = [Case.division.in_(divisions), part.condition, *_filters(seat, wanted)]
     if part.states != part.states & set(STATES[wanted.tab]):
         conditions.append(Case.state.in_(sorted(part.states & set(STATES[wanted.tab]))))
     if wanted.work:
-        conditions.append(works.WHERE[wanted.work](seat, works.day_of(session, division, now)))
+        conditions.append(works.among(session, seat, wanted.work, divisions, now))
     if place and place.part == part.name:
         here = tuple_(literal(place.key, part.key.type), literal(place.id, Case.id.type))
         there = tuple_(part.key, Case.id)
