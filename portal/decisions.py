@@ -149,6 +149,8 @@ def decide(
         raise Refused("effective_day")
     decision.decided_at, decision.decided_by, decision.effective_on = now, actor.id, day
     decision.document_no = _document_no(session, decision, day)
+    # Whoever hears of it reads what was decided.
+    session.flush()
     inbox.move(session, case, State.DECIDED, actor, now)
     session.flush()
     ledger.event(

@@ -16,7 +16,16 @@ from portal.vault import vault_of
 How = Literal["mail", "line", "telephone", "letter", "fax"]
 # What must reach the person, even when that costs staff a call or a stamp; anything else waits in 「申請の一覧」.
 MUST_REACH = frozenset(
-    {"correction_requested", "correction_reminder", "message", "returned", "waiver_refused", "payment_due"}
+    {
+        "correction_requested",
+        "correction_reminder",
+        "message",
+        "returned",
+        "waiver_refused",
+        "payment_due",
+        "use_moved",
+        "use_taken_back",
+    }
 )
 # What whoever chose telephone, post or FAX is told as well; that something arrived they have seen or heard already.
 WORTH = MUST_REACH | {"completed"}

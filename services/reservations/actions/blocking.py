@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, select, update
@@ -21,7 +22,7 @@ from services.reservations.models.bookings import Block, Booking
 from services.reservations.models.claims import SlotClaim
 from services.reservations.rules import claims
 from services.reservations.rules.claims import Claims, Seats, Taking
-from services.reservations.rules.states import CLAIMING, BlockKind
+from services.reservations.rules.states import CLAIMING, BlockKind, State
 
 LONGEST_REASON = 200
 # A block is for a closure; what lasts longer is a line in the town's file of the building.
@@ -29,6 +30,8 @@ LONGEST = timedelta(days=92)
 _MOST_TURNAROUND = timedelta(hours=4)
 # A burst pipe is told a moment after it burst.
 _JUST_NOW = timedelta(hours=1)
+# Whoever came has had their use, or is in the middle of it; there is nothing to give back.
+_ENDED = frozenset({State.USED, State.NO_SHOW})
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,17 @@ def block(session: Session, wish: Closing, seat: StaffSeat, now: datetime, *, sw
         if found and not sweep:
             raise Refused("bookings_in_the_way", 409)
     for one in found:
+        if one.state in _ENDED:
+            continue
         # Each in a block of its own: a whole week of a building must not keep everybody else waiting.
-        cancelling.cancel(session, one.id, Actor("staff", seat.id), now, made.reason, free=True)
+        cancelling.cancel(session, one.id, Actor("staff", seat.id), now, made.reason, why=made.kind)
     return made
+
+
+def plan(found: Sequence[Booking]) -> str:
+    """What was seen to stand in the way, as a mark: who confirms it means these bookings as they were, and no others."""
+    seen = ",".join(f"{one.id}:{one.version}" for one in sorted(found, key=lambda one: one.id))
+    return sha256(seen.encode()).hexdigest()[:32]
 
 
 def put(session: Session, wish: Closing, by: UUID | None, now: datetime, *, sweep: bool = False) -> Block:

@@ -97,6 +97,12 @@ def names(
     return {ids[one.id]: _name(session, one) for one in cases}
 
 
+def looked(session: Session, seat: StaffSeat, case: Case, verb: str, now: datetime) -> None:
+    """Somebody is shown a paper of a case."""
+    with writing(session):
+        audit.saw(session, "staff", seat.id, verb, SUBJECT, case.id, now)
+
+
 def receipts(session: Session, booked: Sequence[Booking]) -> Mapping[UUID, str]:
     """The receipt numbers of bookings, by which staff and residents call them."""
     ids = {one.case_id: one.id for one in booked if one.case_id is not None}
@@ -106,9 +112,11 @@ def receipts(session: Session, booked: Sequence[Booking]) -> Mapping[UUID, str]:
 
 def _name(session: Session, case: Case) -> str:
     try:
-        return reach_in(shielded.told(session, case)).name
+        answers = shielded.told(session, case)
     except Unreadable:
         return ""
+    parts = (str(answers.get("company_name") or ""), reach_in(answers).name)
+    return "　".join(one for one in parts if one)
 
 
 def _bookings(session: Session, building: Building, begin: datetime, end: datetime) -> tuple[Booking, ...]:

@@ -12,7 +12,7 @@ from portal.db import must_write, writing
 from portal.inbox import Actor, Case
 from portal.opening import today
 from portal.refused import Refused
-from services.reservations.actions import charging, claiming, standing
+from services.reservations.actions import charging, claiming, noticing, standing
 from services.reservations.actions.wishes import Place, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.rules import prices
@@ -28,11 +28,17 @@ class Cancelled:
 
 
 def cancel(
-    session: Session, booking_id: UUID, actor: Actor, now: datetime, reason: str = "", *, free: bool = False
+    session: Session,
+    booking_id: UUID,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    *,
+    why: str | None = None,
 ) -> Cancelled:
-    """Give a booking back; a second click changes nothing. `free`: the city is the cause, so that nothing is owed."""
+    """Give a booking back; a second click changes nothing. `why`: the city is the cause, so that nothing is owed."""
     with writing(session):
-        return within(session, booking_id, actor, now, reason, free=free)
+        return within(session, booking_id, actor, now, reason, why=why)
 
 
 def fee(session: Session, row: Booking, now: datetime) -> int:
@@ -43,7 +49,13 @@ def fee(session: Session, row: Booking, now: datetime) -> int:
 
 
 def within(
-    session: Session, booking_id: UUID, actor: Actor, now: datetime, reason: str = "", *, free: bool = False
+    session: Session,
+    booking_id: UUID,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    *,
+    why: str | None = None,
 ) -> Cancelled:
     """The same inside the caller's writing block."""
     must_write(session)
@@ -56,7 +68,7 @@ def within(
         # It was sent in while this waited; its case would have to be locked first.
         raise Refused("use_changed", 409)
     _may_end(row, actor, now)
-    owed, place = 0 if free else fee(session, row, now), _place(session, row)
+    owed, place = 0 if why is not None else fee(session, row, now), _place(session, row)
     standing.end(session, row, place, State.CANCELLED, now, later=row.state != State.HELD)
     standing.note(session, row, "cancelled", actor, now)
     ledger.event(
@@ -64,6 +76,10 @@ def within(
     )
     if case is not None:
         _close(session, case, owed, actor, now, reason)
+        if why is None:
+            notify.notify_case(session, case, "withdrawn", now)
+        else:
+            noticing.taken_back(session, case, place.building, row, why, now)
     claiming.changed(session, row.building)
     return Cancelled(row, owed)
 
@@ -108,7 +124,6 @@ def _close(session: Session, case: Case, owed: int, actor: Actor, now: datetime,
     else:
         _finish(session, case, actor, now, text)
         charging.leave(session, case, owed, now)
-    notify.notify_case(session, case, "withdrawn", now)
 
 
 def _finish(session: Session, case: Case, actor: Actor, now: datetime, text: str | None) -> None:

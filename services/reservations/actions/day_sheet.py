@@ -14,6 +14,7 @@ from portal.people import StaffSeat
 from portal.printing import Printer
 from services.reservations.actions import calendar
 from services.reservations.models.bookings import Booking
+from services.reservations.rules import prices
 from services.reservations.rules.states import State
 
 SHEET = "sheets/facility_day.html"
@@ -92,7 +93,19 @@ def _line(building: Building, one: Booking, names: Mapping[UUID, str], receipts:
         purpose=purpose.title.say("ja").text if purpose else "",
         people=one.people,
         state=_WORDS[State(one.state)],
+        extras=tuple(_extras(building, one)),
     )
+
+
+def _extras(building: Building, one: Booking) -> Iterator[str]:
+    """What is lent with it, and the 減免 whose evidence is to be seen."""
+    things = {thing.key: thing for thing in building.equipment}
+    for line in prices.thawed(one.price).lines:
+        if line.kind == "equipment" and line.key in things:
+            yield f"{things[line.key].title.say('ja').text} {line.count}"
+        relief = next((found for found in building.reliefs if found.key == line.key), None)
+        if line.kind == "relief" and relief is not None:
+            yield f"減免：{relief.title.say('ja').text}"
 
 
 def _span(starts: datetime, ends: datetime, day: date) -> str:

@@ -6,6 +6,7 @@ from portal.refused import Refused
 from services.reservations.routes import (
     blocks,
     calendar,
+    counter,
     details,
     feeds,
     frame,
@@ -15,9 +16,13 @@ from services.reservations.routes import (
     papers,
     public,
     staff_rounds,
+    uses,
 )
 
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
-for part in (public, feeds, lottery, holding, details, mine, calendar, blocks, papers, staff_rounds):
+PARTS = (
+    public, feeds, lottery, holding, details, mine, calendar, blocks, papers, uses, counter, staff_rounds,
+)  # fmt: skip
+for part in PARTS:
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

@@ -57,7 +57,7 @@ def new() -> str | Response | tuple[str, int]:
     building, unit = place(request.form.get("place", ""))
     try:
         wish = _closing(building, unit)
-        blocking.block(db(), wish, staff(), now())
+        blocking.block(db(), wish, staff(), now(), sweep=_confirmed(wish))
     except Refused as refused:
         if refused.code == "bookings_in_the_way":
             found = blocking.in_the_way(db(), wish)
@@ -87,6 +87,12 @@ def _closing(building: Building, unit: Unit | None) -> Closing:
     return Closing(building, unit, typed.moment("from"), typed.moment("to"), kind, reason)
 
 
+def _confirmed(wish: Closing) -> bool:
+    """Whether somebody has seen what will be cancelled, and nothing of it is different since."""
+    seen = request.form.get("plan", "")
+    return bool(seen) and seen == blocking.plan(blocking.in_the_way(db(), wish))
+
+
 def _kind(key: str) -> BlockKind:
     return BlockKind(key) if key in set(BlockKind) else BlockKind.CLOSED
 
@@ -108,4 +114,5 @@ def _ask(
         building=building,
         standing=standing or (),
         receipts=calendar.receipts(db(), standing or ()),
+        plan=blocking.plan(standing or ()),
     )

@@ -46,7 +46,7 @@ def show() -> str:
         receipts=_receipts(boards),
         before=_shifted(on, -WEEK if weekly else -1),
         after=_shifted(on, WEEK if weekly else 1),
-        may_close=any(staff().may(reach.MANAGE, one.operator) for one in chosen),
+        books=any(staff().may(reach.BOOK, one.operator) for one in chosen),
     )
 
 

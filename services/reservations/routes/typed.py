@@ -15,9 +15,9 @@ def day(typed: str, otherwise: date) -> date:
     return lists.day(typed) or otherwise
 
 
-def moment(name: str) -> datetime:
-    """A day and a time of a form, as `<name>_day` and `<name>_time`."""
-    on = lists.day(request.form.get(f"{name}_day", ""))
+def moment(name: str, day: str = "") -> datetime:
+    """A day and a time of a form, as `<name>_day` (or another's day, where both are one) and `<name>_time`."""
+    on = lists.day(request.form.get(f"{day or name}_day", ""))
     try:
         at = time.fromisoformat(request.form.get(f"{name}_time", ""))
     except ValueError:

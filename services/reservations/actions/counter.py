@@ -1,0 +1,157 @@
+"""The desk of a building: bookings taken for whoever stands there or telephones, and what becomes of them."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from forms.numbers import find_individual_numbers
+from portal import audit, inbox
+from portal.db import writing
+from portal.inbox import Actor, Case
+from portal.people import StaffSeat
+from portal.receipt_numbers import read_receipt_number
+from portal.refused import Refused
+from portal.vault import vault_of
+from services.reservations.actions import attending, booking, cancelling, deciding, moving, noticing, reach
+from services.reservations.actions.booking import Terms, Wish
+from services.reservations.actions.handing import handed
+from services.reservations.actions.reach import BOOK, MANAGE
+from services.reservations.actions.wishes import holder
+from services.reservations.models.bookings import Booking
+from services.reservations.rules.states import BlockKind
+
+LONGEST_REASON = 200
+# How a booking came in, and what the case says of it.
+CHANNELS: Mapping[str, str] = {"counter": "window", "telephone": "telephone"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody says at the desk: their answers, and on which terms they book."""
+
+    answers: Mapping[str, Any]
+    relief: str = ""
+    equipment: Mapping[str, int] | None = None
+    locale: str = "ja"
+
+    def __repr__(self) -> str:
+        return "Told(…)"
+
+
+def take(session: Session, seat: StaffSeat, wish: Wish, told: Told, now: datetime) -> Booking:
+    """Book for somebody who is here or on the telephone; the same claims and the same request as by themselves."""
+    reach.building(session, seat, wish.building, BOOK)
+    mail, phone = str(told.answers.get("email") or ""), str(told.answers.get("phone") or "")
+    whose = holder(vault_of(session), mail=mail, phone=phone)
+    filed = handed(session, told.answers, now, locale=told.locale, channel=CHANNELS[wish.channel])
+    terms = Terms(whose, told.relief, told.equipment or {})
+    return booking.book(session, replace(wish, made_by=seat.id), terms, now, handed=filed)
+
+
+def came(session: Session, seat: StaffSeat, booking_id: UUID, now: datetime) -> None:
+    """They are here."""
+    reach.booking(session, seat, booking_id, BOOK)
+    attending.came(session, booking_id, _actor(seat), now)
+
+
+def missed(session: Session, seat: StaffSeat, booking_id: UUID, now: datetime) -> None:
+    """They did not come and said nothing."""
+    reach.booking(session, seat, booking_id, BOOK)
+    attending.missed(session, booking_id, _actor(seat), now)
+
+
+def waive(session: Session, seat: StaffSeat, booking_id: UUID, reason: str, now: datetime) -> None:
+    """Take the points back; why stands in the history of the case."""
+    _, row = reach.booking(session, seat, booking_id, MANAGE)
+    _written(reason)
+    attending.waive(session, booking_id, _actor(seat), now)
+    _remember(session, row, "point_waived", reason, seat, now)
+
+
+def cancel(
+    session: Session, seat: StaffSeat, booking_id: UUID, reason: str, now: datetime, *, free: bool
+) -> None:
+    """Call it off; free of charge only by who may manage, where the city is the cause."""
+    reach.booking(session, seat, booking_id, MANAGE if free else BOOK)
+    _written(reason)
+    why = str(BlockKind.OWN_USE) if free else None
+    cancelling.cancel(session, booking_id, _actor(seat), now, reason.strip(), why=why)
+
+
+def decide(
+    session: Session, seat: StaffSeat, booking_id: UUID, reason: str, now: datetime, *, allowed: bool
+) -> None:
+    """Allow what waits, or propose to refuse it; the second pair of eyes is another approver's."""
+    building, _ = reach.booking(session, seat, booking_id, MANAGE)
+    if not allowed:
+        _written(reason)
+        if not seat.may("case.propose", building.operator):
+            raise Refused("not_permitted", 403)
+    deciding.decide(session, booking_id, allowed, _actor(seat), now, reason.strip())
+
+
+def move(
+    session: Session,
+    seat: StaffSeat,
+    booking_id: UUID,
+    to: tuple[str, datetime, datetime],
+    now: datetime,
+) -> None:
+    """Move it to another time or room of the building, and tell whoever booked."""
+    building, row = reach.booking(session, seat, booking_id, MANAGE)
+    before = row.unit, row.starts_at, row.ends_at
+    unit, starts, ends = to
+    moving.move(session, booking_id, starts, ends, unit, _actor(seat), now)
+    case = _case(session, row.case_id)
+    if case is None:
+        return
+    with writing(session):
+        noticing.moved(session, case, building, before, to, now)
+
+
+def by_number(session: Session, seat: StaffSeat, number: str, now: datetime) -> UUID | None:
+    """The booking of a receipt number as it is typed or read from a QR code; of the seat's own buildings alone."""
+    wanted = read_receipt_number(unicodedata.normalize("NFKC", number))
+    row = session.execute(
+        select(Booking.id, Booking.building)
+        .join(Case, Case.id == Booking.case_id)
+        .where(Case.receipt_no == wanted)
+    ).first()
+    if wanted is None or row is None:
+        return None
+    house = session.info["pack"].buildings.get(row.building)
+    if house is None or not seat.may(reach.READ, house.operator):
+        return None
+    with writing(session):
+        audit.saw(session, "staff", seat.id, "searched", "booking", row.id, now)
+    found: UUID = row.id
+    return found
+
+
+def _remember(session: Session, row: Booking, kind: str, text: str, seat: StaffSeat, now: datetime) -> None:
+    if row.case_id is None:
+        return
+    with writing(session):
+        case = inbox.take_hold(session, row.case_id)
+        inbox.note(session, case, kind, _actor(seat), now, public=False, text=text.strip())
+
+
+def _case(session: Session, case_id: UUID | None) -> Case | None:
+    return session.get(Case, case_id, populate_existing=True) if case_id else None
+
+
+def _written(reason: str) -> None:
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise Refused("reason_needed", 422, longest=LONGEST_REASON)
+    if find_individual_numbers(reason):
+        raise Refused("individual_number_in_text", 422)
+
+
+def _actor(seat: StaffSeat) -> Actor:
+    return Actor("staff", seat.id)

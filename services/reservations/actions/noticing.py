@@ -1,0 +1,84 @@
+"""What whoever booked is told when the facility changes something: where and when in their language, and why."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from portal import notify
+from portal.inbox import Case
+from portal.pack.buildings import Building
+from services.reservations.models.bookings import Booking
+from services.reservations.rules.states import BlockKind
+
+LANGUAGES = ("ja", "easy", "en")
+# How the sentence of the message goes on; anything else is the facility's own business.
+WHY: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        BlockKind.POLLING: {
+            "ja": "選挙の投票所になる",
+            "easy": "せんきょの 場所に なる",
+            "en": "the place becomes a polling station",
+        },
+        BlockKind.SHELTER: {
+            "ja": "災害の避難所になる",
+            "easy": "さいがいの とき にげる 場所に なる",
+            "en": "the place becomes an emergency shelter",
+        },
+        BlockKind.REPAIR: {
+            "ja": "修繕や点検を行う",
+            "easy": "なおしたり しらべたり する",
+            "en": "repairs or inspections have to be made",
+        },
+        "": {
+            "ja": "施設の都合で使えなくなった",
+            "easy": "施設が つかえなく なった",
+            "en": "the place can no longer be used at that time",
+        },
+    }
+)
+
+
+def place_word(building: Building, unit: str, locale: str) -> str:
+    """A building and a room of it in somebody's language."""
+    room = building.unit(unit)
+    parts = (building.title, room.title if room else None)
+    return " ".join(one.say(_language(locale)).text for one in parts if one is not None)
+
+
+def moved(
+    session: Session,
+    case: Case,
+    building: Building,
+    before: tuple[str, datetime, datetime],
+    after: tuple[str, datetime, datetime],
+    now: datetime,
+) -> None:
+    """It lies elsewhere or at another time now."""
+    values = {
+        "was": place_word(building, before[0], case.locale),
+        "was_at": before[1].isoformat(),
+        "was_until": before[2].isoformat(),
+        "place": place_word(building, after[0], case.locale),
+        "starts": after[1].isoformat(),
+        "until": after[2].isoformat(),
+    }
+    notify.notify_case(session, case, "use_moved", now, values=values)
+
+
+def taken_back(
+    session: Session, case: Case, building: Building, booking: Booking, why: str, now: datetime
+) -> None:
+    """The city or the facility needs the place."""
+    values = {
+        "why": WHY.get(why, WHY[""])[_language(case.locale)],
+        "place": place_word(building, booking.unit, case.locale),
+        "starts": booking.starts_at.isoformat(),
+        "until": booking.ends_at.isoformat(),
+    }
+    notify.notify_case(session, case, "use_taken_back", now, values=values)
+
+
+def _language(locale: str) -> str:
+    return locale if locale in LANGUAGES else "ja"

@@ -1,0 +1,153 @@
+"""Booking at the counter and by telephone: one page, the time above, the person below."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.answers import japanese_today
+from forms.step_form import StepForm, page_form
+from portal.db import new_id
+from portal.doors import db, house, now, staff, staff_door
+from portal.opening import today
+from portal.pack import lists
+from portal.pack.buildings import Building, Unit, Who
+from portal.postcodes import areas
+from portal.refused import Refused
+from portal.words import LANGUAGES
+from services.reservations.actions import booking, counter, reach
+from services.reservations.actions.booking import Wish
+from services.reservations.actions.counter import CHANNELS, Told
+from services.reservations.actions.handing import form as request_form
+from services.reservations.actions.reach import BOOK
+from services.reservations.routes import typed
+from services.reservations.routes.frame import shown
+from services.reservations.routes.uses import BESIDE
+
+HERE = "/staff/reservations/new"
+# The number of people stands above, where it decides whether the room is large enough.
+ABOVE = frozenset({"use_people"})
+_MOST = 5
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add this address to the room."""
+    blueprint.route(HERE, methods=["GET", "POST"], endpoint="use_new")(new)
+
+
+@staff_door(BOOK)
+def new() -> str | Response | tuple[str, int]:
+    """Ask for everything on one page; what cannot be had is answered with what can."""
+    mine = reach.buildings(db(), staff(), BOOK)
+    form = _form(typed_in=request.method == "POST")
+    if request.method == "GET" or form.searching:
+        return _ask(mine, form)
+    building, unit = _place()
+    is_whole = form.validate()
+    wish: Wish | None = None
+    try:
+        wish = _wish(building, unit)
+        if not is_whole:
+            return _ask(mine, form), 422
+        told = Told(
+            answers={**form.values(), "use_people": wish.people},
+            relief=request.form.get(f"relief-{building.key}", ""),
+            equipment=_lent(building),
+            locale=_locale(),
+        )
+        made = counter.take(db(), staff(), wish, told, now())
+    except Refused as refused:
+        if refused.code not in BESIDE:
+            raise
+        return _ask(mine, form, refused, wish), refused.status
+    return redirect(url_for("reservations.use", booking_id=made.id, done="made"), 303)
+
+
+def _form(*, typed_in: bool) -> StepForm:
+    procedure, _ = request_form(house().pack)
+    asks = tuple(one for one in procedure.asks if one.key not in ABOVE)
+    make = page_form(asks, {}, lookup=areas, today=japanese_today())
+    made: StepForm = make(formdata=request.form if typed_in else None, data={})
+    return made
+
+
+def _place() -> tuple[Building, Unit]:
+    key, _, unit = request.form.get("place", "").partition("/")
+    building = reach.building(db(), staff(), key, BOOK)
+    return building, typed.unit(building, unit)
+
+
+def _wish(building: Building, unit: Unit) -> Wish:
+    channel, who = request.form.get("channel", ""), request.form.get("who", "")
+    people = request.form.get("people", "")
+    purpose = request.form.get("purpose", "")
+    return Wish(
+        building=building.key,
+        unit=unit.key,
+        starts=typed.moment("from"),
+        ends=typed.moment("to", "from"),
+        purpose=purpose if purpose in unit.purposes or not unit.purposes else unit.purposes[0],
+        people=int(people) if people.isascii() and people.isdigit() and len(people) < 6 else 0,
+        who=Who(who) if who in set(Who) else Who.RESIDENT,
+        once_key=_once(),
+        channel=channel if channel in CHANNELS else "counter",
+    )
+
+
+def _once() -> UUID:
+    try:
+        return UUID(request.form.get("once", ""))
+    except ValueError:
+        return new_id()
+
+
+def _lent(building: Building) -> Mapping[str, int]:
+    found = {}
+    for one in building.equipment:
+        count = request.form.get(f"lend-{building.key}-{one.key}", "")
+        if count.isascii() and count.isdigit() and int(count[:5]) > 0:
+            found[one.key] = int(count[:5])
+    return found
+
+
+def _locale() -> str:
+    locale = request.form.get("locale", "ja")
+    return locale if locale in LANGUAGES else "ja"
+
+
+def _ask(
+    mine: tuple[Building, ...],
+    form: StepForm,
+    refused: Refused | None = None,
+    wish: Wish | None = None,
+) -> str:
+    told: Any = request.form if request.method == "POST" else request.args
+    chosen = told.get("place", "").partition("/")[0]
+    building = next((one for one in mine if one.key == chosen), mine[0])
+    unit = building.unit(told.get("place", "").partition("/")[2]) or building.units[0]
+    day = lists.day(told.get("from_day", "")) or today(now()) + timedelta(days=1)
+    purposes = {key: one for one in mine for u in one.units for key in u.purposes}
+    return shown(
+        "reservations/staff/use_new.html",
+        mine=mine,
+        building=building,
+        unit=unit,
+        day=day.isoformat(),
+        form=form,
+        typed=told,
+        purposes=[(key, one.purpose(key)) for key, one in purposes.items()],
+        purpose=told.get("purpose") or next(iter(unit.purposes), ""),
+        once=told.get("once") or new_id(),
+        refused=refused,
+        errors=refused or form.faults(),
+        offers=[
+            (one, house().pack.buildings[one.building])
+            for one in booking.alternatives(db(), wish, now(), _MOST)
+            if one.building in {place.key for place in mine}
+        ]
+        if wish and refused
+        else (),
+    )
