@@ -183,4 +183,4 @@ def test_it_runs_on_python_3_8_with_the_standard_library_alone() -> None:
 
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     from_ = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert imported | from_ == {"__future__", "bisect", "hashlib", "hmac", "json", "sys", "typing"}
+    assert imported | from_ == {"__future__", "bisect", "gc", "hashlib", "hmac", "json", "sys", "typing"}
