@@ -41,7 +41,9 @@ def decide(
 
 def hear_decided(session: Session, case: Case, now: datetime) -> None:
     """What was decided about the case, here or at the desk, holds for its booking."""
-    row, decision = of_case(session, case), decisions.decided(session, case)
+    row = of_case(session, case)
+    # The decision of this very moment is not in the database yet.
+    decision = next((one for one in decisions.every(session, case) if one.decided_at is not None), None)
     if row is None or decision is None or row.state != State.PENDING:
         return
     place = placed(session, row.building, row.unit, row.purpose)

@@ -34,18 +34,26 @@ class Offer:
 class Taken:
     """What of a building is taken between two steps."""
 
-    rows: dict[str, dict[int, object]]
+    rows: dict[str, set[int]]
     places: dict[str, dict[int, int]]
 
     def has_room(self, taking: Taking) -> bool:
         """Whether all of a use could be taken."""
-        if any(step in self.rows.get(name, {}) for name, step in taking.claims):
+        if any(step in self.rows.get(name, ()) for name, step in taking.claims):
             return False
         return all(
             self.places.get(one.what, {}).get(step, 0) + one.people <= one.total
             for one in taking.seats
             for step in one.steps
         )
+
+    def mark(self, taking: Taking) -> None:
+        """Count a use among what is taken."""
+        for name, step in taking.claims:
+            self.rows.setdefault(name, set()).add(step)
+        for one in taking.seats:
+            used = self.places.setdefault(one.what, {})
+            used.update({step: used.get(step, 0) + one.people for step in one.steps})
 
 
 def alternatives(session: Session, wish: Wish, now: datetime, most: int = 5) -> tuple[Offer, ...]:
@@ -70,7 +78,7 @@ def taken(session: Session, house: Building, starts: datetime, ends: datetime) -
     shared = [claims.space(house, one.key) for one in house.units if one.seats]
     rows = claiming.taken(session, names, steps.start, steps.stop)
     places = claiming.places(session, shared, steps.start, steps.stop) if shared else {}
-    return Taken({name: dict(held) for name, held in rows.items()}, places)
+    return Taken({name: set(held) for name, held in rows.items()}, places)
 
 
 def _units(place: Place, house: Building, wish: Wish) -> list[Unit]:
@@ -149,4 +157,8 @@ def _bookable(
     if not openings.fits(house, unit, offer.starts, offer.ends, pack.closed_days):
         return False
     taking = claims.taking(house, unit, house.purpose(wish.purpose), offer.starts, offer.ends, wish.people)
-    return seen.has_room(taking)
+    if not seen.has_room(taking):
+        return False
+    # What is offered is not offered again half an hour later.
+    seen.mark(taking)
+    return True

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+import services
 from portal.db import Database, new_id
 from portal.filing import Handed
 from portal.inbox import Case
 from portal.opening import TOKYO
 from portal.pack import Pack
 from portal.pack.buildings import Who
+from portal.service import listeners
 from portal.vault import Vault
-from services.reservations import service
 from services.reservations.actions import booking
 from services.reservations.actions.booking import Terms, Wish
 from services.reservations.actions.handing import handed
@@ -30,10 +31,9 @@ ANSWERS: dict[str, Any] = {
 
 
 def furnished(database: Database, pack: Pack | None = None) -> Database:
-    """A database whose sessions carry what the shell hands in, this room's hearing among it."""
-    hear = {event: (heard,) for event, heard in service.on.items()}
+    """A database whose sessions carry what the shell hands in, every room listening."""
     database.info.update(
-        vault=Vault({"test": b"\x07" * 32}, "test"), pack=pack or hinata(), hear=hear,
+        vault=Vault({"test": b"\x07" * 32}, "test"), pack=pack or hinata(), hear=listeners(services.ALL),
         base_url="http://127.0.0.1:8000",
     )  # fmt: skip
     return database
