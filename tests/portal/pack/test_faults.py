@@ -5,11 +5,19 @@ from pathlib import Path
 import pytest
 
 from portal.pack import PackFaults, read
-from tests.portal.pack import class_cases, draws_cases, farewell_cases, fault_cases, queue_fault_cases
+from tests.portal.pack import (
+    building_fault_cases,
+    class_cases,
+    draws_cases,
+    farewell_cases,
+    fault_cases,
+    queue_fault_cases,
+)
 from tests.portal.pack.builder import FEES, faults, town
 from tests.portal.pack.fault_cases import PROCEDURE
 
 CASES = {
+    **building_fault_cases.CASES,
     **fault_cases.CASES,
     **class_cases.CASES,
     **draws_cases.CASES,

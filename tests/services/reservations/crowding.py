@@ -1,0 +1,186 @@
+"""Clients of the battery: real processes, each with its own connection, who all begin at the same moment."""
+
+import os
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.db import Database, writing
+from portal.inbox import RESIDENT
+from portal.pack import Pack
+from portal.refused import Refused
+from services.reservations.actions import blocking, booking, offering, standing
+from services.reservations.actions.blocking import Closing
+from services.reservations.actions.booking import Terms, Wish
+from services.reservations.actions.offering import Offer
+from services.reservations.actions.wishes import asked
+from services.reservations.rules import prices
+from services.reservations.rules.states import BlockKind
+from tests.portal.cases import hinata
+from tests.services.reservations import staffed
+from tests.services.reservations.builders import GYM, form, furnished
+
+FORK = get_context("fork")
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one client does in a round; `stands`: it wants what nobody else wants, so that nothing may refuse it."""
+
+    what: str
+    wish: Wish | None = None
+    booking: UUID | None = None
+    holder: bytes | None = None
+    wishes: tuple[Wish, ...] = ()
+    stands: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of it: done, refused with a code and what was offered instead, or an error that nobody meant."""
+
+    job: Job
+    said: str
+    code: str = ""
+    offers: tuple[Offer, ...] = ()
+    id: UUID | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether it has what it wanted."""
+        return self.said == "done"
+
+
+def two_a_month() -> Pack:
+    """The sample town, whose gymnasium gives two times a month to anybody."""
+    gym = hinata().buildings[GYM]
+    gym = replace(gym, rules=replace(gym.rules, most_a_month=2))
+    return replace(hinata(), buildings=MappingProxyType({**hinata().buildings, GYM: gym}))
+
+
+def hold(session: Session, job: Job, now: datetime) -> UUID | None:
+    assert job.wish is not None
+    return booking.hold(session, job.wish, now).id
+
+
+def whole(session: Session, job: Job, now: datetime) -> UUID | None:
+    assert job.wish is not None
+    row = booking.hold(session, job.wish, now)
+    booking.confirm(session, row.id, form(session, now), Terms(job.holder), now)
+    return row.id
+
+
+def confirm(session: Session, job: Job, now: datetime) -> UUID | None:
+    assert job.booking is not None
+    return booking.confirm(session, job.booking, form(session, now), Terms(job.holder), now).id
+
+
+def cancel(session: Session, job: Job, now: datetime) -> UUID | None:
+    assert job.booking is not None
+    return booking.cancel(session, job.booking, RESIDENT, now, free=True).booking.id
+
+
+def move(session: Session, job: Job, now: datetime) -> UUID | None:
+    assert job.booking is not None
+    assert job.wish is not None
+    wish = job.wish
+    return booking.move(session, job.booking, wish.starts, wish.ends, wish.unit, RESIDENT, now).id
+
+
+def series(session: Session, job: Job, now: datetime) -> UUID | None:
+    """Several weeks in one block, all or none."""
+    with writing(session):
+        for wish in job.wishes:
+            place = asked(session, wish, now)
+            standing.stand(session, place, wish, prices.NOTHING, now)
+    return None
+
+
+def block(session: Session, job: Job, now: datetime) -> UUID | None:
+    assert job.wish is not None
+    house = hinata().buildings[job.wish.building]
+    closing = Closing(
+        house, house.unit(job.wish.unit), job.wish.starts, job.wish.ends, BlockKind.REPAIR, "見本の点検"
+    )
+    return blocking.block(session, closing, staffed.seat("approver", division=house.operator), now).id
+
+
+DO: dict[str, Callable[[Session, Job, datetime], UUID | None]] = {
+    "hold": hold, "whole": whole, "confirm": confirm, "cancel": cancel, "move": move, "series": series, "block": block,
+}  # fmt: skip
+
+
+def do(database: Database, job: Job, now: datetime) -> Outcome:
+    """One job, and what a page would say to whoever asked for it."""
+    with database.session() as session:
+        try:
+            return Outcome(job, "done", id=DO[job.what](session, job, now))
+        except Refused as refused:
+            wish = job.wish or (job.wishes[0] if job.wishes else None)
+            session.rollback()
+            offers = offering.alternatives(session, wish, now) if wish else ()
+            return Outcome(job, "refused", refused.code, offers)
+        except Exception:  # noqa: BLE001 (whatever it is, it is the round's fault and is told)
+            return Outcome(job, "error", traceback.format_exc()[-1500:])
+
+
+def client(url: str, now: datetime, pipe: Connection, together: Any) -> None:
+    """A process that does what it is told, the moment all the others are ready too."""
+    database = furnished(Database(url), two_a_month())
+    try:
+        while (job := pipe.recv()) is not None:
+            together.wait(PATIENCE)
+            pipe.send(do(database, job, now))
+    finally:
+        database.dispose()
+        pipe.close()
+        # Nothing of the test's own process is swept up here.
+        os._exit(0)
+
+
+class Crowd:
+    """So many clients on one database, for as long as a test needs them."""
+
+    def __init__(self, url: str, now: datetime, size: int) -> None:
+        self.size = size
+        together = FORK.Barrier(size)
+        self._ends = []
+        for _ in range(size):
+            mine, theirs = FORK.Pipe()
+            process = FORK.Process(target=client, args=(url, now, theirs, together), daemon=True)
+            process.start()
+            theirs.close()
+            self._ends.append((process, mine))
+
+    def all_do(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Everybody begins at once; there are as many jobs as clients."""
+        assert len(jobs) == self.size
+        for (_, pipe), job in zip(self._ends, jobs, strict=True):
+            pipe.send(job)
+        found = []
+        for _, pipe in self._ends:
+            assert pipe.poll(PATIENCE), "a client does not answer"
+            found.append(pipe.recv())
+        return found
+
+    def leave(self) -> None:
+        """Everybody goes home."""
+        for process, pipe in self._ends:
+            pipe.send(None)
+            process.join(PATIENCE)
+
+
+def another(wish: Wish, **changes: Any) -> Wish:
+    """The same wish by somebody else."""
+    from portal.db import new_id
+
+    return replace(wish, once_key=new_id(), **changes)
