@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.db import Database, writing
 from services.reservations.actions import booking, offering
 from services.reservations.actions.booking import Terms
+from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
 from services.reservations.models.given_back import Reopening
@@ -230,7 +231,7 @@ def _offered(session: Session, outcome: Outcome) -> bool:
         made = replace(
             outcome.job.wish, building=offer.building, unit=offer.unit, starts=offer.starts, ends=offer.ends
         )
-        place = booking.placed(session, made.building, made.unit, made.purpose)
+        place = placed(session, made.building, made.unit, made.purpose)
         seen = offering.taken(session, house, offer.starts, offer.ends + timedelta(hours=4))
         if seen.has_room(place.taking(made.starts, made.ends, made.people)):
             return True

@@ -1,0 +1,217 @@
+"""Whatever is booked, given back, blocked and opened in whatever order: the claims are what a bitmap of minutes says.
+
+The bitmap knows no steps, rows or keys, only minutes; the times lie around midnight, month ends, 29 February and 1 April.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import delete, select
+
+from portal.db import Database, writing
+from portal.opening import TOKYO
+from portal.pack.buildings import Building, Unit
+from portal.refused import Refused
+from services.reservations.actions import blocking, offering, standing
+from services.reservations.actions.blocking import Closing
+from services.reservations.actions.wishes import placed
+from services.reservations.models.bookings import Block, Booking
+from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
+from services.reservations.models.given_back import Reopening
+from services.reservations.rules import claims, openings, prices
+from services.reservations.rules.states import BlockKind, Kind, State
+from tests.portal.cases import hinata
+from tests.services.reservations import staffed
+from tests.services.reservations.builders import HALL, furnished, wish
+
+HOUSE = hinata().buildings[HALL]
+# Evenings before a day on which something turns: a month, a leap day, the 年度, the year.
+EVES = (date(2027, 1, 31), date(2028, 2, 28), date(2028, 2, 29), date(2027, 3, 31), date(2027, 12, 31))
+MINUTE = timedelta(minutes=1)
+STEPS = {"fast": (3, 10), "normal": (6, 14), "all": (200, 60)}
+Minutes = set[tuple[str, datetime]]
+
+
+@dataclass(frozen=True)
+class Use:
+    """One use as the bitmap knows it: minutes of spaces, and the minutes in which it is loud or quiet somewhere."""
+
+    minutes: Minutes
+    sounds: set[tuple[str, str, bool, datetime]] = field(default_factory=set)
+
+
+def minutes(starts: datetime, ends: datetime) -> Iterator[datetime]:
+    """Every minute from one moment up to before another."""
+    while starts < ends:
+        yield starts
+        starts += MINUTE
+
+
+def use_of(unit: Unit, purpose: str, starts: datetime, ends: datetime) -> Use:
+    """What a use takes, minute by minute."""
+    whole = {(space, at) for at in minutes(starts, ends + unit.turnaround * MINUTE) for space in unit.spaces}
+    found = HOUSE.purpose(purpose)
+    loud = found is not None and found.loud
+    sounds = {
+        (source, room, loud, at)
+        for source, room in HOUSE.heard
+        if (source if loud else room) in unit.spaces and not {source, room} <= set(unit.spaces)
+        for at in minutes(starts, ends)
+    }
+    return Use(whole, sounds)
+
+
+class Calendar(RuleBasedStateMachine):
+    """A building that is booked and blocked, beside its bitmap."""
+
+    database: Database
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uses: dict[UUID, Use] = {}
+        self.blocks: dict[UUID, Minutes] = {}
+        self.now = datetime(2026, 11, 20, 10, tzinfo=TOKYO)
+        self.session = self.database.session()
+        with writing(self.session):
+            for table in (Booking, Block, Reopening, SlotClaim, SeatCount, QuotaCount):
+                self.session.execute(delete(table))
+
+    def teardown(self) -> None:
+        self.session.close()
+
+    def taken(self) -> Minutes:
+        """Every minute somebody has."""
+        return set().union(*(use.minutes for use in self.uses.values()), *self.blocks.values())
+
+    def free(self, use: Use) -> bool:
+        """Whether a use fits between all others, by its minutes and by its sound."""
+        others = [sound for one in self.uses.values() for sound in one.sounds]
+        clash = {(source, room, not loud, at) for source, room, loud, at in use.sounds} & set(others)
+        return not use.minutes & self.taken() and not clash
+
+    @rule(
+        unit=st.sampled_from(HOUSE.units), eve=st.sampled_from(EVES), begin=st.integers(30, 60), steps=st.integers(1, 10),
+        loud=st.booleans(),
+    )  # fmt: skip
+    def book(self, unit: Unit, eve: date, begin: int, steps: int, loud: bool) -> None:
+        """A use from some half hour of that evening or night on; it is given exactly where the bitmap has room."""
+        starts = openings.at(eve, datetime.min.time()) + begin * 30 * MINUTE
+        ends = starts + steps * 30 * MINUTE
+        purposes = [one for one in unit.purposes if (found := HOUSE.purpose(one)) and found.loud is loud]
+        purpose = (purposes or list(unit.purposes))[0]
+        asked = wish(starts, steps / 2, HALL, unit.key, purpose=purpose, people=1, kind=Kind.SERIES)
+        place, use = placed(self.session, HALL, unit.key, purpose), use_of(unit, purpose, starts, ends)
+        seen = offering.taken(self.session, HOUSE, starts, ends + timedelta(hours=4))
+        assert seen.has_room(place.taking(starts, ends, 1)) is self.free(use)
+
+        try:
+            with writing(self.session):
+                row = standing.stand(self.session, place, asked, prices.NOTHING, self.now)
+        except Refused:
+            assert not self.free(use)
+        else:
+            assert self.free(use)
+            self.uses[row.id] = use
+
+    @precondition(lambda self: self.uses)
+    @rule(data=st.data())
+    def give_back(self, data: st.DataObject) -> None:
+        """Somebody does not need it; a block over it has its time from then on."""
+        booking_id = data.draw(st.sampled_from(sorted(self.uses)))
+        with writing(self.session):
+            row = standing.take_hold(self.session, booking_id)
+            place = placed(self.session, row.building, row.unit, row.purpose)
+            standing.end(self.session, row, place, State.CANCELLED, self.now, later=False)
+        del self.uses[booking_id]
+
+    @rule(
+        unit=st.none() | st.sampled_from(HOUSE.units), eve=st.sampled_from(EVES), begin=st.integers(0, 60), steps=st.integers(1, 48),
+    )  # fmt: skip
+    def block(self, unit: Unit | None, eve: date, begin: int, steps: int) -> None:
+        """A closure across the night, laid over whatever is there."""
+        starts = openings.at(eve, datetime.min.time()) + begin * 30 * MINUTE
+        ends = starts + steps * 30 * MINUTE
+        closing = Closing(HOUSE, unit, starts, ends, BlockKind.CLOSED, "見本")
+        with writing(self.session):
+            made = blocking.put(self.session, closing, None, self.now)
+        spaces = unit.spaces if unit else tuple(one.key for one in HOUSE.spaces)
+        self.blocks[made.id] = {(space, at) for at in minutes(starts, ends) for space in spaces}
+
+    @precondition(lambda self: self.blocks)
+    @rule(data=st.data())
+    def unblock(self, data: st.DataObject) -> None:
+        """It opens again, but for what another block lies over."""
+        block_id = data.draw(st.sampled_from(sorted(self.blocks)))
+        blocking.unblock(self.session, block_id, staffed.seat("approver"), self.now)
+        del self.blocks[block_id]
+
+    @invariant()
+    def the_claims_are_the_bitmap(self) -> None:
+        """Every claimed step is thirty taken minutes, and every taken minute is claimed."""
+        rows = self.session.execute(select(SlotClaim.space, SlotClaim.slot)).all()
+        claimed = {
+            (name.partition("/")[2], at.astimezone(TOKYO))
+            for name, step in rows
+            if ">" not in name
+            for at in minutes(claims.moment(HOUSE, step), claims.moment(HOUSE, step + 1))
+        }
+        assert claimed == self.taken()
+        self.session.rollback()
+
+
+def test_claims_are_what_a_bitmap_of_minutes_says(database: Database, scale: str) -> None:
+    examples, steps = STEPS[scale]
+
+    class Here(Calendar):
+        pass
+
+    Here.database = furnished(database)
+    limits = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Here, settings=limits)
+
+
+def opened(building: Building, at: datetime) -> bool:
+    """Whether a building is open in a minute, read from its rows one by one."""
+    day = at.astimezone(TOKYO).date()
+    if building.closed_on_holidays and hinata().closed_days.holiday(day):
+        return False
+    if any(first <= day <= last for first, last in building.closed_days):
+        return False
+    clock = at.astimezone(TOKYO).time()
+    return any(row.holds(day) and row.start <= clock < row.end for row in building.openings)
+
+
+@given(
+    day=st.dates(date(2026, 12, 20), date(2028, 4, 5)), begin=st.integers(0, 47), steps=st.integers(1, 30),
+    house=st.sampled_from(sorted(hinata().buildings)),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_a_time_that_fits_is_open_in_each_of_its_minutes(
+    day: date, begin: int, steps: int, house: str
+) -> None:
+    building = hinata().buildings[house]
+    starts = openings.at(day, datetime.min.time()) + begin * 30 * MINUTE
+    ends = starts + steps * 30 * MINUTE
+    closed_days = hinata().closed_days
+    plain = [unit for unit in building.units if not unit.bands]
+    all_open = all(opened(building, at) for at in minutes(starts, ends))
+
+    for unit in plain:
+        within = unit.least_minutes <= steps * 30 <= unit.most_minutes
+        assert openings.fits(building, unit, starts, ends, closed_days) is (all_open and within)
