@@ -86,7 +86,7 @@ def confirm(session: Session, job: Job, now: datetime) -> UUID | None:
 
 def cancel(session: Session, job: Job, now: datetime) -> UUID | None:
     assert job.booking is not None
-    return booking.cancel(session, job.booking, RESIDENT, now, free=True).booking.id
+    return booking.cancel(session, job.booking, RESIDENT, now).booking.id
 
 
 def move(session: Session, job: Job, now: datetime) -> UUID | None:

@@ -236,6 +236,6 @@ def test_money_for_a_place_that_the_city_needs_goes_back_to_whoever_paid(
         with writing(session):
             payments.paid(session, due, Told(600, "cash", "見本", None), now)
 
-        booking.cancel(session, row.id, HOUSE, now, free=True)
+        booking.cancel(session, row.id, HOUSE, now, why="repair")
 
         assert [task.kind for task in session.scalars(select(Task))] == ["refund_wanted"]
