@@ -16,12 +16,14 @@ from services.reservations.routes import (
     papers,
     public,
     staff_rounds,
+    subscribed,
     uses,
 )
 
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
 PARTS = (
-    public, feeds, lottery, holding, details, mine, calendar, blocks, papers, uses, counter, staff_rounds,
+    public, feeds, subscribed, lottery, holding, details, mine,
+    calendar, blocks, papers, uses, counter, staff_rounds,
 )  # fmt: skip
 for part in PARTS:
     part.register(blueprint)

@@ -86,7 +86,6 @@ def gone(wish: Wish, refused: Refused) -> str:
         day=today(wish.starts).isoformat(),
         offers=[(one, *looking.find(pack, one.building, one.unit), new_id()) for one in offers],
         contact=whom(found),
-        errors=True,
     )
 
 

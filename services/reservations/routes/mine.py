@@ -13,7 +13,8 @@ from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Actor, Case
 from portal.opening import TOKYO, midnight, today
 from portal.refused import Refused
-from services.reservations.actions import booking, own
+from portal.vault import vault_of
+from services.reservations.actions import booking, own, subscribing
 from services.reservations.actions.own import Own
 from services.reservations.routes.details import CASE, lines
 from services.reservations.routes.everybody import asked_day, listed, whom
@@ -58,7 +59,9 @@ def panel(session: Session, case: Case) -> str | None:
 def mine() -> str:
     """Everything booked, what is still to come first."""
     coming, over = own.mine(db(), holders(), _tokens(), now())
-    return i18n.page("reservations/mine.html", coming=coming, over=over, seat=resident())
+    seat = resident()
+    feed = subscribing.token(vault_of(db()), seat.id) if seat else ""
+    return i18n.page("reservations/mine.html", coming=coming, over=over, seat=seat, feed=feed)
 
 
 @open_door

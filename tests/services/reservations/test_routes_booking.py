@@ -1,12 +1,17 @@
 """Somebody chooses a time, holds it, says who they are, books it, changes it and gives it back: without an account."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from portal import inbox
+from portal.pack.buildings import Who
+from portal.vault import vault_of
+from services.reservations.actions import booking, subscribing, wishes
+from services.reservations.actions.booking import Terms, Wish
 from services.reservations.models.bookings import Booking
 from tests.services.applications.browsing import MORNING, Browser, Site, id_in, site
 
@@ -221,3 +226,37 @@ def test_a_hold_that_ran_out_is_booked_all_the_same_where_nobody_came(hinata_sit
         hinata_site.clock.moment = MORNING
 
     assert "予約できました" in browser.page.text
+
+
+def test_a_building_s_calendar_tells_what_is_taken_and_never_by_whom(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+    book(browser, "2026-12-16T10:00")
+
+    calendar = hinata_site.app.test_client().get("/reservations/chuo_kominkan.ics")
+
+    assert calendar.mimetype == "text/calendar"
+    assert "DTSTART:20261216T010000Z" in calendar.text
+    assert "和室（20畳） 予約あり" in calendar.text.replace("\r\n ", "")
+    assert "見本 花子" not in calendar.text
+    assert all(len(line.encode()) <= 75 for line in calendar.text.split("\r\n"))
+
+
+def test_a_resident_s_own_calendar_opens_by_its_whole_name_only(hinata_site: Site) -> None:
+    resident = uuid4()
+    client = hinata_site.app.test_client()
+    with hinata_site.session() as session:
+        name = subscribing.token(vault_of(session), resident)
+        holder = wishes.holder(vault_of(session), resident=resident)
+    starts = datetime(2026, 12, 17, 1, tzinfo=UTC)
+    wish = Wish(
+        "chuo_kominkan", "washitsu", starts, starts + timedelta(hours=1), "meeting", 5, Who.RESIDENT, uuid4(), "counter",
+        holder=holder,
+    )  # fmt: skip
+    with hinata_site.session() as session:
+        booking.book(session, wish, Terms(holder), MORNING)
+
+    found = client.get(f"/reservations/feed/{name}.ics")
+
+    assert "DTSTART:20261217T010000Z" in found.text
+    for wrong in (name[:-1], name.partition(".")[0] + ".", "zz.yy", "²." + name, name[:-1] + "é"):
+        assert client.get(f"/reservations/feed/{wrong}.ics").status_code == 404

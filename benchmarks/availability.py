@@ -1,0 +1,105 @@
+"""Availability: how often a second everybody is told what is free, by page and by JSON, and how soon a booking made elsewhere shows."""
+
+import http.client
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from benchmarks.parts import figures, load, serving
+from benchmarks.parts.town import Town, town
+from portal.db import Database, writing
+from portal.opening import TOKYO
+from services.reservations.actions import claiming
+
+ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 16
+FLOORS = {"page": 1500.0, "JSON": 4000.0}
+KINDS = ("sqlite", "postgresql")
+BUILDING = "sogo_taiikukan"
+# A change made by another process must be seen within this time.
+SOON = 2.0
+CHANGES = 10
+
+
+def told(port: int, path: str) -> Callable[[], load.Load]:
+    """One run of asking for the whole answer."""
+    return lambda: load.get(port, path, SECONDS, CONNECTIONS)
+
+
+def seen(here: Town, day: str) -> list[float]:
+    """How long it takes until a time taken by another process is told as taken, in seconds."""
+    database, waits = Database(here.url), []
+    path = f"/reservations/{BUILDING}.json?day={day}"
+    for step in range(CHANGES):
+        before = _free(here.port, path)
+        starts = datetime.fromisoformat(f"{day}T09:00:00").replace(tzinfo=TOKYO) + timedelta(hours=step)
+        slot = int(starts.astimezone(UTC).timestamp()) // 60 // 30
+        with database.session() as session, writing(session):
+            claiming.claim(session, uuid4(), "booking", ((f"{BUILDING}/kaigi", slot),))
+            claiming.changed(session, BUILDING)
+        begun = time.perf_counter()
+        while _free(here.port, path) == before and time.perf_counter() - begun < SOON * 5:
+            time.sleep(0.02)
+        waits.append(time.perf_counter() - begun)
+    database.dispose()
+    return sorted(waits)
+
+
+def _free(port: int, path: str) -> object:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    answer = json.loads(connection.getresponse().read())
+    connection.close()
+    return answer["days"][0]["units"]["kaigi"]
+
+
+def measure(place: Path) -> list[figures.Figure]:
+    """Serve both towns and measure in turn."""
+    day = (datetime.now(TOKYO) + timedelta(days=20)).date()
+    # A Monday is closed.
+    day += timedelta(days=day.weekday() == 0)
+    found: list[figures.Figure] = []
+    with ExitStack() as open_servers:
+        towns = {kind: open_servers.enter_context(town(kind, place)) for kind in KINDS}
+        hello = open_servers.enter_context(serving.served("benchmarks.parts.hello:app"))
+        runs = {"hello-world": told(hello, "/")}
+        for kind, here in towns.items():
+            runs[f"availability page, {kind}"] = told(here.port, f"/reservations/{BUILDING}?day={day}")
+            runs[f"availability JSON, {kind}"] = told(here.port, f"/reservations/{BUILDING}.json?day={day}")
+        for name, loads in figures.in_turn(runs, ROUNDS).items():
+            found += _figures(name, loads)
+        for kind, here in towns.items():
+            late = seen(here, day.isoformat())[-1]
+            found.append(figures.Figure(f"a change seen, longest, {kind}", [late], "s"))
+            if late > SOON:
+                raise RuntimeError(f"{kind}: a change was seen after {late:.1f} s")
+    return found
+
+
+def _figures(name: str, loads: list[load.Load]) -> list[figures.Figure]:
+    faults = sum(one.faults for one in loads)
+    if faults:
+        raise RuntimeError(f"{name}: {faults} requests were refused or lost")
+    rates, late = [one.per_second for one in loads], [one.p99_ms for one in loads]
+    if name == "hello-world":
+        return [figures.Figure(name, rates, "req/s")]
+    floor = FLOORS["JSON" if "JSON" in name else "page"]
+    return [
+        figures.Figure(name, rates, "req/s", f"{floor:.0f}", statistics.median(rates) / floor, 1.0),
+        figures.Figure(f"{name} p99", late, "ms"),
+    ]
+
+
+def main() -> int:
+    """Measure and print."""
+    with serving.folder() as place:
+        return figures.show(measure(place), as_json="--json" in sys.argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,19 @@
+"""A room is found, booked, looked at and given back on a telephone, in three languages, within what a page may weigh."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.journeys.facilities import book_a_room
+from tests.journeys.walk import LANGUAGES, Journey, State
+
+Walk = Callable[[Journey, str, bool], Sequence[State]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+def test_somebody_books_a_room_and_gives_it_back(walked: Walk, language: str, js: bool) -> None:
+    met = walked(book_a_room, language, js)
+
+    assert met[-1].name == "facilities-cancelled"
+    assert next(one.status for one in met if one.name == "facilities-gone") == 409
