@@ -1,19 +1,20 @@
 """A time that was chosen: until when, what for, how many; then it is held for some minutes while somebody types."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from math import ceil
 from uuid import UUID
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import i18n, throttle
-from portal.db import new_id, writing
-from portal.doors import db, house, now, open_door, visitor
+from portal import crowd, i18n
+from portal.db import new_id
+from portal.doors import db, house, now, open_door, resident, visitor
 from portal.opening import TOKYO, today
 from portal.pack.buildings import Building, Unit, Who
 from portal.refused import Refused
-from portal.throttle import Claim, Limit, network
+from portal.throttle import network
 from portal.vault import vault_of
 from services.reservations.actions import booking, looking
 from services.reservations.actions.booking import Wish
@@ -24,8 +25,8 @@ Page = str | Response | tuple[str, int]
 HOLD = "/reservations/hold"
 # Refusals that leave another time to be chosen; of all others the page of the refusal tells.
 TAKEN = frozenset({"slot_taken", "seats_taken", "equipment_taken"})
-# A household holds one time after another; a program that holds them all is slowed down.
-HOLDS = Limit(12, timedelta(minutes=2))
+# Hundreds may stand behind one address of a telephone company; a program that holds everything is slowed down.
+HOLDS = 100
 _MOST = 99_999
 
 
@@ -64,10 +65,14 @@ def hold() -> Page:
 
 
 def _hold(wish: Wish) -> None:
-    """Hold a time for this browser; too many at once from one network are slowed down."""
-    claims = [Claim("reservations.hold", (network(request.remote_addr),), HOLDS)]
-    with writing(db()) as session:
-        throttle.take(session, claims, now())
+    """Hold a time for this browser; a network that holds more than people do is asked to wait."""
+    seat, forms = resident(), house().settings.forms_per_network
+    if forms:
+        whose = seat.holder.hex() if seat else network(request.remote_addr)
+        limit = crowd.ALONE if seat else crowd.together(min(forms, HOLDS))
+        wait = house().crowd.let_in(f"reservations {whose}", limit, now())
+        if wait:
+            raise Refused("too_many_tries", 429, minutes=ceil(wait.total_seconds() / 60))
     booking.hold(db(), wish, now())
 
 

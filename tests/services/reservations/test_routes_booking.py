@@ -13,6 +13,7 @@ from portal.vault import vault_of
 from services.reservations.actions import booking, subscribing, wishes
 from services.reservations.actions.booking import Terms, Wish
 from services.reservations.models.bookings import Booking
+from services.reservations.routes import holding
 from tests.services.applications.browsing import MORNING, Browser, Site, id_in, site
 
 USE = {"people": "12", "purpose": "meeting", "who": "resident"}
@@ -260,3 +261,16 @@ def test_a_resident_s_own_calendar_opens_by_its_whole_name_only(hinata_site: Sit
     assert "DTSTART:20261217T010000Z" in found.text
     for wrong in (name[:-1], name.partition(".")[0] + ".", "zz.yy", "²." + name, name[:-1] + "é"):
         assert client.get(f"/reservations/feed/{wrong}.ics").status_code == 404
+
+
+def test_a_program_that_holds_everything_is_asked_to_wait(
+    hinata_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "HOLDS", 1)
+    browser = hinata_site.browser()
+
+    hold(browser, "2026-12-18T10:00")
+    assert browser.page.status == 200
+    hold(browser, "2026-12-18T12:00")
+
+    assert browser.page.status == 429
