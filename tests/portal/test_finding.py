@@ -230,7 +230,7 @@ def test_other_numbers_are_no_printed_number(asked: str) -> None:
 
 
 @pytest.mark.alone
-def test_a_search_takes_less_than_a_millisecond_and_a_day_s_index_a_quarter_of_a_second() -> None:
+def test_a_search_takes_less_than_two_milliseconds_and_a_day_s_index_a_quarter_of_a_second() -> None:
     # Time of this process alone, and the middle of many, since other work shares the machine.
     def middle(times: list[float]) -> float:
         return sorted(times)[len(times) // 2]
@@ -248,6 +248,6 @@ def test_a_search_takes_less_than_a_millisecond_and_a_day_s_index_a_quarter_of_a
     found_today()
     lines = [line.rpartition(" = ")[0] for line in ASKED.strip().splitlines()]
 
-    assert middle([taken(line) for line in lines * 3]) < 0.001
+    assert middle([taken(line) for line in lines * 3]) < 0.002
     # Sixty procedures and all answers, once a day: 0.1 s on a busy machine.
     assert middle([made() for _ in range(9)]) < 0.25
