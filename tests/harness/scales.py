@@ -88,8 +88,8 @@ LONG = (
     ("tests/services/*/test_*.py", "debian"),
     ("tests/journeys/test_pages.py", "-easy]"),
     *(("tests/journeys/test_pages.py", f"[{name}-en]") for name in (*STAFF, "book_a_room")),
-    ("tests/journeys/test_facilities.py", "-easy]"),
-    ("tests/journeys/test_facilities.py", "-en]"),
+    # Without scripts it is walked for its pages in any case.
+    ("tests/journeys/test_facilities.py", "[with JavaScript"),
     ("tests/journeys/test_*.py", "[with JavaScript-easy]"),
     ("tests/journeys/test_window.py", "[easy]"),
     ("tests/journeys/test_desk.py", "[with JavaScript-en]"),

@@ -9,7 +9,7 @@ import pytest
 from portal.db import writing
 from services.reservations.actions import claiming, looking
 from services.reservations.rules import claims, openings
-from tests.services.applications.browsing import MORNING, Site, site
+from tests.services.applications.browsing import MORNING, Site, site, sizes
 
 DAY = date(2026, 11, 26)
 
@@ -167,3 +167,18 @@ def test_the_clock_moves_pages_on(hinata_site: Site) -> None:
 
     assert "終了" in after.decode()
     assert "終了" not in before.decode()
+
+
+def test_every_page_of_what_is_free_is_light(hinata_site: Site) -> None:
+    browser = hinata_site.browser("easy")
+
+    for path in (
+        "",
+        f"?day={DAY}",
+        "/sogo_taiikukan",
+        "/sogo_taiikukan?month=2026-12",
+        "/sogo_taiikukan/kaigi",
+    ):
+        found = sizes(browser, browser.open(f"/reservations{path}"))
+        assert sum(size for _, size in found) <= 30 * 1024, found
+        assert len(found) <= 5
