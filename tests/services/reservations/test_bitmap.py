@@ -15,8 +15,8 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
+from hypothesis.stateful import run_state_machine_as_test as check_machine
 from sqlalchemy import delete, select
 
 from portal.db import Database, writing
@@ -183,7 +183,7 @@ def test_claims_are_what_a_bitmap_of_minutes_says(database: Database, scale: str
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Here, settings=limits)
+    check_machine(Here, settings=limits)
 
 
 def opened(building: Building, at: datetime) -> bool:
