@@ -1,18 +1,20 @@
 """Claiming: the one place that takes and gives back time, always within the caller's writing block."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.db import inserting, must_write
+from portal.db import Base, inserting, must_write
 from portal.refused import Refused
 from services.reservations.models.bookings import Version
 from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
 from services.reservations.rules.claims import Claims, Seats, Taking
 
 _AT_ONCE = 2000
+_COUNTED = {"preserve_rowcount": True}
 
 
 def claim(session: Session, owner: UUID, kind: str, claims: Claims) -> None:
@@ -21,9 +23,17 @@ def claim(session: Session, owner: UUID, kind: str, claims: Claims) -> None:
     if not claims:
         raise ValueError("a claim takes at least one step")
     rows = [{"space": space, "slot": slot, "owner": owner, "kind": kind} for space, slot in claims]
-    wish = inserting(session, SlotClaim).values(rows).on_conflict_do_nothing().returning(SlotClaim.slot)
-    if len(session.execute(wish).all()) < len(rows):
+    if store(session, SlotClaim, rows) < len(rows):
         raise Refused("slot_taken", 409)
+
+
+def store(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> int:
+    """Insert what is not there yet, and say how many rows that were.
+
+    The values are handed over beside the statement: put into it they would be compiled anew for every booking.
+    """
+    once = inserting(session, model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
+    return session.connection().execute(once, rows, execution_options=_COUNTED).rowcount
 
 
 def release(session: Session, owners: Iterable[UUID]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from portal import audit, ledger, service
-from portal.db import inserting, must_write, new_id
+from portal.db import must_write, new_id
 from portal.inbox import Actor
 from portal.opening import today
 from portal.pack.buildings import Building
@@ -53,8 +53,7 @@ def stand(
         "channel": wish.channel, "hold_until": hold_until, "made_at": now, "made_by": wish.made_by,
         "changed_at": now, "ended_at": None, "came_at": None, "version": 1,
     }  # fmt: skip
-    once = inserting(session, Booking).values(row).on_conflict_do_nothing(index_elements=["once_key"])
-    if session.execute(once.returning(Booking.id)).first() is None:
+    if not claiming.store(session, Booking, [row]):
         return _same(session, wish)
     booking = Booking(**row)
     # The row stands already; from here on the session follows what is changed in it.

@@ -25,8 +25,9 @@ Page = str | Response | tuple[str, int]
 HOLD = "/reservations/hold"
 # Refusals that leave another time to be chosen; of all others the page of the refusal tells.
 TAKEN = frozenset({"slot_taken", "seats_taken", "equipment_taken"})
-# Hundreds may stand behind one address of a telephone company; a program that holds everything is slowed down.
-HOLDS = 100
+# Hundreds may stand behind one address of a telephone company; a program that holds everything is slowed down: of the
+# forms that a network may begin at once so great a part may be holds.
+HOLDS = 1 / 4
 _MOST = 99_999
 
 
@@ -69,7 +70,7 @@ def _hold(wish: Wish) -> None:
     seat, forms = resident(), house().settings.forms_per_network
     if forms:
         whose = seat.holder.hex() if seat else network(request.remote_addr)
-        limit = crowd.ALONE if seat else crowd.together(min(forms, HOLDS))
+        limit = crowd.ALONE if seat else crowd.together(ceil(forms * HOLDS))
         wait = house().crowd.let_in(f"reservations {whose}", limit, now())
         if wait:
             raise Refused("too_many_tries", 429, minutes=ceil(wait.total_seconds() / 60))
