@@ -266,7 +266,7 @@ def test_a_resident_s_own_calendar_opens_by_its_whole_name_only(hinata_site: Sit
 def test_a_program_that_holds_everything_is_asked_to_wait(
     hinata_site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holding, "HOLDS", 1)
+    monkeypatch.setattr(holding, "HOLDS", 1 / 400)
     browser = hinata_site.browser()
 
     hold(browser, "2026-12-18T10:00")
