@@ -46,6 +46,11 @@ class Due(Base):
 
     __table_args__ = (Index("uq_due_subject_what", "subject_kind", "subject_id", "what", unique=True),)
 
+    @property
+    def kind(self) -> str:
+        """What sort of thing it is for, by which it is called: of "use:3", a third sum for the use of a room, "use"."""
+        return self.what.partition(":")[0]
+
 
 class Deposit(Base):
     """入金: what the bank's statement says came in for some days of one method; where it differs, both sums stay."""

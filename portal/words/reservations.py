@@ -7,7 +7,7 @@ from portal.words import N_
 
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "slot_taken": (
+        "use_taken": (
             N_("その時間は、ほかの予約が先に入りました"),
             N_("予約はしていません。空いている時間から、もう一度選んでください。"),
         ),

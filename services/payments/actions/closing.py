@@ -23,7 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 METHODS = {"cash": "現金", "card": "カード", "konbini": "コンビニ", "paypay": "PayPay"}
 MOVES = {Move.PAID: "収納", Move.REFUNDED: "還付", Move.WAIVED: "減免"}
-WHATS = {"fee": "手数料", "postage": "郵送料"}
+WHATS = {"fee": "手数料", "postage": "郵送料", "use": "使用料"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _row(line: Line) -> dict[str, str]:
         "計上日": one.booked_on.isoformat(),
         "会計年度": str(one.fiscal_year),
         "科目": one.account,
-        "費目": WHATS.get(due.what, due.what),
+        "費目": WHATS.get(due.kind, due.what),
         "区分": MOVES[Move(one.move)],
         "方法": METHODS.get(one.method, one.method),
         "金額": str(-one.yen if one.move == Move.REFUNDED else one.yen),

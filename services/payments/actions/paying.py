@@ -21,7 +21,11 @@ from services.payments.rules import Stage, Standing
 
 KIND = "payment"
 # What each due is called on the provider's page, which the provider shows as it is.
-NAMES = {"fee": {"ja": "手数料", "en": "Fee"}, "postage": {"ja": "郵送料", "en": "Postage"}}
+NAMES = {
+    "fee": {"ja": "手数料", "en": "Fee"},
+    "postage": {"ja": "郵送料", "en": "Postage"},
+    "use": {"ja": "使用料", "en": "Charge for use"},
+}
 
 
 def begin(session: Session, case: Case, method: str, provider: Provider, now: datetime) -> Checkout:
@@ -129,7 +133,7 @@ def _order(session: Session, case: Case, checkout: Checkout) -> Order:
 
 
 def _called(session: Session, part: dict[str, Any], locale: str) -> str:
-    names = NAMES.get(session.get_one(Due, UUID(part["due"])).what, NAMES["fee"])
+    names = NAMES.get(session.get_one(Due, UUID(part["due"])).kind, NAMES["fee"])
     return names["en" if locale == "en" else "ja"]
 
 

@@ -185,4 +185,4 @@ def _paid(place: int, lines: list[Payment], dues: dict[UUID, Due], refunds: dict
 
 def _parts(lines: list[Payment], dues: dict[UUID, Due]) -> Iterator[Part]:
     for line in lines:
-        yield Part(dues[line.id].what, line.yen, line.fiscal_year, line.account)
+        yield Part(dues[line.id].kind, line.yen, line.fiscal_year, line.account)

@@ -24,7 +24,7 @@ def claim(session: Session, owner: UUID, kind: str, claims: Claims) -> None:
         raise ValueError("a claim takes at least one step")
     rows = [{"space": space, "slot": slot, "owner": owner, "kind": kind} for space, slot in claims]
     if store(session, SlotClaim, rows) < len(rows):
-        raise Refused("slot_taken", 409)
+        raise Refused("use_taken", 409)
 
 
 def store(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> int:

@@ -122,7 +122,7 @@ def open_round(session: Session, seat: StaffSeat, plan: Plan, now: datetime) -> 
             audit.did(session, "staff", seat.id, "opened", SUBJECT, row.id, now)
             claiming.changed(session, building.key)
     except IntegrityError:
-        raise Refused("slot_taken", 409) from None
+        raise Refused("use_taken", 409) from None
     return row
 
 

@@ -20,7 +20,7 @@ from services.reservations.rules.states import BlockKind
 
 HERE = "/staff/reservations/blocks"
 # What is wrong with what was written is told above the form, and what was typed stays in it.
-BESIDE = frozenset({"block_time", "reason_needed", "individual_number_in_text", "slot_taken"})
+BESIDE = frozenset({"block_time", "reason_needed", "individual_number_in_text", "use_taken"})
 _LAST = 400
 
 

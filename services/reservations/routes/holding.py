@@ -24,7 +24,7 @@ from services.reservations.rules import prices, prices_shown, spans
 Page = str | Response | tuple[str, int]
 HOLD = "/reservations/hold"
 # Refusals that leave another time to be chosen; of all others the page of the refusal tells.
-TAKEN = frozenset({"slot_taken", "seats_taken", "equipment_taken"})
+TAKEN = frozenset({"use_taken", "seats_taken", "equipment_taken"})
 # Hundreds may stand behind one address of a telephone company; a program that holds everything is slowed down: of the
 # forms that a network may begin at once so great a part may be holds.
 HOLDS = 1 / 4

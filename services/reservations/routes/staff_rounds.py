@@ -25,7 +25,7 @@ from services.reservations.rules import rounds as rules
 Page = str | Response | tuple[str, int]
 HERE = "/staff/reservations/rounds"
 ONE = f"{HERE}/<uuid:round_id>"
-PLANS = frozenset({"lottery_plan", "lottery_days", "individual_number_in_text", "slot_taken"})
+PLANS = frozenset({"lottery_plan", "lottery_days", "individual_number_in_text", "use_taken"})
 TYPED = frozenset({"lottery_number", "lottery_number_differs"})
 CHANNELS = ("telephone", "paper", "window")
 

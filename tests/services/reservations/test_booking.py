@@ -47,7 +47,7 @@ def test_what_is_held_cannot_be_held_by_another(database: Database, now: datetim
     with furnished(database).session() as session:
         booking.hold(session, wish(), now)
 
-        with pytest.raises(Refused, match="slot_taken"):
+        with pytest.raises(Refused, match="use_taken"):
             booking.hold(session, wish(at(8, 11)), now)
 
         assert session.scalar(select(func.count()).select_from(Booking)) == 1
@@ -57,7 +57,7 @@ def test_the_turnaround_belongs_to_the_use_before(database: Database, now: datet
     with furnished(database).session() as session:
         booking.hold(session, wish(), now)
 
-        with pytest.raises(Refused, match="slot_taken"):
+        with pytest.raises(Refused, match="use_taken"):
             booking.hold(session, wish(at(8, 12)), now)
         booking.hold(session, wish(at(8, 12, 30)), now)
 
@@ -66,7 +66,7 @@ def test_the_whole_arena_is_the_claims_of_its_halves(database: Database, now: da
     with furnished(database).session() as session:
         booking.hold(session, band("am", unit="arena_b"), now)
 
-        with pytest.raises(Refused, match="slot_taken"):
+        with pytest.raises(Refused, match="use_taken"):
             booking.hold(session, band("am"), now)
         booking.hold(session, band("am", unit="arena_a"), now)
         booking.hold(session, band("pm"), now)
@@ -124,7 +124,7 @@ def test_whoever_typed_too_long_gets_it_where_nobody_took_it(database: Database,
 
         booking.confirm(session, first.id, form(session, now), Terms(HOLDER), later)
         assert found(session, first.id).state == State.CONFIRMED
-        with pytest.raises(Refused, match="slot_taken"):
+        with pytest.raises(Refused, match="use_taken"):
             booking.confirm(session, second.id, form(session, now), Terms(HOLDER), later)
 
 

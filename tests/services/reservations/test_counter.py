@@ -66,7 +66,7 @@ def test_a_booking_at_the_desk_is_a_request_like_any_other(room: Session, now: d
 def test_two_who_want_the_same_room_do_not_both_get_it(room: Session, now: datetime) -> None:
     taken(room, now)
 
-    with pytest.raises(Refused, match="slot_taken"):
+    with pytest.raises(Refused, match="use_taken"):
         counter.take(room, seat("counter"), asked("hall"), Told(ANSWERS), now)
 
     assert booking.alternatives(room, asked("hall_1"), now)

@@ -45,7 +45,7 @@ def test_given_back_in_time_it_costs_nothing_and_opens_again_later(database: Dat
         assert session.get_one(inbox.Case, case.id).state == inbox.State.WITHDRAWN
         kept = session.scalars(select(Reopening)).one()
         assert now < kept.reopens_at <= now + timedelta(minutes=120)
-        with pytest.raises(Refused, match="slot_taken"):
+        with pytest.raises(Refused, match="use_taken"):
             booking.hold(session, wish(), now)
         workers.reopen(session, kept.reopens_at)
         booking.hold(session, wish(), now)
@@ -91,7 +91,7 @@ def test_a_booking_moves_by_half_an_hour_over_itself_and_costs_what_the_new_time
 
         assert (moved.starts_at, moved.yen) == (at(8, 10, 30), 900)
         assert payments.outstanding(session, "case", case.id) == 900
-        with pytest.raises(Refused, match="slot_taken"):
+        with pytest.raises(Refused, match="use_taken"):
             booking.move(session, row.id, at(8, 14), at(8, 16), "kaigi", RESIDENT, now)
         assert (
             session.scalar(
@@ -168,7 +168,7 @@ def test_a_building_becomes_a_polling_place_and_whoever_stood_there_is_swept(
             wish(at(24, 10, month=11)),
             wish(at(24, 10, month=11), unit="training", purpose="exercise"),
         ):
-            with pytest.raises(Refused, match=r"slot_taken|seats_taken"):
+            with pytest.raises(Refused, match=r"use_taken|seats_taken"):
                 booking.hold(session, one, now)
         blocking.unblock(session, made.id, seat, now)
         booking.hold(session, wish(at(24, 10, month=11), unit="training", purpose="exercise", people=20), now)

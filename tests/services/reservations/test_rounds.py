@@ -32,7 +32,7 @@ def steps_of_first_morning(session: Session) -> tuple[tuple[str, int], ...]:
 def test_what_is_drawn_cannot_be_booked_first_come(session: Session) -> None:
     row = a_round(session)
 
-    with pytest.raises(Refused, match="slot_taken"), writing(session):
+    with pytest.raises(Refused, match="use_taken"), writing(session):
         claiming.claim(session, new_id(), "booking", steps_of_first_morning(session))
 
     assert lottery.held(session, row.id) > 1000
