@@ -41,6 +41,22 @@ EVERYTHING = {
     "ahead": 3,
     "office": "ひなた市役所 本庁",
     "open": "https://portal.city.hinata.example/applications/correct/SECRET",
+    "facility": "総合体育館",
+    "round": "1月分の抽選",
+    "number": "A1B2-C3D4",
+    "wins": [
+        {
+            "room": "アリーナ全面",
+            "starts": "2027-01-09T18:00:00+09:00",
+            "ends": "2027-01-09T21:30:00+09:00",
+        },
+        {
+            "room": "アリーナA面",
+            "starts": "2027-01-16T09:00:00+09:00",
+            "ends": "2027-01-16T12:00:00+09:00",
+        },
+    ],
+    "confirm_by": "2026-12-20T23:59:00+09:00",
 }
 HOUSE = {
     "receipt", "accepted", "correction_requested", "correction_received", "decided_notice_sent", "returned",

@@ -80,7 +80,7 @@ def walk(browser: Browser, procedure: Procedure, answers: dict[str, Any], *, wro
         elif step.repeat and len(place) == 5:
             items = answers[step.asks[0].key]
             done = len([one for one in browser.page.all("h2") if (one.get("id") or "").startswith("item-")])
-            add = next((link for link in browser.page.links() if link.startswith("追加する")), "")
+            add = next((link for link in browser.page.links() if link.endswith("を追加する")), "")
             browser.follow(add) if done < len(items) else browser.press()
         elif step.repeat:
             item = answers[step.asks[0].key][int(place[5]) - 1]
