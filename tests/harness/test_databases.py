@@ -1,5 +1,6 @@
 """The database that a process keeps is as good as a new one: empty, unused, and never one whose schema was changed."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +11,8 @@ from sqlalchemy import func, select, text
 
 from portal import schema
 from portal.db import Base, Database, writing
+from portal.ledger import Buffer
+from portal.opening import today
 from tests.harness import databases
 from tests.harness.databases import Kept
 from tests.portal import cases
@@ -84,6 +87,20 @@ def test_who_was_left_connected_is_sent_out_with_what_they_had_begun(kept: Kept)
         assert whole
         with pytest.raises(psycopg.OperationalError):
             forgotten.execute("SELECT 1")
+
+
+def test_what_a_test_counted_is_not_written_into_the_next_ones_database(
+    kept: Kept, database: Database, now: datetime
+) -> None:
+    buffer = Buffer()
+    buffer.watch(database.session)
+    buffer.note("view", "juminhyo", "online", "shimin", today(now))
+    waiting = [one for one in threading.enumerate() if getattr(one, "function", None) == buffer._ring]
+
+    databases.stop_counting(kept.name)
+
+    assert len(waiting) == 1
+    assert not waiting[0].is_alive()
 
 
 def test_a_database_whose_schema_was_changed_is_not_kept() -> None:
