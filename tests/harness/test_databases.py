@@ -94,7 +94,7 @@ def test_what_a_test_counted_is_not_written_into_the_next_ones_database(
 ) -> None:
     buffer = Buffer()
     buffer.watch(database.session)
-    buffer.note("view", "juminhyo", "online", "shimin", today(now))
+    buffer.note("viewed", "juminhyo", "online", "shimin", today(now))
     waiting = [one for one in threading.enumerate() if getattr(one, "function", None) == buffer._ring]
 
     databases.stop_counting(kept.name)
