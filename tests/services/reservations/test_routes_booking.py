@@ -123,7 +123,7 @@ def test_whoever_comes_second_is_offered_other_times_each_with_one_press(hinata_
 
     second.press(USE, action=HOLD)
     assert second.page.status == 409
-    assert "その時間は、ちょうど埋まりました" in second.page.text
+    assert "その時間は、ほかの予約が先に入りました" in second.page.text
     second.press(action=HOLD)
 
     assert second.page.status == 200
