@@ -15,7 +15,7 @@ from benchmarks.parts import figures, load, serving
 from benchmarks.parts.town import Town, town
 from portal.db import Database, writing
 from portal.opening import TOKYO
-from services.reservations.actions import claiming
+from portal.slots import claiming
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 16
 FLOORS = {"page": 1500.0, "JSON": 4000.0}

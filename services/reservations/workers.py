@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from portal.db import writing
 from portal.jobs import Every
 from portal.pack import Pack
-from services.reservations.actions import claiming, drawing, rounds, standing, telling
+from portal.slots import claiming
+from services.reservations.actions import drawing, rounds, standing, telling
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Reopening

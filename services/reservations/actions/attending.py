@@ -11,7 +11,8 @@ from portal.db import inserting, writing
 from portal.inbox import Actor, Case
 from portal.opening import today
 from portal.refused import Refused
-from services.reservations.actions import claiming, standing
+from portal.slots import claiming
+from services.reservations.actions import standing
 from services.reservations.actions.wishes import Place, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Point

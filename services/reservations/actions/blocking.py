@@ -16,12 +16,13 @@ from portal.inbox import Actor
 from portal.pack.buildings import Building, Unit
 from portal.people import StaffSeat
 from portal.refused import Refused
-from services.reservations.actions import cancelling, claiming, reach, standing
+from portal.slots import claiming
+from portal.slots.tables import SlotClaim
+from portal.slots.values import Claims, Seats, Taking
+from services.reservations.actions import cancelling, reach, standing
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Block, Booking
-from services.reservations.models.claims import SlotClaim
 from services.reservations.rules import claims
-from services.reservations.rules.claims import Claims, Seats, Taking
 from services.reservations.rules.states import CLAIMING, BlockKind, State
 
 LONGEST_REASON = 200

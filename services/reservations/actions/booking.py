@@ -13,7 +13,8 @@ from portal.inbox import Case
 from portal.pack import Pack
 from portal.pack.buildings import Who
 from portal.refused import Refused
-from services.reservations.actions import charging, claiming, standing
+from portal.slots import claiming
+from services.reservations.actions import charging, standing
 from services.reservations.actions.blocking import block, unblock
 from services.reservations.actions.cancelling import Cancelled, cancel
 from services.reservations.actions.deciding import decide

@@ -16,8 +16,8 @@ from portal.opening import midnight
 from portal.pack import Pack
 from portal.pack.buildings import Building, Unit
 from portal.people import StaffSeat
+from portal.slots import claiming
 from portal.vault import Unreadable, vault_of
-from services.reservations.actions import claiming
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.rules import board, claims, openings
 from services.reservations.rules.board import MARKS, Cell, Mark, Owner, Tick

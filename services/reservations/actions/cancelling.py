@@ -12,7 +12,8 @@ from portal.db import must_write, writing
 from portal.inbox import Actor, Case
 from portal.opening import today
 from portal.refused import Refused
-from services.reservations.actions import charging, claiming, noticing, standing
+from portal.slots import claiming
+from services.reservations.actions import charging, noticing, standing
 from services.reservations.actions.wishes import Place, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.rules import prices

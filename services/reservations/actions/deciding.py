@@ -11,9 +11,10 @@ from portal.db import writing
 from portal.decisions import Proposal
 from portal.inbox import Actor, Case
 from portal.refused import Refused
+from portal.slots import claiming
 from portal.states import Outcome
 from portal.states import State as CaseState
-from services.reservations.actions import charging, claiming, standing
+from services.reservations.actions import charging, standing
 from services.reservations.actions.cancelling import of_case
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Booking

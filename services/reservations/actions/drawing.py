@@ -16,7 +16,9 @@ from portal.pack import Pack
 from portal.pack.buildings import Building
 from portal.people import resident_holder
 from portal.refused import Refused
-from services.reservations.actions import booking, claiming, entries, handing, standing
+from portal.slots import claiming
+from portal.slots.values import Claims
+from services.reservations.actions import booking, entries, handing, standing
 from services.reservations.actions import rounds as opened_rounds
 from services.reservations.actions.wishes import Terms
 from services.reservations.models.bookings import Booking
@@ -130,7 +132,7 @@ def _booking(row: Round, entry: Entry, one: Wish, id: UUID, by: datetime, now: d
     }  # fmt: skip
 
 
-def _claim(session: Session, owner: UUID, taken: claims.Claims, now: datetime) -> None:
+def _claim(session: Session, owner: UUID, taken: Claims, now: datetime) -> None:
     """Take the time; where a 投票所 or 避難所 was put over it since the closing, the win stands and cannot be used."""
     spaces = tuple(one for one in taken if ">" not in one[0])
     if claiming.fill(session, owner, standing.OWNER, spaces) == len(spaces):

@@ -11,8 +11,8 @@ from portal.opening import midnight
 from portal.pack import Pack
 from portal.pack.buildings import Building, Unit
 from portal.refused import Refused
-from services.reservations.actions import claiming
-from services.reservations.models.claims import SeatCount
+from portal.slots import claiming
+from portal.slots.tables import SeatCount
 from services.reservations.rules import claims, openings
 from services.reservations.rules.spans import Offered
 

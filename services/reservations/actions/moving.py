@@ -13,12 +13,13 @@ from portal.inbox import Actor, Case
 from portal.opening import today
 from portal.pack.buildings import Who
 from portal.refused import Refused
-from services.reservations.actions import cancelling, charging, claiming, standing
+from portal.slots import claiming
+from portal.slots.tables import SlotClaim
+from portal.slots.values import Claims, Seats
+from services.reservations.actions import cancelling, charging, standing
 from services.reservations.actions.wishes import GIVEN, Place, Wish, asked, placed
 from services.reservations.models.bookings import Booking
-from services.reservations.models.claims import SlotClaim
 from services.reservations.rules import claims, periods, prices
-from services.reservations.rules.claims import Claims, Seats
 from services.reservations.rules.states import Kind, State
 
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Policy, Unit
-from services.reservations.actions import claiming
+from portal.slots import claiming
+from portal.slots.values import Taking
 from services.reservations.actions.wishes import BY_STAFF, Place, Wish, placed
 from services.reservations.rules import claims, openings, periods, prices
-from services.reservations.rules.claims import Taking
 
 # How far from the wished day the same room is looked for, and other rooms.
 NEAR_DAYS, OTHER_DAYS = 7, 1

@@ -20,9 +20,9 @@ from portal.pack import Pack
 from portal.pack.buildings import Building, Policy, Unit
 from portal.people import StaffSeat
 from portal.refused import Refused
+from portal.slots import claiming
+from portal.slots.tables import SlotClaim
 from portal.vault import DataKey, vault_of
-from services.reservations.actions import claiming
-from services.reservations.models.claims import SlotClaim
 from services.reservations.models.rounds import Carry, Entry, Record, Round
 from services.reservations.rules import claims, draw, rounds
 from services.reservations.rules.rounds import Listed, State

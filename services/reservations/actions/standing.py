@@ -18,7 +18,7 @@ from portal.inbox import Actor
 from portal.opening import today
 from portal.pack.buildings import Building
 from portal.refused import Refused
-from services.reservations.actions import claiming
+from portal.slots import claiming
 from services.reservations.actions.wishes import GIVEN, Place, Terms, Wish, kind_of
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.models.given_back import Point, Reopening

@@ -14,11 +14,11 @@ from portal.pack.buildings import Building, Policy, Purpose, Unit, Who
 from portal.people import normal_mail
 from portal.refused import Refused
 from portal.search_forms import digits
+from portal.slots.values import Taking
 from portal.vault import Vault
 from services.reservations.actions import looking
 from services.reservations.models.bookings import Booking
 from services.reservations.rules import claims, openings, periods
-from services.reservations.rules.claims import Taking
 from services.reservations.rules.states import Kind
 
 HOLDER = "booking.holder"

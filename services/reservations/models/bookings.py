@@ -74,12 +74,3 @@ class Block(Base):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_booking_block_building_day", "building", "starts_at"),)
-
-
-class Version(Base):
-    """A number that grows with every change of a building's bookings, so that what was worked out can be kept."""
-
-    __tablename__ = "booking_version"
-
-    building: Mapped[str] = mapped_column(primary_key=True)
-    n: Mapped[int]

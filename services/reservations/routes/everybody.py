@@ -11,8 +11,8 @@ from portal.doors import db, house, now
 from portal.opening import today
 from portal.pack.buildings import Building
 from portal.refused import Refused
+from portal.slots import claiming
 from portal.whom import contact
-from services.reservations.actions import claiming
 from services.reservations.rules import claims
 
 # So long an answer stands in this process before it asks for the version again: a change elsewhere shows within two seconds.

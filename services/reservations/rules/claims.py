@@ -1,30 +1,10 @@
 """What one use of a unit takes: its spaces step by step, the turnaround after it, and the quiet of the rooms beside it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from portal.pack.buildings import Building, Purpose, Unit
-
-Claims = tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True)
-class Seats:
-    """Places beside others, or things that are lent: so many of so many in each of these steps."""
-
-    what: str
-    steps: range
-    people: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Taking:
-    """Everything that one use takes: rows that only one can have, and places that are counted."""
-
-    claims: Claims = ()
-    seats: tuple[Seats, ...] = ()
+from portal.slots.values import Claims, Seats, Taking
 
 
 def slot(building: Building, moment: datetime) -> int:

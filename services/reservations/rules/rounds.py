@@ -11,6 +11,7 @@ from typing import Any
 from portal.opening import TOKYO
 from portal.pack.buildings import Building, Unit
 from portal.receipt_numbers import LETTERS
+from portal.slots.values import Claims
 from services.reservations.rules import claims, draw, openings
 
 # Somebody who lost so often in a row holds no more tickets for it.
@@ -116,7 +117,7 @@ def reserved(
     }
 
 
-def taking(building: Building, purpose: str, one: Wish) -> claims.Claims:
+def taking(building: Building, purpose: str, one: Wish) -> Claims:
     """What a wish takes if it is won."""
     unit = building.unit(one.unit)
     if unit is None:

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from portal.pack import Pack
 from portal.pack.buildings import Building
+from portal.slots.tables import QuotaCount, SeatCount, SlotClaim
+from portal.slots.values import Taking
 from services.reservations.actions import standing
 from services.reservations.actions.wishes import GIVEN, placed
 from services.reservations.models.bookings import Block, Booking
-from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
 from services.reservations.rules import claims, periods
-from services.reservations.rules.claims import Taking
 from services.reservations.rules.states import CLAIMING, State
 
 

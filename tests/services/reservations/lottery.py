@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from portal.db import Database
 from portal.pack import Pack
 from portal.people import StaffSeat
+from portal.slots.tables import SlotClaim
 from services.reservations import workers
 from services.reservations.actions import entries, rounds
 from services.reservations.actions.entries import By, Said
 from services.reservations.actions.rounds import Plan
-from services.reservations.models.claims import SlotClaim
 from services.reservations.models.rounds import Entry, Round
 from services.reservations.rules import rounds as rules
 from services.reservations.rules.rounds import Wish

@@ -10,7 +10,7 @@ from portal.db import Database, new_id, writing
 from portal.opening import TOKYO
 from portal.people import StaffSeat
 from portal.service import listeners
-from services.reservations.actions import claiming
+from portal.slots import claiming
 from services.reservations.models.bookings import Booking
 from services.reservations.rules import claims
 from tests.portal.cases import hinata

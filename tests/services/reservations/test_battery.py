@@ -13,11 +13,11 @@ from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from portal.db import Database, writing
+from portal.slots.tables import QuotaCount, SeatCount, SlotClaim
 from services.reservations.actions import booking, offering
 from services.reservations.actions.booking import Terms
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Block, Booking
-from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
 from services.reservations.models.given_back import Reopening
 from tests.portal.cases import hinata
 from tests.services.reservations import judging

@@ -23,11 +23,11 @@ from portal.db import Database, writing
 from portal.opening import TOKYO
 from portal.pack.buildings import Building, Unit
 from portal.refused import Refused
+from portal.slots.tables import QuotaCount, SeatCount, SlotClaim
 from services.reservations.actions import blocking, offering, standing
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Block, Booking
-from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
 from services.reservations.models.given_back import Reopening
 from services.reservations.rules import claims, openings, prices
 from services.reservations.rules.states import BlockKind, Kind, State

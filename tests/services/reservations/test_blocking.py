@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.db import Database
 from portal.refused import Refused
-from services.reservations.actions import blocking, claiming
+from portal.slots import claiming
+from services.reservations.actions import blocking
 from services.reservations.actions.blocking import Closing
 from services.reservations.rules.states import BlockKind
 from tests.portal.cases import hinata

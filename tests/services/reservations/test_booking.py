@@ -10,10 +10,11 @@ from portal.db import Database
 from portal.inbox import Case
 from portal.opening import today
 from portal.refused import Refused
-from services.reservations.actions import booking, claiming
+from portal.slots import claiming
+from portal.slots.tables import SlotClaim
+from services.reservations.actions import booking
 from services.reservations.actions.booking import Terms
 from services.reservations.models.bookings import Booking
-from services.reservations.models.claims import SlotClaim
 from services.reservations.rules.states import State
 from tests.services.reservations.builders import (
     GYM,

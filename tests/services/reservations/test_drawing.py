@@ -13,8 +13,9 @@ from portal.db import Database, new_id, writing
 from portal.outbox import Row
 from portal.outbox.rows import Outbox
 from portal.refused import Refused
+from portal.slots import claiming
 from services.reservations import workers
-from services.reservations.actions import claiming, drawing, entries, rounds
+from services.reservations.actions import drawing, entries, rounds
 from services.reservations.models.bookings import Booking
 from services.reservations.models.rounds import Carry, Entry, Round, Win
 from services.reservations.rules import draw

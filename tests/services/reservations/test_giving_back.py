@@ -14,13 +14,13 @@ from portal.inbox import HOUSE, RESIDENT, Actor
 from portal.pack import Pack
 from portal.payments import Told
 from portal.refused import Refused
+from portal.slots.tables import QuotaCount, SeatCount, SlotClaim
 from portal.tasks import Task
 from services.reservations import workers
 from services.reservations.actions import attending, blocking, booking, standing
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.booking import Terms
 from services.reservations.models.bookings import Booking
-from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
 from services.reservations.models.given_back import Point, Reopening
 from services.reservations.rules.states import BlockKind, State
 from tests.portal.cases import hinata

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database, new_id, writing
 from portal.refused import Refused
-from services.reservations.actions import claiming, entries, rounds
+from portal.slots import claiming
+from services.reservations.actions import entries, rounds
 from services.reservations.rules import draw
 from services.reservations.rules import rounds as rules
 from services.reservations.rules.rounds import State

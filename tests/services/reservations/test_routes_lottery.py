@@ -19,10 +19,10 @@ from forms.procedure import Assurance
 from portal import sessions
 from portal.db import new_id, writing
 from portal.people import Resident
+from portal.slots.tables import SlotClaim
 from portal.vault import vault_of
 from services.reservations import workers
 from services.reservations.actions import entries, rounds
-from services.reservations.models.claims import SlotClaim
 from services.reservations.models.rounds import Round
 from services.reservations.rules.rounds import State
 from tests.services.desk.builders import Desk, Seat, desk

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from portal.db import writing
-from services.reservations.actions import claiming, looking
+from portal.slots import claiming
+from services.reservations.actions import looking
 from services.reservations.rules import claims, openings
 from tests.services.applications.browsing import MORNING, Site, site, sizes
 

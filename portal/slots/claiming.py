@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.db import Base, inserting, must_write
 from portal.refused import Refused
-from services.reservations.models.bookings import Version
-from services.reservations.models.claims import QuotaCount, SeatCount, SlotClaim
-from services.reservations.rules.claims import Claims, Seats, Taking
+from portal.slots.tables import QuotaCount, SeatCount, SlotClaim, Version
+from portal.slots.values import Claims, Seats, Taking
 
 _AT_ONCE = 2000
 _COUNTED = {"preserve_rowcount": True}

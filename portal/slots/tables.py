@@ -47,3 +47,12 @@ class QuotaCount(Base):
     # 2026-11, the month of use.
     month: Mapped[str] = mapped_column(primary_key=True)
     used: Mapped[int]
+
+
+class Version(Base):
+    """A number that grows with every change of a building's bookings, so that what was worked out can be kept."""
+
+    __tablename__ = "booking_version"
+
+    building: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int]
