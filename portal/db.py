@@ -230,9 +230,19 @@ def put(session: Session, model: type[Base], rows: Mapping[str, Any] | Sequence[
 
 def inserting(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what happens where the row is there already, in the words of the session's database."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(model)
-    return postgresql.insert(model)
+    return insert_in(dialect(session), model)
+
+
+def insert_in(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """The same by the name of the database, for a statement that is put together once."""
+    # Said of the table, for the mapper would read such a statement anew each time.
+    table: Any = model.__table__
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def dialect(session: Session) -> str:
+    """The name of the session's database: sqlite or postgresql."""
+    return session.get_bind().dialect.name
 
 
 @cache
@@ -242,6 +252,8 @@ def _insert(model: type[Base]) -> Insert:
 
 def _end_reading(session: Session) -> None:
     """What was read before ends here, so that the block starts on the newest state."""
+    if not session.in_transaction():
+        return
     try:
         session.commit()
     except BaseException:

@@ -1,13 +1,14 @@
 """Claiming: the one place that takes and gives back time, always within the caller's writing block."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import Insert, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.db import Base, inserting, must_write
+from portal.db import Base, dialect, insert_in, inserting, must_write
 from portal.refused import Refused
 from portal.slots.tables import QuotaCount, SeatCount, SlotClaim, Version
 from portal.slots.values import Claims, Seats, Taking
@@ -27,12 +28,8 @@ def claim(session: Session, owner: UUID, kind: str, claims: Claims) -> None:
 
 
 def store(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> int:
-    """Insert what is not there yet, and say how many rows that were.
-
-    The values are handed over beside the statement: put into it they would be compiled anew for every booking.
-    """
-    once = inserting(session, model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type]
-    return session.connection().execute(once, rows, execution_options=_COUNTED).rowcount
+    """Insert what is not there yet, and say how many rows that were."""
+    return _stored(session, _once(dialect(session), model), rows)
 
 
 def release(session: Session, owners: Iterable[UUID]) -> None:
@@ -88,12 +85,13 @@ def hand_on(session: Session, owner: UUID, to: UUID, kind: str) -> None:
 def reseat(session: Session, take: Sequence[Seats], give: Sequence[Seats]) -> None:
     """Take places beside others and give others back, all at once, or refuse.
 
-    Rows are made first and then locked in one order, before any is changed: two that want places in several steps would
-    otherwise wait for one another.
+    Everybody comes by the rows in one order: two that want places in several steps would otherwise wait for one another.
     """
     must_write(session)
-    _make_rows(session, take)
-    _lock_rows(session, (*take, *give))
+    if give:
+        # What is given lies among what is taken, so all of it is locked before any is changed.
+        _make_rows(session, take)
+        _lock_rows(session, (*take, *give))
     for one in give:
         session.execute(
             update(SeatCount)
@@ -101,19 +99,11 @@ def reseat(session: Session, take: Sequence[Seats], give: Sequence[Seats]) -> No
             .values(used=SeatCount.used - one.people)
             .execution_options(synchronize_session=False)
         )
-    for one in take:
-        grown = (
-            update(SeatCount)
-            .where(
-                SeatCount.what == one.what,
-                SeatCount.slot.in_(list(one.steps)),
-                SeatCount.used + one.people <= one.total,
-            )
-            .values(used=SeatCount.used + one.people, total=one.total)
-            .returning(SeatCount.slot)
-            .execution_options(synchronize_session=False)
-        )
-        if len(session.execute(grown).all()) < len(one.steps):
+    for one in sorted(take, key=lambda one: one.what):
+        rows = [
+            {"what": one.what, "slot": step, "used": one.people, "total": one.total} for step in one.steps
+        ]
+        if _stored(session, _beside(dialect(session)), rows) < len(rows):
             raise Refused("equipment_taken" if "#" in one.what else "seats_taken", 409)
 
 
@@ -163,11 +153,11 @@ def _make_rows(session: Session, seats: Sequence[Seats]) -> None:
         for step in one.steps
     ]
     if empty:
-        session.execute(inserting(session, SeatCount).values(empty).on_conflict_do_nothing())
+        store(session, SeatCount, empty)
 
 
 def _lock_rows(session: Session, seats: Sequence[Seats]) -> None:
-    if session.get_bind().dialect.name == "sqlite" or not seats:
+    if dialect(session) == "sqlite" or not seats:
         # There a writer is alone.
         return
     mine = or_(*(and_(SeatCount.what == one.what, SeatCount.slot.in_(list(one.steps))) for one in seats))
@@ -207,12 +197,46 @@ def uncount(session: Session, holder: bytes, building: str, month: str) -> None:
 
 
 def changed(session: Session, building: str) -> None:
-    """Something of a building's calendar is different from now on: what was worked out is made anew."""
+    """Something of a building's calendar is different from now on: what was worked out is made anew.
+
+    Everybody who changes it waits here for one another until they have committed, so it comes last in a block.
+    """
     must_write(session)
-    make = inserting(session, Version).values({"building": building, "n": 1})
-    session.execute(make.on_conflict_do_update(index_elements=["building"], set_={"n": Version.n + 1}))
+    session.connection().execute(_grown(dialect(session)), {"building": building, "n": 1})
 
 
 def version(session: Session, building: str) -> int:
     """The number of a building's last change."""
     return session.scalar(select(Version.n).where(Version.building == building)) or 0
+
+
+# Statements are put together once, and their values handed over beside them: put into a statement they would be compiled
+# anew for every booking.
+
+
+@cache
+def _once(name: str, model: type[Base]) -> Insert:
+    return insert_in(name, model).on_conflict_do_nothing()
+
+
+@cache
+def _beside(name: str) -> Insert:
+    wish = insert_in(name, SeatCount)
+    used = SeatCount.used + wish.excluded.used
+    return wish.on_conflict_do_update(
+        index_elements=["what", "slot"],
+        set_={"used": used, "total": wish.excluded.total},
+        where=used <= wish.excluded.total,
+    )
+
+
+@cache
+def _grown(name: str) -> Insert:
+    return insert_in(name, Version).on_conflict_do_update(
+        index_elements=["building"], set_={"n": Version.n + 1}
+    )
+
+
+def _stored(session: Session, statement: Insert, rows: Sequence[dict[str, Any]]) -> int:
+    given = rows[0] if len(rows) == 1 else rows
+    return session.connection().execute(statement, given, execution_options=_COUNTED).rowcount

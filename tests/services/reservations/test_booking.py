@@ -16,6 +16,7 @@ from services.reservations.actions import booking
 from services.reservations.actions.booking import Terms
 from services.reservations.models.bookings import Booking
 from services.reservations.rules.states import State
+from tests.harness import statements
 from tests.services.reservations.builders import (
     GYM,
     HALL,
@@ -138,3 +139,10 @@ def test_a_building_that_changed_has_another_version(database: Database, now: da
         booking.confirm(session, row.id, form(session, now), Terms(HOLDER), now)
 
         assert before < held < claiming.version(session, GYM)
+
+
+def test_a_hold_asks_the_database_three_times_and_the_version_last(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session, statements.asked(database) as asked:
+        booking.hold(session, wish(), now)
+
+        assert asked == ["INSERT INTO booking", "INSERT INTO slot_claim", "INSERT INTO booking_version"]
