@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.parts import figures, load, serving
 from benchmarks.parts.town import town
 
-ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 8
+ROUNDS, SECONDS, CONNECTIONS = 3, 2.0, 8
 FLOORS = {"front page": 1 / 10, "form step": 1 / 12}
 KINDS = ("sqlite", "postgresql")
 

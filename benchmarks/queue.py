@@ -1,6 +1,5 @@
 """Queue: how often a second the board of a hall is told, to everybody and to displays that have it already; a call and a ticket."""
 
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 from benchmarks.parts import figures, load, serving
 from benchmarks.parts.town import Town, at_the_desk, town
 
-ROUNDS, SECONDS, CONNECTIONS = 5, 4.0, 16
+ROUNDS, SECONDS, CONNECTIONS = 3, 2.0, 16
 FLOOR = 4000.0
 KINDS = ("sqlite", "postgresql")
 # So many numbers are called to see how long a clerk waits for the next page.
@@ -62,7 +61,6 @@ def _form(source: str, more: str) -> str:
 
 def measure(place: Path) -> list[figures.Figure]:
     """Serve both towns and measure in turn."""
-    found: list[figures.Figure] = []
     with ExitStack() as open_servers:
         towns = {kind: open_servers.enter_context(town(kind, place)) for kind in KINDS}
         hello = open_servers.enter_context(serving.served("benchmarks.parts.hello:app"))
@@ -71,27 +69,12 @@ def measure(place: Path) -> list[figures.Figure]:
             runs[f"queue.json, {kind}"] = told(here.port, "/queue.json")
             runs[f"page of all queues, {kind}"] = told(here.port, "/queue")
             runs[f"display unchanged, {kind}"] = known(here.port, "/queue/display/honcho/now")
-        taken = figures.in_turn(runs, ROUNDS)
-        for name, loads in taken.items():
-            found += _figures(name, loads)
+        floors = {name: FLOOR for name in runs if name != "hello-world"}
+        found = figures.reach(figures.in_turn(runs, ROUNDS), floors)
         for kind, here in towns.items():
             waits = calls(here)
             found.append(figures.Figure(f"a call p95, {kind}", [waits[int(len(waits) * 0.95) - 1]], "ms"))
     return found
-
-
-def _figures(name: str, loads: list[load.Load]) -> list[figures.Figure]:
-    faults = sum(one.faults for one in loads)
-    if faults:
-        raise RuntimeError(f"{name}: {faults} requests were refused or lost")
-    rates, late = [one.per_second for one in loads], [one.p99_ms for one in loads]
-    if name == "hello-world":
-        return [figures.Figure(name, rates, "req/s")]
-    ratio = statistics.median(rates) / FLOOR
-    return [
-        figures.Figure(name, rates, "req/s", f"{FLOOR:.0f}", ratio, 1.0),
-        figures.Figure(f"{name} p99", late, "ms"),
-    ]
 
 
 def main() -> int:

@@ -57,9 +57,7 @@ def in_turn(runs: Mapping[str, Callable[[], Load]], rounds: int) -> dict[str, li
 
 def compare(taken: Mapping[str, Sequence[Load]], yardstick: str, floors: Mapping[str, float]) -> list[Figure]:
     """Requests a second and p99 of each, against the yardstick's middle; a fault in any run spoils the figure."""
-    spoilt = {name: faults for name, loads in taken.items() if (faults := sum(load.faults for load in loads))}
-    if spoilt:
-        raise RuntimeError(f"requests were refused or lost, so there is nothing to compare: {spoilt}")
+    _sound(taken)
     measure = statistics.median(load.per_second for load in taken[yardstick])
     found = []
     for name, loads in taken.items():
@@ -70,6 +68,28 @@ def compare(taken: Mapping[str, Sequence[Load]], yardstick: str, floors: Mapping
         )
         found.append(Figure(f"{name} p99", [load.p99_ms for load in loads], "ms"))
     return found
+
+
+def reach(taken: Mapping[str, Sequence[Load]], floors: Mapping[str, float]) -> list[Figure]:
+    """Requests a second and p99 of each, against the rate it must reach; what must reach none is shown beside them."""
+    _sound(taken)
+    found = []
+    for name, loads in taken.items():
+        rates, floor = [load.per_second for load in loads], floors.get(name)
+        if floor is None:
+            found.append(Figure(name, rates, "req/s"))
+            continue
+        ratio = statistics.median(rates) / floor
+        found.append(Figure(name, rates, "req/s", f"{floor:.0f}", ratio, 1.0))
+        found.append(Figure(f"{name} p99", [load.p99_ms for load in loads], "ms"))
+    return found
+
+
+def _sound(taken: Mapping[str, Sequence[Load]]) -> None:
+    """A fault in any run spoils its figure."""
+    spoilt = {name: faults for name, loads in taken.items() if (faults := sum(load.faults for load in loads))}
+    if spoilt:
+        raise RuntimeError(f"requests were refused or lost, so there is nothing to measure: {spoilt}")
 
 
 def show(found: Sequence[Figure], *, as_json: bool) -> int:

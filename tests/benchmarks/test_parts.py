@@ -40,6 +40,19 @@ def test_a_figure_stands_to_its_yardstick_and_floor() -> None:
     assert '"ratio_to": "hello"' in found["page"].as_json()
 
 
+def test_a_rate_that_must_be_reached_stands_to_its_floor_and_the_plain_one_beside_it() -> None:
+    taken = {"hello-world": [load.Load(9000.0, 1.0, 0)], "board": [load.Load(3000.0, 5.0, 0)]}
+
+    found = {one.figure: one for one in figures.reach(taken, {"board": 4000.0})}
+
+    assert list(found) == ["hello-world", "board", "board p99"]
+    assert found["board"].ratio == pytest.approx(0.75)
+    assert not found["board"].holds
+    assert found["hello-world"].floor is None
+    with pytest.raises(RuntimeError, match="board"):
+        figures.reach({"board": [load.Load(9000.0, 1.0, 1)]}, {"board": 4000.0})
+
+
 def test_a_refused_request_spoils_the_figure() -> None:
     with pytest.raises(RuntimeError, match="page"):
         figures.compare({"hello": [load.Load(1.0, 1.0, 0)], "page": [load.Load(9.0, 1.0, 3)]}, "hello", {})
