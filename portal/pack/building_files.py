@@ -8,6 +8,7 @@ from datetime import date, time
 from forms.faults import Broken
 from forms.reading import Table
 from portal.pack.buildings import (
+    ADDRESSES,
     Band,
     Building,
     Equipment,
@@ -72,6 +73,8 @@ class _Known:
 def _whole(table: Table, found: Building) -> None:
     if not _KEY.fullmatch(found.key):
         table.fault("", "ファイルの名前は、英小文字・数字・_ で付けてください")
+    if found.key in ADDRESSES:
+        table.fault("", f"ほかのページの住所に使っている名前です: {found.key}")
     if found.raster not in RASTERS:
         table.fault("raster", f"{'・'.join(map(str, RASTERS))} のどれかの分にしてください")
     for name, those in (("space", found.spaces), ("unit", found.units), ("purpose", found.purposes)):

@@ -191,4 +191,9 @@ class Building:
         return next((one for one in self.purposes if one.key == key), None)
 
 
+# First words of addresses below /reservations; a building of such a key would be hidden behind another page, or hide it.
+ADDRESSES = frozenset(
+    {"booking", "favourites", "feed", "groups", "hold", "lottery", "mine", "series", "waiting"}
+)
+
 NONE: Mapping[str, Building] = MappingProxyType({})

@@ -3,7 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.reservations import workers
-from services.reservations.actions import cancelling, deciding, entries, erasing, reach
+from services.reservations.actions import cancelling, deciding, entries, erasing, merging, reach
 from services.reservations.routes import blueprint, mine
 
 service = Service(
@@ -32,7 +32,8 @@ service = Service(
         "case.returned": deciding.hear_returned,
         "case.withdrawn": cancelling.hear_withdrawn,
         "case.erased": erasing.forget,
-        "resident.erased": entries.forget,
+        "resident.erased": erasing.forget_resident,
+        "resident.merged": merging.hand_on,
     },
     fires=frozenset({"slot.freed"}),
     workers=workers.WORKERS,

@@ -36,7 +36,7 @@ HEARD = {
     "case.erased": {"applications", "batches", "desk", "payments", "reservations", "window"},
     "payment.refunded": {"payments"},
     "resident.erased": {"applications", "reservations", "window"},
-    "resident.merged": {"applications"},
+    "resident.merged": {"applications", "reservations"},
     "staff.moved": {"desk"},
 }
 

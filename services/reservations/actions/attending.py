@@ -29,11 +29,15 @@ def missed(session: Session, booking_id: UUID, actor: Actor, now: datetime) -> B
     return _turn(session, booking_id, State.NO_SHOW, actor, now)
 
 
-def waive(session: Session, booking_id: UUID, actor: Actor, now: datetime) -> None:
-    """Take back a point, where there was a reason that they could not help."""
+def waive(session: Session, booking_id: UUID, actor: Actor, now: datetime, reason: str = "") -> None:
+    """Take back a point, where there was a reason that they could not help; it stands in the history of the case."""
     with writing(session):
+        case_id = session.scalar(select(Booking.case_id).where(Booking.id == booking_id))
+        case = inbox.take_hold(session, case_id) if case_id else None
         row = standing.take_hold(session, booking_id)
         _take_back(session, row, actor, now)
+        if case is not None:
+            inbox.note(session, case, "point_waived", actor, now, public=False, text=reason or None)
         standing.note(session, row, "waived_point", actor, now)
 
 

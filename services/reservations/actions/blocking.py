@@ -33,6 +33,8 @@ _MOST_TURNAROUND = timedelta(hours=4)
 _JUST_NOW = timedelta(hours=1)
 # Whoever came has had their use, or is in the middle of it; there is nothing to give back.
 _ENDED = frozenset({State.USED, State.NO_SHOW})
+# So often a sweep looks at a booking that changes while it comes to it.
+_LOOKS = 3
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,47 @@ def block(session: Session, wish: Closing, seat: StaffSeat, now: datetime, *, sw
         found = in_the_way(session, wish)
         if found and not sweep:
             raise Refused("bookings_in_the_way", 409)
-    for one in found:
-        if one.state in _ENDED:
-            continue
-        # Each in a block of its own: a whole week of a building must not keep everybody else waiting.
-        cancelling.cancel(session, one.id, Actor("staff", seat.id), now, made.reason, why=made.kind)
+    _sweep(session, made, found, seat, now)
     return made
+
+
+def finish(session: Session, block_id: UUID, seat: StaffSeat, now: datetime) -> int:
+    """Cancel what still stands under a block, where a sweep did not come to its end; says how many are left even now."""
+    building, made = reach.block(session, seat, block_id, reach.MANAGE)
+    if made.ended_at is not None:
+        raise Refused("block_over", 409)
+    _sweep(session, made, left_under(session, building, made), seat, now)
+    return len(left_under(session, building, made))
+
+
+def left_under(session: Session, building: Building, made: Block) -> Sequence[Booking]:
+    """The bookings that stand under a block and nobody came to yet: those that a sweep could not cancel."""
+    found = in_the_way(session, _of(building, made))
+    return [one for one in found if one.state not in _ENDED]
+
+
+def _sweep(session: Session, made: Block, found: Sequence[Booking], seat: StaffSeat, now: datetime) -> None:
+    """Cancel them all, each in a block of its own: a whole week of a building must not keep everybody else waiting.
+
+    Somebody may send in what they had only held, or be let in, at this very moment. What cannot be cancelled even at the
+    second look stops nobody else from being told; the list of blocks shows what is left.
+    """
+    actor = Actor("staff", seat.id)
+    for one in found:
+        for _ in range(_LOOKS):
+            if one.state in _ENDED:
+                break
+            try:
+                cancelling.cancel(session, one.id, actor, now, made.reason, why=made.kind)
+            except Refused:
+                session.refresh(one)
+            else:
+                break
+
+
+def _of(building: Building, made: Block) -> Closing:
+    unit = building.unit(made.unit)
+    return Closing(building, unit, made.starts_at, made.ends_at, BlockKind(made.kind), made.reason)
 
 
 def plan(found: Sequence[Booking]) -> str:

@@ -11,14 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
-from portal import audit, inbox
+from portal import audit
 from portal.db import writing
 from portal.inbox import Actor, Case
 from portal.people import StaffSeat
 from portal.receipt_numbers import read_receipt_number
 from portal.refused import Refused
 from portal.vault import vault_of
-from services.reservations.actions import attending, booking, cancelling, deciding, moving, noticing, reach
+from services.reservations.actions import attending, booking, cancelling, deciding, moving, reach
 from services.reservations.actions.booking import Terms, Wish
 from services.reservations.actions.handing import handed
 from services.reservations.actions.reach import BOOK, MANAGE
@@ -68,10 +68,9 @@ def missed(session: Session, seat: StaffSeat, booking_id: UUID, now: datetime) -
 
 def waive(session: Session, seat: StaffSeat, booking_id: UUID, reason: str, now: datetime) -> None:
     """Take the points back; why stands in the history of the case."""
-    _, row = reach.booking(session, seat, booking_id, MANAGE)
+    reach.booking(session, seat, booking_id, MANAGE)
     _written(reason)
-    attending.waive(session, booking_id, _actor(seat), now)
-    _remember(session, row, "point_waived", reason, seat, now)
+    attending.waive(session, booking_id, _actor(seat), now, reason.strip())
 
 
 def cancel(
@@ -104,15 +103,9 @@ def move(
     now: datetime,
 ) -> None:
     """Move it to another time or room of the building, and tell whoever booked."""
-    building, row = reach.booking(session, seat, booking_id, MANAGE)
-    before = row.unit, row.starts_at, row.ends_at
+    reach.booking(session, seat, booking_id, MANAGE)
     unit, starts, ends = to
     moving.move(session, booking_id, starts, ends, unit, _actor(seat), now)
-    case = _case(session, row.case_id)
-    if case is None:
-        return
-    with writing(session):
-        noticing.moved(session, case, building, before, to, now)
 
 
 def by_number(session: Session, seat: StaffSeat, number: str, now: datetime) -> UUID | None:
@@ -132,18 +125,6 @@ def by_number(session: Session, seat: StaffSeat, number: str, now: datetime) -> 
         audit.saw(session, "staff", seat.id, "searched", "booking", row.id, now)
     found: UUID = row.id
     return found
-
-
-def _remember(session: Session, row: Booking, kind: str, text: str, seat: StaffSeat, now: datetime) -> None:
-    if row.case_id is None:
-        return
-    with writing(session):
-        case = inbox.take_hold(session, row.case_id)
-        inbox.note(session, case, kind, _actor(seat), now, public=False, text=text.strip())
-
-
-def _case(session: Session, case_id: UUID | None) -> Case | None:
-    return session.get(Case, case_id, populate_existing=True) if case_id else None
 
 
 def _written(reason: str) -> None:

@@ -210,11 +210,15 @@ def forget(session: Session, resident: UUID, holders: Collection[bytes], now: da
     """Who somebody was goes with them; the number and the wishes were published and say nothing about a person."""
     rows = session.scalars(select(Entry).where(Entry.holder == _holder(session, resident)))
     for row in rows:
-        session.execute(delete(DataKey).where(DataKey.id == row.key_id))
-        row.key_id = row.sealed = None
-        # Nobody else may take the token over, and nobody can be found by it.
-        row.holder = row.person = row.id.bytes
+        make_nobodys(session, row)
     session.flush()
+
+
+def make_nobodys(session: Session, row: Entry) -> None:
+    """Erase whose an entry was; nobody else may take its tokens over, and nobody can be found by them."""
+    session.execute(delete(DataKey).where(DataKey.id == row.key_id))
+    row.key_id = row.sealed = None
+    row.holder = row.person = row.id.bytes
 
 
 def wins(session: Session, entry: Entry) -> list[Win]:

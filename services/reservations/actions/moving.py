@@ -11,12 +11,12 @@ from portal import inbox, ledger
 from portal.db import writing
 from portal.inbox import Actor, Case
 from portal.opening import today
-from portal.pack.buildings import Who
+from portal.pack.buildings import Building, Who
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.tables import SlotClaim
 from portal.slots.values import Claims, Seats
-from services.reservations.actions import cancelling, charging, standing
+from services.reservations.actions import cancelling, charging, noticing, standing
 from services.reservations.actions.wishes import GIVEN, Place, Wish, asked, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.rules import claims, periods, prices
@@ -32,7 +32,10 @@ def move(
     actor: Actor,
     now: datetime,
 ) -> Booking:
-    """Move a booking; where the new time was taken meanwhile the old one stays as it is. Staff move free of charge."""
+    """Move a booking; where the new time was taken meanwhile the old one stays as it is.
+
+    Staff move free of charge, and whoever booked is told of it in the same block: a move is never known to one side only.
+    """
     seen = session.get(Booking, booking_id, populate_existing=True)
     if seen is None:
         raise Refused("use_unknown", 404)
@@ -46,19 +49,34 @@ def move(
         if not by_staff and cancelling.fee(session, row, now):
             raise Refused("too_late_to_change", 409)
         was = placed(session, row.building, row.unit, row.purpose)
-        _change(session, row, was, to, (starts, ends), now)
+        before = row.unit, row.starts_at, row.ends_at
+        shift(session, row, was, to, (starts, ends), now)
         if not by_staff:
             _price(session, row, to, case, now)
         standing.touched(row, now)
         session.flush()
-        standing.note(session, row, "moved", actor, now)
-        if case is not None:
-            inbox.note(session, case, "booking_moved", actor, now, public=True)
-        ledger.event(
-            session, ledger.Kind.CHANGED, row.building, row.channel, to.building.operator, today(now)
-        )
+        _tell(session, row, to.building, before, actor, case, now)
         claiming.changed(session, row.building)
     return row
+
+
+def _tell(
+    session: Session,
+    row: Booking,
+    building: Building,
+    before: tuple[str, datetime, datetime],
+    actor: Actor,
+    case: Case | None,
+    now: datetime,
+) -> None:
+    """Write down who moved it, and tell whoever booked where they did not do it themselves."""
+    standing.note(session, row, "moved", actor, now)
+    ledger.event(session, ledger.Kind.CHANGED, row.building, row.channel, building.operator, today(now))
+    if case is None:
+        return
+    inbox.note(session, case, "booking_moved", actor, now, public=True)
+    if actor.kind != "resident":
+        noticing.moved(session, case, building, before, (row.unit, row.starts_at, row.ends_at), now)
 
 
 def _wish(row: Booking, starts: datetime, ends: datetime, unit: str, *, by_staff: bool) -> Wish:
@@ -68,10 +86,13 @@ def _wish(row: Booking, starts: datetime, ends: datetime, unit: str, *, by_staff
     )  # fmt: skip
 
 
-def _change(
+def shift(
     session: Session, row: Booking, was: Place, to: Place, span: tuple[datetime, datetime], now: datetime
 ) -> None:
-    """Take the new steps in order, then let go of the old ones: nobody who waits for us is waited for."""
+    """Take the new steps in order, then let go of the old ones: nobody who waits for us is waited for.
+
+    Inside the caller's writing block, for a row that the caller has locked.
+    """
     old = was.taking(row.starts_at, row.ends_at, row.people)
     new = to.taking(*span, row.people)
     mine = _mine(session, row.id)

@@ -29,6 +29,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get(HERE, endpoint="blocks")(listed)
     blueprint.route(f"{HERE}/new", methods=["GET", "POST"], endpoint="block_new")(new)
     blueprint.post(f"{HERE}/<uuid:block_id>/open", endpoint="block_open")(reopen)
+    blueprint.post(f"{HERE}/<uuid:block_id>/finish", endpoint="block_finish")(finish)
 
 
 @staff_door(READ)
@@ -43,6 +44,7 @@ def listed() -> str:
         "reservations/staff/blocks.html",
         found=sorted(found, key=lambda pair: (pair[1].starts_at, pair[1].id)),
         names=staff_names(db(), by),
+        left={block.id: len(blocking.left_under(db(), one, block)) for one, block in found},
         manages=frozenset(one.key for one in mine if staff().may(MANAGE, one.operator)),
         done=request.args.get("done", ""),
     )
@@ -73,6 +75,13 @@ def reopen(block_id: UUID) -> Response:
     """Open it again."""
     blocking.unblock(db(), block_id, staff(), now())
     return redirect(url_for("reservations.blocks", done="opened"), 303)
+
+
+@staff_door(MANAGE)
+def finish(block_id: UUID) -> Response:
+    """Cancel what is left under a block whose sweep did not come to its end."""
+    left = blocking.finish(db(), block_id, staff(), now())
+    return redirect(url_for("reservations.blocks", done="left" if left else "closed"), 303)
 
 
 def place(key: str) -> tuple[Building, Unit | None]:

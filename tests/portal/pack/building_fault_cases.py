@@ -58,6 +58,10 @@ CASES: dict[str, Case] = {
         {"buildings__Hall_toml": HALL},
         ("buildings/Hall.toml", 1, "", "ファイルの名前は"),
     ),
+    "a building named like a page": (
+        {"buildings__mine_toml": HALL},
+        ("buildings/mine.toml", 1, "", "ほかのページの住所に使っている名前です: mine"),
+    ),
     "a building in steps of seven minutes": changed("raster = 30", "raster = 7", 3, "raster", "どれかの分"),
     "two spaces of one key": changed(
         "[[purpose]]",

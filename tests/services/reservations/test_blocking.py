@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.db import Database
+from portal.inbox import Case
 from portal.refused import Refused
 from portal.slots import claiming
-from services.reservations.actions import blocking
+from services.reservations.actions import blocking, booking, cancelling
 from services.reservations.actions.blocking import Closing
-from services.reservations.rules.states import BlockKind
+from services.reservations.actions.booking import Terms
+from services.reservations.rules.states import BlockKind, State
 from tests.portal.cases import hinata
+from tests.services.reservations.builders import form, found, wish
 from tests.services.reservations.staffed import CENTRE, SPORTS, at, booked, ready, seat
 
 HOUSE = hinata().buildings[CENTRE]
@@ -107,3 +112,47 @@ def test_neither_the_counter_nor_another_operator_closes_anything(room: Session,
         blocking.block(room, closing("chori"), seat("counter"), now)
     with pytest.raises(Refused, match="facility_unknown"):
         blocking.unblock(room, made.id, seat(division=SPORTS), now)
+
+
+def test_a_sweep_goes_on_past_what_it_cannot_cancel_and_says_what_is_left(
+    room: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stubborn = booked(room, "hall_1", at(24, 9), at(24, 11))
+    others = [booked(room, "chori", at(24, 9), at(24, 11)), booked(room, "ongaku", at(24, 9), at(24, 11))]
+    really, refusing = cancelling.cancel, [True]
+
+    def cancel(session: Session, booking_id: UUID, *rest: Any, **more: Any) -> Any:
+        if refusing[0] and booking_id == stubborn.id:
+            raise Refused("use_changed", 409)
+        return really(session, booking_id, *rest, **more)
+
+    monkeypatch.setattr(cancelling, "cancel", cancel)
+    made = blocking.block(room, closing(), seat(), now, sweep=True)
+
+    assert {found(room, one.id).state for one in others} == {State.CANCELLED}
+    assert [one.id for one in blocking.left_under(room, HOUSE, made)] == [stubborn.id]
+
+    refusing[0] = False
+    assert blocking.finish(room, made.id, seat(), now) == 0
+    assert found(room, stubborn.id).state == State.CANCELLED
+
+
+def test_what_was_only_held_and_is_sent_in_meanwhile_is_cancelled_too(
+    room: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = booking.hold(room, wish(at(24, 9), building=CENTRE, unit="hall_1"), now)
+    really = cancelling.cancel
+    done: list[Case] = []
+
+    def cancel(session: Session, booking_id: UUID, *rest: Any, **more: Any) -> Any:
+        if not done:
+            done.append(booking.confirm(session, booking_id, form(session, now), Terms(b"\x01" * 16), now))
+            raise Refused("use_changed", 409)
+        return really(session, booking_id, *rest, **more)
+
+    monkeypatch.setattr(cancelling, "cancel", cancel)
+    made = blocking.block(room, closing(), seat(), now, sweep=True)
+
+    assert found(room, held.id).state == State.CANCELLED
+    assert not blocking.left_under(room, HOUSE, made)
+    assert room.get_one(Case, done[0].id, populate_existing=True).state == "withdrawn"

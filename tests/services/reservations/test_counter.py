@@ -13,7 +13,7 @@ from portal.inbox import Case
 from portal.outbox import Outbox
 from portal.payments import Told as Paid
 from portal.refused import Refused
-from services.reservations.actions import blocking, booking, counter, standing
+from services.reservations.actions import blocking, booking, counter, noticing, standing
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.booking import Wish
 from services.reservations.actions.counter import Told
@@ -87,6 +87,22 @@ def test_who_booked_is_told_where_it_was_moved_to(room: Session, now: datetime) 
     assert len(sent(room, "use_moved")) == 1
     with pytest.raises(Refused, match="not_permitted"):
         counter.move(room, seat("counter"), made.id, ("hall_1", at(25, 13), at(25, 15)), now)
+
+
+def test_a_move_that_cannot_be_told_is_no_move(
+    room: Session, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = taken(room, now)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(noticing, "moved", killed)
+    with pytest.raises(KeyboardInterrupt):
+        counter.move(room, seat(), made.id, ("hall_2", at(25, 13), at(25, 15)), now)
+
+    row = room.get_one(Booking, made.id, populate_existing=True)
+    assert (row.unit, row.starts_at) == ("hall_1", at(24, 10))
 
 
 def test_a_refusal_takes_two_and_a_permit_one(room: Session, now: datetime) -> None:
