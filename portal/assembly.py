@@ -9,6 +9,7 @@ from portal import cli, doors, errors, gallery, home, i18n, kept, logs, look, me
 from portal.addresses import Address
 from portal.crowd import Crowd
 from portal.db import Database
+from portal.facilities import Editions
 from portal.files.store import open_store
 from portal.house import House
 from portal.ledger import Buffer
@@ -51,13 +52,15 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         base_url=settings.base_url,
         settings=settings,
     )
+    editions = Editions(town, database)
+    database.before = editions.look
     # A little after something was counted, and not at every request, the counts are written.
     buffer.watch(database.session)
     return House(
         settings=settings,
         secret_key=secrets.secret_key,
-        pack=town,
         db=database,
+        editions=editions,
         vault=vault,
         files=files,
         buffer=buffer,

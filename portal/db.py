@@ -6,7 +6,7 @@ import secrets
 import select
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -132,6 +132,8 @@ class Database:
         self.queue = Queue(f"{self.url.database}.queue") if self.is_sqlite else None
         # Which forms are kept here already (portal.editions), so that filing asks once per process and form.
         self.info: dict[str, Any] = {"editions": set(), **(info or {})}
+        # Asked before a session is made: what it carries may be renewed.
+        self.before: Callable[[], None] | None = None
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     @contextmanager
@@ -146,6 +148,8 @@ class Database:
 
     def session(self) -> Session:
         """A session that carries what was handed in: vault, pack, files, who hears what."""
+        if self.before is not None:
+            self.before()
         return self._sessions(info={**self.info, "queue": self.queue})
 
     def dispose(self) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from portal.crowd import Crowd
 from portal.db import Database
+from portal.facilities import Editions
 from portal.files.store import Store
 from portal.ledger import Buffer
 from portal.pack import Pack
@@ -23,8 +24,8 @@ class House:
 
     settings: Settings
     secret_key: bytes
-    pack: Pack
     db: Database
+    editions: Editions
     vault: Vault
     files: Store
     buffer: Buffer
@@ -35,3 +36,9 @@ class House:
     services: tuple[Service, ...]
     taken: Mapping[str, object]
     now: Callable[[], datetime]
+
+    @property
+    def pack(self) -> Pack:
+        """The town with its buildings as they are run at this moment."""
+        pack: Pack = self.db.info["pack"]
+        return pack

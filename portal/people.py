@@ -73,7 +73,9 @@ PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
     {
         RoleName.COUNTER: _COUNTER,
         RoleName.WORKER: _WORKER | _RECORDS,
-        RoleName.APPROVER: _WORKER | _RECORDS | {"case.decide", "mailing.release", "record.approve"},
+        RoleName.APPROVER: _WORKER
+        | _RECORDS
+        | {"case.decide", "mailing.release", "record.approve", "facility.approve"},
         RoleName.EDITOR: frozenset({"content.edit"}),
         RoleName.MONITOR: frozenset({"figures.read"}),
         # 会計: the money of the whole town, and nobody's answers.

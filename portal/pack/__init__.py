@@ -34,7 +34,7 @@ STANDARD_SHEET = "sheets/standard.html"
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything the product knows of one town; nothing in it changes while the process runs, only the day asked about."""
+    """Everything the product knows of one town, a value: where staff publish a facility anew, a new one takes its place."""
 
     folder: Path
     digest: str

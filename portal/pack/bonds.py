@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.pack import batches, drawing, events, farewell, shapes
+from portal.pack import batches, building_files, drawing, events, farewell, shapes
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
@@ -198,10 +198,8 @@ def _buildings(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
     listed = {cells["ID"] for _, cells in lines(loaded, shapes.FACILITIES)}
     for key, building in loaded.buildings.items():
         document = loaded.documents[f"{loaded.folder.name}/{BUILDINGS}/{key}.toml"]
-        if building.operator and building.operator not in divisions.ids:
-            yield document.fault("operator", f"divisions.csv にない部署です: {building.operator}")
-        if building.listed and building.listed not in listed:
-            yield document.fault("listed", f"facilities.csv にない ID です: {building.listed}")
+        for one in building_files.strangers(building, divisions.ids, listed):
+            yield document.fault(one.path, one.message)
 
 
 def _sheets(loaded: Loaded) -> Iterator[PackFault]:

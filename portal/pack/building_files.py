@@ -1,7 +1,7 @@
 """Reads buildings/*.toml, a file a public facility, into values."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -57,10 +57,20 @@ def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Build
         equipment=tuple(_equipment(one) for one in table.tables("equipment")),
         reliefs=tuple(_relief(one) for one in table.tables("relief")),
         rules=_rules(Table(table.take("rules") or {}, "rules", faults)),
+        prices_by=table.text("prices_by"),
     )
     _whole(table, found)
     table.finish()
     return found
+
+
+def strangers(building: Building, divisions: Collection[str], listed: Collection[str]) -> Iterator[Broken]:
+    """Names in a building that the town's lists do not have."""
+    for key, name in (("operator", building.operator), ("prices_by", building.prices_by)):
+        if name and name not in divisions:
+            yield Broken(key, f"divisions.csv にない部署です: {name}")
+    if building.listed and building.listed not in listed:
+        yield Broken("listed", f"facilities.csv にない ID です: {building.listed}")
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,7 @@ def _opening(table: Table) -> Opening:
         frozenset(WEEKDAYS.index(day) for day in days if day in WEEKDAYS),
         start,
         end,
-        table.day("valid_from"),
-        table.day("valid_to"),
+        *_days(table),
     )
     table.finish()
     return found
@@ -156,6 +165,7 @@ def _relief(table: Table) -> Relief:
         table.wording("title", needed=True),
         table.wording("evidence"),
         _count(table, "percent", 100, 100),
+        *_days(table),
     )
     table.finish()
     return found
@@ -189,6 +199,7 @@ def _unit(table: Table, known: _Known) -> Unit:
         turnaround=_count(table, "turnaround", 0, 240),
         barrier_free=table.wordings("barrier_free"),
         seats=_count(table, "seats", 0, 100_000),
+        **dict(zip(("valid_from", "valid_to"), _days(table), strict=True)),
     )
     table.finish()
     return found
@@ -202,8 +213,7 @@ def _price(table: Table, bands: tuple[str, ...]) -> Price:
         table.one_of("who", Who, Who.RESIDENT),
         _yen(table),
         band,
-        table.day("valid_from"),
-        table.day("valid_to"),
+        *_days(table),
     )
     table.finish()
     return found
@@ -236,6 +246,14 @@ def _key(table: Table) -> str:
 
 def _yen(table: Table) -> int:
     return _count(table, "yen", 0, _MOST_YEN)
+
+
+def _days(table: Table) -> tuple[date | None, date | None]:
+    """The first and the last day on which something holds."""
+    first, last = table.day("valid_from"), table.day("valid_to")
+    if first is not None and last is not None and last < first:
+        table.fault("valid_to", "終わりが始まりより前です")
+    return first, last
 
 
 def _count(table: Table, key: str, otherwise: int, most: int) -> int:

@@ -95,6 +95,12 @@ class Relief:
     title: Wording
     evidence: Wording
     percent: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it can be claimed for a day of use."""
+        return not (self.valid_from and day < self.valid_from) and not (self.valid_to and day > self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,13 @@ class Unit:
     barrier_free: tuple[Wording, ...]
     # Where more than one party uses it side by side: so many people at once; 0 is one party alone.
     seats: int = 0
+    # The first and the last day of use that it is let for.
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def let(self, day: date) -> bool:
+        """Whether it can be used on a day at all."""
+        return not (self.valid_from and day < self.valid_from) and not (self.valid_to and day > self.valid_to)
 
     def band(self, key: str) -> Band | None:
         """The band of a key."""
@@ -181,6 +194,15 @@ class Building:
     equipment: tuple[Equipment, ...]
     reliefs: tuple[Relief, ...]
     rules: Rules
+    # The division that alone decides what it costs; empty: who runs it.
+    prices_by: str = ""
+    # 0 is the town's file; what staff publish counts on from there.
+    edition: int = 0
+
+    @property
+    def pricing(self) -> str:
+        """Who decides what it costs."""
+        return self.prices_by or self.operator
 
     def unit(self, key: str) -> Unit | None:
         """The unit of a key."""

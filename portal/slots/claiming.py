@@ -199,10 +199,14 @@ def uncount(session: Session, holder: bytes, building: str, month: str) -> None:
 def changed(session: Session, building: str) -> None:
     """Something of a building's calendar is different from now on: what was worked out is made anew.
 
-    Everybody who changes it waits here for one another until they have committed, so it comes last in a block.
+    Everybody who changes it waits here for one another until they have committed, so it comes last in a block. What was
+    worked out from an edition of the building that is no longer in force is refused here, and leaves nothing behind.
     """
     must_write(session)
-    session.connection().execute(_grown(dialect(session)), {"building": building, "n": 1})
+    edition = session.connection().execute(_grown(dialect(session)), {"building": building, "n": 1}).scalar()
+    house = session.info["pack"].buildings.get(building)
+    if edition != (house.edition if house else 0):
+        raise Refused("facility_changed", 409)
 
 
 def version(session: Session, building: str) -> int:
@@ -232,8 +236,10 @@ def _beside(name: str) -> Insert:
 
 @cache
 def _grown(name: str) -> Insert:
-    return insert_in(name, Version).on_conflict_do_update(
-        index_elements=["building"], set_={"n": Version.n + 1}
+    return (
+        insert_in(name, Version)
+        .on_conflict_do_update(index_elements=["building"], set_={"n": Version.n + 1})
+        .returning(Version.edition)
     )
 
 

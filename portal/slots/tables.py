@@ -56,3 +56,5 @@ class Version(Base):
 
     building: Mapped[str] = mapped_column(primary_key=True)
     n: Mapped[int]
+    # Which edition of it is in force (portal.facilities): whoever worked with an earlier one is told at the end of the block.
+    edition: Mapped[int] = mapped_column(default=0, server_default="0")

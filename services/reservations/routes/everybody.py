@@ -40,7 +40,8 @@ def _key(buildings: tuple[Building, ...]) -> Key:
     """Whatever the answer depends on; of the clock only which step of time it is."""
     words = i18n.words()
     versions = tuple(
-        (claiming.version(db(), one.key), claims.slot(one, now()), today(now())) for one in buildings
+        (claiming.version(db(), one.key), one.edition, claims.slot(one, now()), today(now()))
+        for one in buildings
     )
     return (request.full_path, words.language.key, words.ruby, versions)
 

@@ -56,6 +56,8 @@ def openings(building: Building, day: date, holidays: Holidays) -> tuple[Span, .
 
 def pieces(building: Building, unit: Unit, day: date, holidays: Holidays) -> tuple[Piece, ...]:
     """What a unit's day is made of: its bands as far as the building is open, or the steps of its raster."""
+    if not unit.let(day):
+        return ()
     return tuple(_pieces(building, unit, day, openings(building, day, holidays)))
 
 
@@ -78,6 +80,8 @@ def fits(building: Building, unit: Unit, starts: datetime, ends: datetime, holid
     """Whether somebody may ask for exactly this time: bands whole and next to one another, or a length within bounds."""
     day = starts.astimezone(TOKYO).date()
     spans = openings(building, day, holidays)
+    if not unit.let(day):
+        return False
     if not any(opens <= starts < ends <= closes for opens, closes in spans):
         return False
     if unit.bands:

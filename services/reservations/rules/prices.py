@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from portal.opening import today
@@ -75,7 +75,7 @@ def price(
     room = _room(building, unit, starts, ends, who)
     lent = [_lent(building, key, count) for key, count in sorted((equipment or {}).items()) if count]
     # 減免 is of the room; what is lent with it is paid by everybody.
-    less = _relieved(found, room) if (found := _relief(building, relief)) else []
+    less = _relieved(found, room) if (found := _relief(building, relief, today(starts))) else []
     return Bill((*room, *lent, *less))
 
 
@@ -138,10 +138,10 @@ def _lent(building: Building, key: str, count: int) -> Line:
     return Line("equipment", key, count, found.yen, found.yen * count)
 
 
-def _relief(building: Building, key: str) -> Relief | None:
+def _relief(building: Building, key: str, day: date) -> Relief | None:
     if not key:
         return None
-    found = next((one for one in building.reliefs if one.key == key), None)
+    found = next((one for one in building.reliefs if one.key == key and one.holds(day)), None)
     if found is None:
         raise Refused("relief_unknown", 422)
     return found

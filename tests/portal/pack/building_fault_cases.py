@@ -99,6 +99,16 @@ CASES: dict[str, Case] = {
     "a building run by a division nobody knows": changed(
         '"sogo"', '"nobody"', 2, "operator", "divisions.csv にない部署です: nobody"
     ),
+    "prices that a division decides which nobody knows": changed(
+        "raster = 30", 'prices_by = "nobody"\nraster = 30', 3, "prices_by", "divisions.csv にない部署です: nobody"
+    ),
+    "a room that is let until before it is let": changed(
+        'key = "hall"\n',
+        'key = "hall"\nvalid_from = 2027-04-01\nvalid_to = 2027-03-31\n',
+        35,
+        "unit[1].valid_to",
+        "終わりが始まりより前です",
+    ),
     "a building on no list": changed(
         "raster = 30", 'listed = "990019F9999"\nraster = 30', 3, "listed", "facilities.csv にない ID です"
     ),
