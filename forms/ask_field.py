@@ -127,6 +127,20 @@ class AskField(wtforms.Field):
         return not self.errors
 
     @property
+    def untouched(self) -> bool:
+        """Whether nothing was answered or sent yet and nothing is to be told, so that it looks the same for everybody."""
+        return not (
+            self.present
+            or self.errors
+            or self.refused
+            or self.came_from
+            or self.areas
+            or self.replaces
+            or self.value is not None
+            or any(self.raw_parts.values())
+        )
+
+    @property
     def notes(self) -> tuple[Fault, ...]:
         """What to say beside the question although its answer is taken."""
         return self._kind.notes(self.raw_parts, self.ask.field)

@@ -47,7 +47,8 @@ class Condition:
 
 def hold(conditions: Sequence[Condition], answers: Answers) -> bool:
     """Whether all conditions hold; none at all always do."""
-    return all(condition.holds(answers) for condition in conditions)
+    # Most questions have none, and every page asks this of each of them.
+    return not conditions or all(condition.holds(answers) for condition in conditions)
 
 
 def read(table: Table, earlier: Asked) -> tuple[Condition, ...]:

@@ -178,8 +178,11 @@ def _sqlite(path: str, url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writing_now = connection.get_execution_options().get(WRITING, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_now else "BEGIN")
+        if connection.get_execution_options().get(WRITING, False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # Said to the driver itself: every page begins so, and reading waits for nobody and cannot fail here.
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
 
     return engine
 

@@ -79,10 +79,10 @@ class Visitor:
 def visitor(*, make: bool = False) -> Visitor:
     """This browser without its sign-ins; `make` gives it a cookie, for a form begins and must be found again."""
     be_personal()
-    if "visitor" not in met():
+    found: Visitor | None = met().get("visitor")
+    if found is None:
         token = read_cookie(VISIT)
-        met()["visitor"] = Visitor(token or secrets.token_urlsafe(32), known=bool(token))
-    found = cast(Visitor, met()["visitor"])
+        found = met()["visitor"] = Visitor(token or secrets.token_urlsafe(32), known=bool(token))
     if found.known or not make:
         return found
     give_cookie(VISIT, found.token)
@@ -123,7 +123,8 @@ def staff_session() -> WebSession | None:
 
 def holders() -> list[bytes]:
     """Everything the present browser may open cases and drafts with."""
-    mine = [visitor().hash] if visitor().known else []
+    browser = visitor()
+    mine = [browser.hash] if browser.known else []
     seat = resident()
     return mine if seat is None else [*mine, seat.holder]
 

@@ -17,6 +17,7 @@ from forms.numbers import find_individual_numbers
 from forms.text import displayable
 from portal import days
 from portal.attributes import PlainInAttributes
+from portal.macros import Macros
 from portal.words import LANGUAGES, Catalogues, Language, Words, nearest, plain, with_ruby, without_readings
 from portal.words.faults import sentence
 from portal.words.refused import refusal
@@ -24,7 +25,6 @@ from portal.words.refused import refusal
 # It stands in a link for each language, so a page would repeat a long one a dozen times.
 LONGEST_HERE = 500
 A_YEAR = 365 * 24 * 60 * 60
-COMPONENTS = "components/"
 
 
 class Said(Protocol):
@@ -58,27 +58,6 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the template in memory."""
         self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-class Macros:
-    """Every macro of templates/components under one name, `ui`, read when the first page needs one."""
-
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        environment = self._environment
-        for file in environment.list_templates(filter_func=lambda known: known.startswith(COMPONENTS)):
-            module = environment.get_template(file).module
-            self.__dict__.update(
-                {key: value for key, value in vars(module).items() if not key.startswith("_")}
-            )
-        try:
-            return self.__dict__[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
 
 class Speech:
@@ -159,12 +138,14 @@ def moment(value: datetime) -> Markup:
 
 def words() -> Words:
     """The visitor's words: as asked in the address, as chosen before, or as the browser prefers."""
-    if "words" not in g:
-        asked = request.args.get("lang") or request.cookies.get("lang", "")
-        key = nearest([asked, *request.accept_languages.values()])
-        ruby = request.args.get("ruby") or request.cookies.get("ruby", "")
-        g.words = _speech().catalogues.words(key, ruby=ruby == "1")
-    return cast(Words, g.words)
+    found: Words | None = g.get("words")
+    if found is None:
+        # Plain dictionaries: Werkzeug's own pay for each name that is not there with an exception.
+        asked, kept = dict(request.args.items()), dict(request.cookies.items())
+        key = nearest([asked.get("lang") or kept.get("lang", ""), *request.accept_languages.values()])
+        ruby = asked.get("ruby") or kept.get("ruby")
+        found = g.words = _speech().catalogues.words(key, ruby=ruby == "1")
+    return found
 
 
 def speak_only(key: str) -> None:
@@ -245,7 +226,7 @@ def _remember(response: Response) -> Response:
         return response
     response.vary.update(("Accept-Language", "Cookie"))
     response.headers.setdefault("Content-Language", words().language.tag)
-    if request.args.get("lang") or request.args.get("ruby"):
+    if request.query_string and (request.args.get("lang") or request.args.get("ruby")):
         for name, value in (("lang", words().language.key), ("ruby", request.args.get("ruby"))):
             if value in ("0", "1") or (name == "lang" and request.args.get("lang")):
                 response.set_cookie(

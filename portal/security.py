@@ -186,8 +186,10 @@ def harden(response: Response) -> Response:
     if bridge:
         widened = _POLICY.replace("connect-src 'self'", f"connect-src 'self' {bridge}")
         response.headers.setdefault("Content-Security-Policy", widened)
+    said = {name.lower() for name, _ in response.headers}
     for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in said:
+            response.headers.add(name, value)
     if house().settings.production:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
     if request.endpoint == "static" and request.args.get("v") and response.status_code == 200:

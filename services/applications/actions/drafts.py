@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, delete, inspect, select, update
 from sqlalchemy.orm import Session
 
-from forms.procedure import Procedure, Way
+from forms import journey
+from forms.procedure import Procedure, Step, Way
 from portal import files, shielded, throttle
 from portal.db import new_id, put, writing
 from portal.opening import today
@@ -26,6 +28,7 @@ RESUME_TRIES = Limit(burst=20, every=timedelta(minutes=3))
 # Every page of a form asks this, so it is put together once; said of the tables, since no draft is held in a session.
 _DRAFT, _KEY = inspect(Draft).local_table.c, inspect(DataKey).local_table.c
 FIND = select(
+    _DRAFT.holder,
     _DRAFT.procedure,
     _DRAFT.way,
     _DRAFT.key_id,
@@ -37,7 +40,6 @@ FIND = select(
 ).where(
     _KEY.id == _DRAFT.key_id,
     _DRAFT.id == bindparam("draft"),
-    _DRAFT.holder.in_(bindparam("holders", expanding=True)),
     _DRAFT.ends_at > bindparam("now"),
 )
 _AS_READ = (_DRAFT.id == bindparam("draft"), _DRAFT.answers == bindparam("seen"))
@@ -63,6 +65,11 @@ class Open:
     sealed: bytes = b""
     # 支援措置: how it is safe to reach the person; empty where their whereabouts are no secret.
     safe_way: str = ""
+
+    @cached_property
+    def along(self) -> tuple[Step, ...]:
+        """The pages its answers lead through."""
+        return journey.path(self.procedure, self.answers)
 
 
 @dataclass(frozen=True)
@@ -101,14 +108,12 @@ def find(
     session: Session, draft_id: UUID, holders: Sequence[bytes], pack: Pack, now: datetime
 ) -> Open | None:
     """The draft, where one of these holders may open it and it has not run out."""
-    row = (
-        session.connection()
-        .execute(FIND, {"draft": draft_id, "holders": list(holders), "now": now})
-        .one_or_none()
-    )
-    procedure = pack.procedures.get(row.procedure) if row else None
-    way = procedure.way(row.way) if row and procedure else None
-    if row is None or procedure is None or way is None:
+    row = session.connection().execute(FIND, {"draft": draft_id, "now": now}).one_or_none()
+    if row is None or row.holder not in holders:
+        return None
+    procedure = pack.procedures.get(row.procedure)
+    way = procedure.way(row.way) if procedure else None
+    if procedure is None or way is None:
         return None
     vault_of(session).hold(session, row.key_id, row.town_key, row.wrapped)
     opened = vault_of(session).open(session, row.key_id, row.answers, ANSWERS)

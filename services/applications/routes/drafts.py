@@ -71,7 +71,7 @@ def step(draft_id: UUID, step_key: str) -> Page:
     """One page of questions of a draft."""
     draft = mine(draft_id, typed=request.method == "POST")
     found = draft.procedure.step(step_key)
-    if found is None or found not in journey.path(draft.procedure, draft.answers):
+    if found is None or found not in draft.along:
         return onward(draft.id, draft.procedure, draft.answers, None)
     if found.repeat:
         return items.listing(draft, found)

@@ -131,7 +131,7 @@ def step_page(
 ) -> str:
     """A page of questions; `more` is what only some of them know: which item it is about, how long to wait."""
     answers = draft.answers if draft else beginning(procedure, way)
-    along = journey.path(procedure, answers)
+    along = draft.along if draft else journey.path(procedure, answers)
     place = next(number for number, step in enumerate(along) if step.key == found.key)
     context = {
         "step": found,
@@ -162,11 +162,10 @@ def _opened(form: StepForm, answers: Answers) -> AskField | None:
 
 def _locked(found: Step, answers: Mapping[str, Value]) -> list[dict[str, object]]:
     """What stands on a page as the city filled it in, to be read and not changed."""
-    free, lang = rules.unlocked(found).asks, i18n.words().language.key
     return [
-        {"label": ask.label, "value": show.plain(ask.field, answers.get(ask.key), lang)}
+        {"label": ask.label, "value": show.plain(ask.field, answers[ask.key], i18n.words().language.key)}
         for ask in found.asks
-        if ask not in free and answers.get(ask.key) is not None
+        if ask.locked and answers.get(ask.key) is not None
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from forms.text import displayable
 from services.applications.models import Draft
+from tests.harness import statements
 from tests.services.applications.browsing import NEW_WATER, WATER, Browser, Site, at_check, hand_in
 from tests.services.applications.reading import words
 
@@ -68,6 +69,17 @@ def test_hard_names_reach_the_case_byte_for_byte(hinata_site: Site) -> None:
 
     assert page.status == 200
     assert hinata_site.answers(page)["name"].encode() == HARD.encode()
+
+
+def test_a_page_of_questions_asks_the_database_once(hinata_site: Site, browser: Browser) -> None:
+    at_check(browser)
+    address = f"{browser.page.path}/note"
+
+    with statements.asked(hinata_site.house.db) as asked:
+        page = browser.open(address)
+
+    assert page.status == 200
+    assert asked == ["SELECT draft.holder, draft.procedure,"]
 
 
 def test_a_text_of_several_lines_stands_there_again(browser: Browser) -> None:
