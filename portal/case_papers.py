@@ -16,13 +16,23 @@ from portal.notify import reach_in
 from portal.opening import TOKYO, next_opening, today
 from portal.pack import Pack
 from portal.pack.sheets import NOTICE, RECEIPT, Sheets
+from portal.service import Course
 from portal.states import Outcome
+from portal.words import plain
 
 # A notice is Japanese in law whoever reads it, so these words do not follow the reader's language.
 _DECIDED = {Outcome.APPROVE: "承認", Outcome.REJECT: "却下", Outcome.NO_EXEMPTION: "減免不承認"}
 
 
-def receipt(session: Session, case: Case, sheets: Sheets, lang: str, address: str, day: date) -> str:
+def receipt(
+    session: Session,
+    case: Case,
+    sheets: Sheets,
+    lang: str,
+    address: str,
+    day: date,
+    own: Course | None = None,
+) -> str:
     """受付の控え: what arrived and when; never a certificate."""
     pack = _pack(session)
     procedure, answers = editions.of(session, case), inbox.answers(session, case)
@@ -33,6 +43,7 @@ def receipt(session: Session, case: Case, sheets: Sheets, lang: str, address: st
     if case.shielded:
         answers = shielded.told(session, case)
         asked = [ask for ask in asked if not shielded.hides(ask.field)]
+    rows = [(ask.label.say(lang).text, show.plain(ask.field, answers.get(ask.key), lang)) for ask in asked]
     return sheets.html(
         RECEIPT,
         lang=lang,
@@ -43,7 +54,10 @@ def receipt(session: Session, case: Case, sheets: Sheets, lang: str, address: st
         arrived=_moment(case.arrived_at, lang),
         accepted=_moment(taken, lang),
         expected=show.day(case.due_on, lang) if case.due_on else "",
-        rows=[(ask.label.say(lang).text, show.plain(ask.field, answers.get(ask.key), lang)) for ask in asked],
+        standing=plain(own.means) if own else "",
+        facts=own.facts if own else (),
+        # What was left empty on the way to a booking asks for nothing more.
+        rows=[row for row in rows if row[1] or not own],
         files=[],
         address=address,
         qr=svg(case.receipt_no, case.receipt_no),

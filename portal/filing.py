@@ -1,7 +1,7 @@
 """Filing (到達): what goes with a request's arrival, the same whichever door it came through."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,11 @@ class Handed:
     safe_way: str = ""
     # Whose case it is where another division answers for this one than for the procedure: a facility's operator.
     division: str = ""
+    # Nobody has anything to decide: what was asked for is given as it arrives, and the case is closed in the same block.
+    at_once: bool = False
+    # The message that tells of the arrival, and what it says beside the usual.
+    message: str = "receipt"
+    said: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Handed(…)"
@@ -52,6 +57,9 @@ class Ready:
 
     filing: Filing
     costs: tuple[Charge, ...]
+    at_once: bool = False
+    message: str = "receipt"
+    said: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return "Ready(…)"
@@ -69,7 +77,7 @@ def ready(session: Session, handed: Handed, pack: Pack, now: datetime) -> Ready:
     costs = charges.charges(pack, procedure.key, counted, handed.way.kind, today(now))
     filing = _filing(session, handed, {**answers, **(handed.extra or {})}, pack, now)
     editions.keep(session, procedure, now)
-    return Ready(filing, tuple(costs))
+    return Ready(filing, tuple(costs), handed.at_once, handed.message, handed.said)
 
 
 def arrive(
@@ -91,8 +99,18 @@ def arrive(
     beside(session, case)
     charges.owe(session, ("case", case.id), made.costs, now, key=case.procedure, division=case.division)
     ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(there))
-    notify.notify_case(session, case, "receipt", now)
+    if made.at_once:
+        _close(session, case, now)
+    notify.notify_case(session, case, made.message, now, values=made.said)
     return case
+
+
+def _close(session: Session, case: Case, now: datetime) -> None:
+    """受付 and 完了 in the moment of 到達, so that the request waits on nobody's list."""
+    inbox.move(session, case, inbox.State.ACCEPTED, inbox.HOUSE, now, public=False)
+    inbox.move(session, case, inbox.State.DONE, inbox.HOUSE, now, public=False)
+    for kind in (ledger.Kind.ACCEPTED, ledger.Kind.COMPLETED):
+        ledger.event(session, kind, case.procedure, case.channel, case.division, today(now))
 
 
 def _filing(session: Session, handed: Handed, told: Mapping[str, Any], pack: Pack, now: datetime) -> Filing:
@@ -113,7 +131,7 @@ def _filing(session: Session, handed: Handed, told: Mapping[str, Any], pack: Pac
         answers=told,
         holders=handed.holders,
         tokens=_tokens(vault_of(session), told, pack, handed.safe_way),
-        due_on=_due(pack, handed.procedure, division.office, day),
+        due_on=None if handed.at_once else _due(pack, handed.procedure, division.office, day),
         shielded=bool(handed.safe_way),
         safe_way=handed.safe_way,
     )

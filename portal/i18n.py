@@ -148,6 +148,11 @@ def words() -> Words:
     return found
 
 
+def words_in(key: str) -> Words:
+    """The words of a language, for a paper that somebody else reads."""
+    return _speech().catalogues.words(key)
+
+
 def speak_only(key: str) -> None:
     """This answer is in one language whoever asks: a screen in a hall has no reader of its own."""
     g.words = _speech().catalogues.words(key)

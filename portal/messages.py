@@ -91,6 +91,7 @@ class Messages:
             **_known(self._pack, refs, language, today(now)),
             "day": lambda text: show.day(date.fromisoformat(text), language),
             "moment": lambda text: _moment(datetime.fromisoformat(text), language),
+            "hour": lambda text: f"{datetime.fromisoformat(text).astimezone(TOKYO):%-H:%M}",
             "paper": paper,
         }
         cleaned = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}

@@ -23,6 +23,26 @@ class MenuItem:
     offered: Callable[[Any, Any], bool] | None = None
 
 
+@dataclass(frozen=True)
+class Course:
+    """How a case of a room stands, in the words of somebody for whom it is no request but a booking, a place, a seat."""
+
+    # The state as a chip: its word and its tone, and what it means in a sentence.
+    word: str
+    tone: str
+    means: str
+    # Above the number in the first half hour; empty where it is no good news any more.
+    greeting: str = ""
+    # What its history is called, line by line; an empty word leaves a line out.
+    words: Mapping[str, str] = field(default_factory=dict)
+    # What is still to come.
+    ahead: Sequence[str] = ()
+    # What the receipt to print tells beside the answers, as label and value.
+    facts: Sequence[tuple[str, str]] = ()
+    # Whether 取下げ is offered beside what the room's own part of the page offers.
+    withdraws: bool = False
+
+
 class Sender(Protocol):
     """Does the work of an outbox row of one kind; raising `portal.outbox.Later` or `Never` says how it failed."""
 
@@ -44,6 +64,8 @@ class Service:
     case_panel: Callable[..., str | None] | None = None
     # Its part of the page on which a resident sees their own case.
     own_panel: Callable[..., str | None] | None = None
+    # How a case of its own stands (session, case, words, now), where the usual words of a request do not fit.
+    own_course: Callable[..., Course | None] | None = None
     search: Callable[..., Sequence[Any]] | None = None
     vacancies: Callable[..., Sequence[Any]] | None = None
     senders: Mapping[str, Sender] = field(default_factory=dict)
@@ -52,6 +74,14 @@ class Service:
     cli: Any = None
     # What the room adds to a sample town: made-up people and requests, a line a thing for the terminal.
     sample: Callable[[Session, Any], Sequence[str]] | None = None
+
+
+def course(
+    services: Sequence[Service], session: Session, case: Any, words: Any, now: datetime
+) -> Course | None:
+    """How the room that a case belongs to tells of it; nothing where the usual words are right."""
+    told = (one.own_course(session, case, words, now) for one in services if one.own_course)
+    return next((found for found in told if found is not None), None)
 
 
 def listeners(services: Sequence[Service]) -> dict[str, tuple[Hear, ...]]:

@@ -15,7 +15,6 @@ def rule(buildings: Mapping[str, Building], id: str) -> WaiverRule | None:
     found = next((one for one in building.reliefs if one.key == key), None) if building else None
     if building is None or found is None:
         return None
-    evidence = found.evidence or building.title
     return WaiverRule(
-        None, None, id, PROCEDURE, found.title, evidence, "", frozenset(), f"{found.percent}%", ""
+        None, None, id, PROCEDURE, found.title, found.evidence, "", frozenset(), f"{found.percent}%", ""
     )

@@ -19,6 +19,7 @@ service = Service(
         "case.withdrawn": counter.end,
         "case.returned": counter.end,
         "case.erased": counter.forget,
+        "charge.changed": counter.hear_changed,
         "payment.refunded": counter.hear_refunded,
     },
     case_panel=for_staff,

@@ -4,13 +4,14 @@ from portal.service import MenuItem, Service
 from portal.words import N_
 from services.reservations import workers
 from services.reservations.actions import cancelling, deciding, entries, erasing, merging, reach
-from services.reservations.routes import blueprint, mine
+from services.reservations.routes import blueprint, course, mine
 
 service = Service(
     name="reservations",
     blueprint=blueprint,
     menu=(MenuItem("reservations.index", N_("施設を予約する"), order=20),),
     own_panel=mine.panel,
+    own_course=course.told,
     staff_menu=(
         MenuItem(
             "reservations.calendar",
@@ -35,6 +36,6 @@ service = Service(
         "resident.erased": erasing.forget_resident,
         "resident.merged": merging.hand_on,
     },
-    fires=frozenset({"slot.freed"}),
+    fires=frozenset({"charge.changed", "slot.freed"}),
     workers=workers.WORKERS,
 )

@@ -17,7 +17,7 @@ from portal.replies import chosen
 from portal.vault import Unreadable
 from services.applications.actions import cases, drafts
 from services.applications.routes import replies
-from services.applications.routes.course import course, told_case
+from services.applications.routes.course import course, own_course, told_case
 
 
 def register(blueprint: Blueprint) -> None:
@@ -34,7 +34,9 @@ def register(blueprint: Blueprint) -> None:
 def mine() -> str:
     """申請の一覧: what this browser filed, and what the signed-in resident's address is known by."""
     found = inbox.all_held_by(db(), holders(), mail_tokens())
-    listed = [{**told_case(one), "arrived": i18n.moment(one.arrived_at)} for one in found]
+    listed = [
+        {**told_case(one), "arrived": i18n.moment(one.arrived_at), "own": own_course(one)} for one in found
+    ]
     open_drafts = [
         {"id": one.id, "procedure": one.procedure, "until": i18n.day(today(one.ends_at))}
         for one in drafts.all_of(db(), holders(), house().pack, now())
@@ -48,19 +50,20 @@ def case(case_id: UUID) -> str:
     found = held(case_id)
     told_answers = shielded.told(db(), found)
     waiting = corrections.waiting(db(), found)
-    correction = None
+    correction, own = None, own_course(found)
     if waiting is not None:
         reason = corrections.reason(db(), found, waiting)
         correction = {"reason": reason, "due": i18n.day(waiting.due_on)}
     return i18n.page(
         "applications/case.html",
-        course=course(db(), found),
+        course=course(db(), found, own),
+        own=own,
         correction=correction,
         notice=decisions.decided(db(), found) is not None,
         fresh=cases.is_fresh(found, now()),
         reply=replies.shown(told_answers),
         mailed=chosen(told_answers) == "mail",
-        can_withdraw=cases.may_withdraw(found),
+        can_withdraw=cases.may_withdraw(found) and (own is None or own.withdraws),
         panels=list(panels(found)),
         files=[_file(found, one) for one in files.of(db(), "case", found.id) if one.field != FIELD],
         due=i18n.day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
@@ -89,7 +92,8 @@ def receipt(case_id: UUID) -> Response:
     """The receipt as a PDF to keep or to print."""
     found = held(case_id)
     sheets, lang = house().printer.sheets, i18n.words().language.key
-    html = case_papers.receipt(db(), found, sheets, lang, house().settings.base_url, today(now()))
+    address, day = house().settings.base_url, today(now())
+    html = case_papers.receipt(db(), found, sheets, lang, address, day, own_course(found))
     return pdf(house().printer.pdf(html), f"{found.receipt_no}.pdf")
 
 

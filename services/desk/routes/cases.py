@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 
-from portal import case_papers, editions, files, shielded, states
+from portal import case_papers, editions, files, i18n, service, shielded, states
 from portal.doors import db, house, now, staff, staff_door
 from portal.inbox import Case
 from portal.opening import today
@@ -78,8 +78,8 @@ def told(opened: Opened) -> dict[str, object]:
 
 def panels(found: Case) -> Iterator[Markup]:
     """What other rooms have to say about a case."""
-    for service in house().services:
-        body = service.case_panel(db(), found) if service.case_panel else None
+    for one in house().services:
+        body = one.case_panel(db(), found) if one.case_panel else None
         if body:
             yield Markup(body)  # noqa: S704 (a room's panel is a template of ours, escaped where it was made)
 
@@ -116,7 +116,8 @@ def receipt_paper(case_id: UUID) -> Response:
     found = _looked(case_id, "printed_receipt")
     address = f"{house().settings.base_url}/applications"
     sheets = house().printer.sheets
-    return _pdf(case_papers.receipt(db(), found, sheets, found.locale, address, today(now())), found)
+    own = service.course(house().services, db(), found, i18n.words_in(found.locale), now())
+    return _pdf(case_papers.receipt(db(), found, sheets, found.locale, address, today(now()), own), found)
 
 
 @staff_door("case.read")

@@ -121,6 +121,11 @@ def end(session: Session, case: Case, now: datetime) -> None:
         )
 
 
+def hear_changed(session: Session, case: Case, now: datetime) -> None:
+    """What is owed is another sum by now: a page on which the old one could be paid is closed."""
+    drop(session, case.id, now)
+
+
 def forget(session: Session, case: Case, now: datetime) -> None:
     """The provider's pages go with an erased case; the book, which names nobody, stays with the accounts."""
     mine = (Checkout.subject_kind == "case", Checkout.subject_id == case.id)

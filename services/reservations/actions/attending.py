@@ -69,7 +69,7 @@ def _turn(session: Session, booking_id: UUID, state: State, actor: Actor, now: d
             )
         else:
             _give_point(session, row, place, actor, now)
-        _finish(session, case, now)
+        _finish(session, case, state, actor, now)
         standing.note(session, row, str(state), actor, now)
         claiming.changed(session, row.building)
     return row
@@ -96,10 +96,11 @@ def _take_back(session: Session, row: Booking, actor: Actor, now: datetime) -> N
         session.flush()
 
 
-def _finish(session: Session, case: Case | None, now: datetime) -> None:
+def _finish(session: Session, case: Case | None, state: State, actor: Actor, now: datetime) -> None:
     """The request has had its end with the use, where its course allows it."""
     if case is None:
         return
+    inbox.note(session, case, f"booking_{state}", actor, now, public=True)
     if case.state == inbox.State.ARRIVED:
         inbox.move(session, case, inbox.State.ACCEPTED, inbox.HOUSE, now)
     if inbox.State.DONE in inbox.FOLLOWS[inbox.State(case.state)]:

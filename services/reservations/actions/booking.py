@@ -14,17 +14,17 @@ from portal.pack import Pack
 from portal.pack.buildings import Who
 from portal.refused import Refused
 from portal.slots import claiming
-from services.reservations.actions import charging, standing
+from services.reservations.actions import charging, noticing, standing
 from services.reservations.actions.blocking import block, unblock
 from services.reservations.actions.cancelling import Cancelled, cancel
 from services.reservations.actions.deciding import decide
 from services.reservations.actions.moving import move
 from services.reservations.actions.offering import Offer, alternatives
-from services.reservations.actions.wishes import Place, Terms, Wish, asked, placed
+from services.reservations.actions.wishes import Place, Terms, Wish, asked, kind_of, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.rules import prices
 from services.reservations.rules.prices import Bill
-from services.reservations.rules.states import State
+from services.reservations.rules.states import Kind, State
 
 __all__ = [
     "Cancelled", "Offer", "Terms", "Wish", "alternatives", "block", "book", "cancel", "confirm", "decide",
@@ -54,8 +54,7 @@ def confirm(session: Session, booking_id: UUID, handed: Handed, terms: Terms, no
     pack: Pack = session.info["pack"]
     place = placed(session, seen.building, seen.unit, seen.purpose)
     bill = _bill(place, seen, terms)
-    handed = replace(handed, origin=booking_id, division=place.building.operator)
-    made = filing.ready(session, handed, pack, now)
+    made = filing.ready(session, _filed(handed, place, seen, booking_id), pack, now)
     with writing(session):
         held = standing.take_hold(session, booking_id)
         if held.case_id is not None:
@@ -83,7 +82,7 @@ def book(
     bill = prices.price(
         place.building, place.unit, wish.starts, wish.ends, wish.who, terms.relief, terms.equipment
     )
-    once = replace(handed, origin=wish.once_key, division=place.building.operator) if handed else None
+    once = _filed(handed, place, wish, wish.once_key) if handed else None
     made = filing.ready(session, once, pack, now) if once else None
     with writing(session):
         row = standing.stand(session, place, wish, bill, now)
@@ -100,6 +99,17 @@ def book(
             filing.arrive(session, made, now, beside)
         claiming.changed(session, row.building)
     return row
+
+
+def _filed(handed: Handed, place: Place, use: Booking | Wish, origin: UUID) -> Handed:
+    """The request of a use: closed as it arrives where nobody has to decide about it."""
+    booked = kind_of(place.unit, use) != Kind.APPROVAL if isinstance(use, Wish) else use.kind != Kind.APPROVAL
+    span = (use.starts, use.ends) if isinstance(use, Wish) else (use.starts_at, use.ends_at)
+    return replace(
+        handed, origin=origin, division=place.building.operator, at_once=booked,
+        message="use_booked" if booked else "use_asked",
+        said=noticing.said(place.building, place.unit.key, span, handed.locale),
+    )  # fmt: skip
 
 
 def _bill(place: Place, seen: Booking, terms: Terms) -> Bill:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import inbox, ledger, notify
+from portal import inbox, ledger
 from portal.db import must_write, writing
 from portal.inbox import Actor, Case
 from portal.opening import today
@@ -78,7 +78,7 @@ def within(
     if case is not None:
         _close(session, case, owed, actor, now, reason)
         if why is None:
-            notify.notify_case(session, case, "withdrawn", now)
+            noticing.given_back(session, case, place.building, row, owed, now)
         else:
             noticing.taken_back(session, case, place.building, row, why, now)
     claiming.changed(session, row.building)
@@ -86,12 +86,10 @@ def within(
 
 
 def hear_withdrawn(session: Session, case: Case, now: datetime) -> None:
-    """取下げ on the pages that know nothing of places: the place is free again; where that costs something it is refused."""
+    """取下げ on the pages that know nothing of places, while nobody has decided: the place is free again."""
     row = of_case(session, case)
-    if row is None or row.state not in (State.PENDING, State.CONFIRMED):
+    if row is None or row.state != State.PENDING:
         return
-    if owed := fee(session, row, now):
-        raise Refused("cancel_costs", 409, yen=owed)
     place = _place(session, row)
     standing.end(session, row, place, State.CANCELLED, now, later=True)
     ledger.event(

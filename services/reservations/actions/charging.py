@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal import payments, tasks
+from portal import payments, service, tasks
 from portal.inbox import Case
 from portal.pack.buildings import Building
 from portal.pack.fees import Payable
@@ -50,6 +50,8 @@ def change(
 
 def leave(session: Session, case: Case, fee: int, now: datetime, once: str = "ended") -> None:
     """Of everything owed for a use only the fee for giving it back late stays owed; what was paid beyond it goes back."""
+    # Nobody pays the old sum on a page that is still open.
+    service.fire(session, "charge.changed", case=case, now=now)
     left = fee
     for due in payments.dues(session, "case", case.id, lock=True):
         waivers.drop(session, due, now)

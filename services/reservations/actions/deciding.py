@@ -61,17 +61,10 @@ def hear_decided(session: Session, case: Case, now: datetime) -> None:
 def hear_returned(session: Session, case: Case, now: datetime) -> None:
     """返戻: what cannot be taken keeps no place."""
     row = of_case(session, case)
-    if row is None or row.state not in (State.PENDING, State.CONFIRMED):
+    if row is None or row.state != State.PENDING:
         return
     place = placed(session, row.building, row.unit, row.purpose)
-    standing.end(
-        session,
-        row,
-        place,
-        State.REFUSED if row.state == State.PENDING else State.CANCELLED,
-        now,
-        later=False,
-    )
+    standing.end(session, row, place, State.REFUSED, now, later=False)
     claiming.changed(session, row.building)
 
 

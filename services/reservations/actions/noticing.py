@@ -60,9 +60,7 @@ def moved(
         "was": place_word(building, before[0], case.locale),
         "was_at": before[1].isoformat(),
         "was_until": before[2].isoformat(),
-        "place": place_word(building, after[0], case.locale),
-        "starts": after[1].isoformat(),
-        "until": after[2].isoformat(),
+        **said(building, after[0], after[1:], case.locale),
     }
     notify.notify_case(session, case, "use_moved", now, values=values)
 
@@ -71,13 +69,30 @@ def taken_back(
     session: Session, case: Case, building: Building, booking: Booking, why: str, now: datetime
 ) -> None:
     """The city or the facility needs the place."""
+    span = booking.starts_at, booking.ends_at
     values = {
+        **said(building, booking.unit, span, case.locale),
         "why": WHY.get(why, WHY[""])[_language(case.locale)],
-        "place": place_word(building, booking.unit, case.locale),
-        "starts": booking.starts_at.isoformat(),
-        "until": booking.ends_at.isoformat(),
     }
     notify.notify_case(session, case, "use_taken_back", now, values=values)
+
+
+def given_back(
+    session: Session, case: Case, building: Building, booking: Booking, fee: int, now: datetime
+) -> None:
+    """It was cancelled as they asked, and what that costs."""
+    span = booking.starts_at, booking.ends_at
+    values = {**said(building, booking.unit, span, case.locale), "yen": f"{fee:,}" if fee else ""}
+    notify.notify_case(session, case, "use_cancelled", now, values=values)
+
+
+def said(building: Building, unit: str, span: tuple[datetime, datetime], locale: str) -> dict[str, str]:
+    """Where and when, as every message about a use tells it."""
+    return {
+        "place": place_word(building, unit, locale),
+        "starts": span[0].isoformat(),
+        "until": span[1].isoformat(),
+    }
 
 
 def _language(locale: str) -> str:

@@ -9,6 +9,7 @@ from portal import inbox, ledger, payments
 from portal.db import Database
 from portal.inbox import Case
 from portal.opening import today
+from portal.outbox import Outbox
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.tables import SlotClaim
@@ -95,11 +96,24 @@ def test_a_key_that_made_another_booking_is_refused(database: Database, now: dat
             booking.hold(session, wish(at(9, 10), once_key=asked.once_key), now)
 
 
+def test_what_is_booked_at_once_waits_for_nobody(database: Database, now: datetime) -> None:
+    with furnished(database).session() as session:
+        _, case = booked(session, wish(), now)
+
+        assert (case.state, case.due_on, case.accepted_at, case.closed_at) == ("done", None, now, now)
+        assert session.scalars(select(Outbox.template)).all() == ["use_booked"]
+        counted = ledger.counts(session, ledger.Kind.COMPLETED, today(now), today(now))
+        assert sum(row.n for row in counted) == 1
+
+
 def test_an_approved_hall_waits_and_owes_nothing_yet(database: Database, now: datetime) -> None:
     with furnished(database).session() as session:
         row, case = booked(session, wish(building=HALL, unit="hall"), now)
 
         assert row.state == State.PENDING
+        assert (case.state, case.closed_at) == ("arrived", None)
+        assert case.due_on is not None
+        assert session.scalars(select(Outbox.template)).all() == ["use_asked"]
         assert payments.outstanding(session, "case", case.id) == 0
 
 

@@ -60,7 +60,7 @@ def test_a_booking_at_the_desk_is_a_request_like_any_other(room: Session, now: d
     )  # fmt: skip
     assert inbox.answers(room, case)["company_name"] == "見本子ども会"
     assert payments.outstanding(room, "case", case.id) == 800
-    assert len(sent(room, "receipt")) == 1
+    assert len(sent(room, "use_booked")) == 1
 
 
 def test_two_who_want_the_same_room_do_not_both_get_it(room: Session, now: datetime) -> None:

@@ -163,6 +163,8 @@ def test_where_the_operator_decides_that_is_said_before_and_after(hinata_site: S
     browser.press(button="step", value="book", action=place)
 
     assert "施設が確かめています" in browser.page.text
+    assert "使えるかどうかの決定" in browser.page.text
+    assert "結果をお知らせする予定" in browser.page.text
     assert booking_of(hinata_site, browser).state == "pending"
 
 
