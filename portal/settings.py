@@ -73,6 +73,11 @@ class Settings(BaseSettings):
         400,
         description="how many forms one network may begin, and hand in, at once at each web process, and one more every six seconds; 0: any number",
     )
+    let_in_per_second: int = Field(
+        10,
+        ge=1,
+        description="how many people a second go on from the waiting room when a booking that very many want opens",
+    )
     api_per_minute: int = Field(
         300, description="how many requests a minute each token of /api/v1 may make, and at once"
     )

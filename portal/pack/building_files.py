@@ -12,6 +12,7 @@ from portal.pack.buildings import (
     Band,
     Building,
     Equipment,
+    Monthly,
     Opening,
     Policy,
     Price,
@@ -220,7 +221,8 @@ def _price(table: Table, bands: tuple[str, ...]) -> Price:
 
 
 def _rules(table: Table) -> Rules:
-    ahead = _count(table, "days_ahead", 60, _MOST_DAYS)
+    opens = _monthly(table)
+    ahead = _count(table, "days_ahead", _MOST_DAYS if opens else 60, _MOST_DAYS)
     found = Rules(
         days_ahead=ahead,
         outside_days_ahead=_count(table, "outside_days_ahead", ahead, _MOST_DAYS),
@@ -232,8 +234,22 @@ def _rules(table: Table) -> Rules:
         points_to_stop=_count(table, "points_to_stop", 0, 1000),
         points_days=_count(table, "points_days", 180, 3650),
         reopen_minutes=_count(table, "reopen_minutes", 0, 10_080),
+        opens=opens,
     )
     table.finish()
+    return found
+
+
+def _monthly(table: Table) -> Monthly | None:
+    inside = table.take("opens")
+    if inside is None:
+        return None
+    row = Table(inside, table.at("opens"), table.faults)
+    # The 29th is not in every month.
+    found = Monthly(
+        max(1, _count(row, "months_before", 1, 12)), max(1, _count(row, "day", 1, 28)), _time(row, "at")
+    )
+    row.finish()
     return found
 
 

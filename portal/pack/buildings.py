@@ -114,6 +114,15 @@ class Equipment:
 
 
 @dataclass(frozen=True)
+class Monthly:
+    """A whole month of use opens at one moment: so many months before, on this day of the month, at this time."""
+
+    months_before: int
+    day: int
+    at: time
+
+
+@dataclass(frozen=True)
 class Rules:
     """When and how much may be booked, and what giving back costs."""
 
@@ -134,6 +143,8 @@ class Rules:
     points_days: int
     # A time given back opens again at a random moment within so many minutes, so that it cannot be handed on.
     reopen_minutes: int
+    # Where days of use open month by month and not day by day; then `days_ahead` counts for nobody of the town.
+    opens: Monthly | None = None
 
 
 @dataclass(frozen=True)

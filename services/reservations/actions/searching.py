@@ -106,7 +106,7 @@ def _suits(
     day: date,
     now: datetime,
 ) -> tuple[Cell, ...]:
-    limit = spans.reach(building.rules, day, today(now))
+    limit = spans.reach(building.rules, day, now)
     return tuple(
         cell
         for cell in spans.cells(building, unit, offered, limit)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Policy, Purpose, Unit, Who
 from portal.people import normal_mail
@@ -120,8 +119,7 @@ def _in_time(house: Building, wish: Wish, now: datetime) -> None:
     by_staff = wish.channel in BY_STAFF
     code = periods.fault(house, wish.who, wish.starts, wish.ends, now, by_staff=by_staff)
     if code:
-        first = periods.period(house.rules, wish.who, today(wish.starts)).first
-        raise Refused(code, 409, day=first.isoformat())
+        raise Refused(code, 409)
 
 
 def _open(session: Session, house: Building, unit: Unit, starts: datetime, ends: datetime) -> None:

@@ -82,7 +82,7 @@ def _week(found: Building) -> dict[str, Any]:
 
 
 def _day(found: Building, day: date, offers: looking.Day) -> dict[str, Any]:
-    limit = spans.reach(found.rules, day, today(now()))
+    limit = spans.reach(found.rules, day, now())
     return {
         "bookable": limit is spans.Room.FREE,
         "open": any(offers.values()),

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import crowd, i18n
+from portal import crowd, i18n, waiting_room
 from portal.db import new_id
 from portal.doors import db, house, now, open_door, resident, visitor
 from portal.opening import TOKYO, today
@@ -19,7 +19,7 @@ from portal.vault import vault_of
 from services.reservations.actions import booking, looking
 from services.reservations.actions.booking import Wish
 from services.reservations.routes.everybody import whom
-from services.reservations.rules import prices, prices_shown, spans
+from services.reservations.rules import prices, prices_shown, rushes, spans
 
 Page = str | Response | tuple[str, int]
 HOLD = "/reservations/hold"
@@ -50,6 +50,9 @@ def register(blueprint: Blueprint) -> None:
 def hold() -> Page:
     """The few questions about the use; sent in, the time is held."""
     chosen = _chosen()
+    waits = waiting_room.stop(rushes.rush(chosen.building, chosen.starts))
+    if waits is not None:
+        return waits
     if request.method == "GET":
         return _ask(chosen, {})
     wrong = _faults(chosen)

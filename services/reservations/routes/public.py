@@ -12,7 +12,7 @@ from portal import i18n
 from portal.doors import db, house, now, open_door
 from portal.home import reception
 from portal.opening import today
-from portal.pack.buildings import Building, Unit
+from portal.pack.buildings import Building, Unit, Who
 from portal.whom import WEEKDAYS
 from portal.words import N_
 from services.reservations.actions import looking, searching
@@ -25,7 +25,7 @@ from services.reservations.routes.everybody import (
     listed,
     whom,
 )
-from services.reservations.rules import openings, prices_shown, spans
+from services.reservations.rules import openings, periods, prices_shown, spans
 from services.reservations.rules.spans import Offered, Part
 
 _DAY = timedelta(days=1)
@@ -112,7 +112,7 @@ def _building(found: Building) -> str:
     if month is not None:
         return i18n.page("reservations/building.html", **{**context, **_month(found, found.units, month)})
     offers = looking.day_of(db(), found, day, now())
-    limit = spans.reach(found.rules, day, here)
+    limit = spans.reach(found.rules, day, now())
     return i18n.page(
         "reservations/building.html",
         **context,
@@ -142,11 +142,12 @@ def _unit(found: Building, room: Unit) -> str:
         "reservations/unit.html",
         **context,
         rows=[
-            (one, spans.cells(found, room, offered, spans.reach(found.rules, one, here)))
+            (one, spans.cells(found, room, offered, spans.reach(found.rules, one, now())))
             for one, offered in looking.in_order(week, room.key)
         ],
-        limit=spans.reach(found.rules, day, here),
-        residents_only=spans.residents_only(found.rules, day, here),
+        limit=spans.reach(found.rules, day, now()),
+        opens=periods.opens_at(found.rules, Who.RESIDENT, day),
+        residents_only=spans.residents_only(found.rules, day, now()),
         times=_times(found, room, week[day][room.key]),
         before=max(here, day - _WEEK * _DAY) if day > here else None,
         after=day + _WEEK * _DAY,
@@ -167,7 +168,7 @@ def _month(found: Building, units: Iterable[Unit], first: date) -> dict[str, Any
     days = looking.days_of(db(), found, first, (after - first).days, now(), chosen)
     cells: list[tuple[date, spans.Room] | None] = [None] * ((first.weekday() + 1) % _WEEK)
     for day, offers in sorted(days.items()):
-        limit = spans.reach(found.rules, day, here)
+        limit = spans.reach(found.rules, day, now())
         cells.append((day, spans.whole_day(((one, offers[one.key]) for one in chosen), limit)))
     cells += [None] * (-len(cells) % _WEEK)
     before = (first - _DAY).replace(day=1)

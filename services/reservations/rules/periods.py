@@ -1,34 +1,29 @@
 """Who may book from which day until which day, and when somebody who did not come has to wait."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from portal.opening import today
-from portal.pack.buildings import Building, Rules, Who
+from portal.opening import TOKYO, midnight, today
+from portal.pack.buildings import Building, Monthly, Rules, Who
 
 
-@dataclass(frozen=True)
-class Period:
-    """From the first to the last day on which a day of use can be booked online."""
-
-    first: date
-    last: date
-
-    def holds(self, day: date) -> bool:
-        """Whether it can be booked on this day."""
-        return self.first <= day <= self.last
-
-
-def period(rules: Rules, who: Who, day: date) -> Period:
-    """When a day of use can be booked; whoever is not of the town comes later where the town says so."""
+def opens_at(rules: Rules, who: Who, day: date) -> datetime:
+    """The first moment at which a day of use can be booked; whoever is not of the town comes later where the town says so."""
     ahead = rules.days_ahead if who is Who.RESIDENT else rules.outside_days_ahead
-    return Period(day - timedelta(days=ahead), day - timedelta(days=rules.days_before))
+    by_day = midnight(day - timedelta(days=ahead))
+    if rules.opens is None:
+        return by_day
+    by_month = _month_opens(rules.opens, day)
+    return by_month if who is Who.RESIDENT else max(by_day, by_month)
 
 
-def last_day(rules: Rules, who: Who, now: datetime) -> date:
-    """The furthest day of use that can be booked at this moment."""
-    ahead = rules.days_ahead if who is Who.RESIDENT else rules.outside_days_ahead
-    return today(now) + timedelta(days=ahead)
+def _month_opens(opens: Monthly, day: date) -> datetime:
+    year, month = divmod(day.year * 12 + day.month - 1 - opens.months_before, 12)
+    return datetime.combine(date(year, month + 1, opens.day), opens.at, TOKYO)
+
+
+def last_day(rules: Rules, day: date) -> date:
+    """The last day on which a day of use can be booked online."""
+    return day - timedelta(days=rules.days_before)
 
 
 def fault(
@@ -37,10 +32,10 @@ def fault(
     """Why a time cannot be booked at this moment, or nothing; staff book for whoever stands before them until it is over."""
     if ends <= now if by_staff else starts <= now:
         return "time_is_past"
-    found = period(building.rules, who, today(starts))
-    if today(now) < found.first:
+    day = today(starts)
+    if now < opens_at(building.rules, who, day):
         return "not_yet_open"
-    if today(now) > found.last and not by_staff:
+    if today(now) > last_day(building.rules, day) and not by_staff:
         return "too_late_online"
     return ""
 

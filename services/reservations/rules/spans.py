@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from portal.opening import TOKYO
-from portal.pack.buildings import Band, Building, Rules, Unit
+from portal.opening import TOKYO, today
+from portal.pack.buildings import Band, Building, Rules, Unit, Who
+from services.reservations.rules import periods
 
 Run = tuple[datetime, datetime]
 # A day on which a third or less is left is told as nearly gone.
@@ -61,17 +62,17 @@ def part_of(moment: datetime) -> Part:
     return Part.AM if hour < 12 else Part.PM if hour < 17 else Part.NIGHT
 
 
-def reach(rules: Rules, day: date, today: date) -> Room:
-    """Whether a day can be booked online at all: FREE, too EARLY, or PAST; the sooner of people's first days counts."""
-    ahead = (day - today).days
-    if ahead < rules.days_before:
+def reach(rules: Rules, day: date, now: datetime) -> Room:
+    """Whether a day can be booked online at all: FREE, too EARLY, or PAST; the sooner of people's first moments counts."""
+    if today(now) > periods.last_day(rules, day):
         return Room.PAST
-    return Room.EARLY if ahead > max(rules.days_ahead, rules.outside_days_ahead) else Room.FREE
+    opens = min(periods.opens_at(rules, who, day) for who in (Who.RESIDENT, Who.OUTSIDE))
+    return Room.FREE if opens <= now else Room.EARLY
 
 
-def residents_only(rules: Rules, day: date, today: date) -> bool:
+def residents_only(rules: Rules, day: date, now: datetime) -> bool:
     """Whether people from outside have to wait still."""
-    return rules.outside_days_ahead < (day - today).days <= rules.days_ahead
+    return periods.opens_at(rules, Who.RESIDENT, day) <= now < periods.opens_at(rules, Who.OUTSIDE, day)
 
 
 def runs(offered: Iterable[Offered]) -> tuple[Run, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal import pack
+from portal.opening import midnight
 from portal.pack.buildings import Building, Unit
 from portal.pack.calendar import ClosedDays
 from services.reservations.rules import openings, spans
@@ -94,4 +95,4 @@ def test_a_gap_that_is_too_short_is_no_room(building: Building) -> None:
 def test_a_day_can_be_booked_from_its_first_day_to_its_last(
     building: Building, ahead: int, word: Room
 ) -> None:
-    assert spans.reach(building.rules, DAY + timedelta(days=ahead), DAY) is word
+    assert spans.reach(building.rules, DAY + timedelta(days=ahead), midnight(DAY)) is word
