@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Callable
 from datetime import timedelta
 from math import ceil
+from urllib.parse import urlencode
 
 from flask import current_app, make_response, redirect, request
 from werkzeug.wrappers import Response
@@ -71,8 +72,6 @@ def _answer(rush: Rush, it: Standing, *, part: bool) -> Response:
 
 
 def _asked(chosen: dict[str, str]) -> str:
-    from urllib.parse import urlencode
-
     return urlencode({key: value[:100] for key, value in chosen.items()})
 
 
