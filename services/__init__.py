@@ -3,6 +3,7 @@
 from portal.service import Service
 from services.accounts import service as accounts_room
 from services.applications import service as applications_room
+from services.appointments import service as appointments_room
 from services.batches import service as batches_room
 from services.connections import service as connections_room
 from services.desk import service as desk_room
@@ -19,6 +20,7 @@ ALL: tuple[Service, ...] = (
     window_room,
     queue_room,
     reservations_room,
+    appointments_room,
     desk_room,
     mailings_room,
     payments_room,

@@ -7,7 +7,7 @@ from shutil import copytree, ignore_patterns
 
 from portal.pack import check, lists, shapes
 from portal.pack.lists import PackFault
-from portal.pack.reader import COMMON
+from portal.pack.loaded import COMMON
 
 # What would hide the file from its own writer; the lines stay, so that faults name the right ones.
 _HIDDEN = re.compile(r'^(state\s*=\s*"draft"|valid_(?:from|to)\s*=)', re.MULTILINE)

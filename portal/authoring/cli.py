@@ -15,7 +15,7 @@ from forms.field import Field
 from portal.authoring import likeness, scaffold
 from portal.authoring.scaffold import WAYS, Plan, Said
 from portal.pack import check, reader
-from portal.pack.reader import COMMON, Loaded
+from portal.pack.loaded import COMMON, Loaded
 from portal.service import Service
 
 HOST, PORT = "127.0.0.1", 8010

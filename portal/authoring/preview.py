@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request, Response
 from portal.authoring import alone
 from portal.pack import check
 from portal.pack.lists import PackFault
-from portal.pack.reader import COMMON
+from portal.pack.loaded import COMMON
 
 if TYPE_CHECKING:
     from flask import Flask

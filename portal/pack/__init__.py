@@ -11,6 +11,7 @@ from forms.events import Event
 from forms.procedure import Fee, Procedure, State
 from forms.wording import Wording
 from portal.pack import bonds, reader, reliefs
+from portal.pack.appointments import Bookable
 from portal.pack.batches import BatchPlan
 from portal.pack.buildings import Building
 from portal.pack.calendar import ClosedDays
@@ -20,9 +21,9 @@ from portal.pack.divisions import Divisions
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, Item, WaiverRule
 from portal.pack.lists import Listed, PackFault, PackFaults
+from portal.pack.loaded import COMMON, Loaded
 from portal.pack.pointing import Topic
 from portal.pack.queues import Queue
-from portal.pack.reader import Loaded
 from portal.pack.rows import Division, Kpi, Offer, Office
 from portal.pack.town import Town
 
@@ -52,6 +53,8 @@ class Pack:
     queues: tuple[Queue, ...]
     # 公共施設: what can be booked, by key, in the order of the files' names.
     buildings: Mapping[str, Building]
+    # 健診・接種・窓口・講座: what is booked by time, by key, in the order of the files' names.
+    appointments: Mapping[str, Bookable]
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -198,7 +201,7 @@ class Pack:
     @property
     def sheet_folders(self) -> tuple[Path, Path]:
         """Where paper layouts are looked for: the town's own first, then the nationwide ones."""
-        return self.folder, self.folder.parent / reader.COMMON
+        return self.folder, self.folder.parent / COMMON
 
     def sheet(self, key: str) -> str:
         """The paper layout of a procedure, as a name within the sheet folders."""
@@ -234,6 +237,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         farewell=loaded.farewell,
         queues=tuple(loaded.queues),
         buildings=MappingProxyType(loaded.buildings),
+        appointments=MappingProxyType(loaded.appointments),
         _batches=tuple(loaded.batches),
         _divisions=divisions,
         _offices=tuple(loaded.offices),

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.pack import batches, building_files, drawing, events, farewell, shapes
+from portal.pack import appointment_bonds, batches, building_files, drawing, events, farewell, shapes
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
-from portal.pack.reader import BUILDINGS, COMMON, QUEUE, Lined, Loaded, lines
+from portal.pack.loaded import COMMON, Lined, Loaded, lines
+from portal.pack.reader import BUILDINGS, QUEUE
 from portal.pack.town import Town, lgcode_fits
 
 _CODE_COLUMN = "全国地方公共団体コード"
@@ -39,6 +40,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _topics(loaded)
     yield from _queues(loaded, divisions)
     yield from _buildings(loaded, divisions)
+    yield from appointment_bonds.faults(loaded, divisions)
     yield from _classes(loaded)
     yield from drawing.faults(loaded)
     yield from _farewell(loaded, divisions)

@@ -1,9 +1,8 @@
 """Reads buildings/*.toml, a file a public facility, into values."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from forms.faults import Broken
 from forms.reading import Table
@@ -23,10 +22,14 @@ from portal.pack.buildings import (
     Unit,
     Who,
 )
+from portal.pack.readings import KEY as _KEY
+from portal.pack.readings import closed_days as _closed
+from portal.pack.readings import count as _count
+from portal.pack.readings import key_of as _key
+from portal.pack.readings import span_of as _span
+from portal.pack.readings import time_of as _time
 from portal.pack.rows import WEEKDAYS
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})")
 # Steps in which bookings may begin and end; each divides a day evenly.
 RASTERS = (5, 10, 15, 30, 60)
 _MOST_DAYS = 400
@@ -130,17 +133,6 @@ def _opening(table: Table) -> Opening:
     )
     table.finish()
     return found
-
-
-def _closed(table: Table) -> tuple[date, date]:
-    first, last = table.day("from"), table.day("to")
-    if first is None:
-        table.fault("from", "必要な項目がありません")
-    if first is not None and last is not None and last < first:
-        table.fault("to", "終わりが始まりより前です")
-    table.finish()
-    first = first or date.max
-    return first, last or first
 
 
 def _heard(table: Table, known: _Known) -> tuple[str, str]:
@@ -253,13 +245,6 @@ def _monthly(table: Table) -> Monthly | None:
     return found
 
 
-def _key(table: Table) -> str:
-    key = table.text("key", needed=True)
-    if key and not _KEY.fullmatch(key):
-        table.fault("key", "英小文字で始まる、英小文字・数字・_ の名前にしてください")
-    return key
-
-
 def _yen(table: Table) -> int:
     return _count(table, "yen", 0, _MOST_YEN)
 
@@ -270,25 +255,3 @@ def _days(table: Table) -> tuple[date | None, date | None]:
     if first is not None and last is not None and last < first:
         table.fault("valid_to", "終わりが始まりより前です")
     return first, last
-
-
-def _count(table: Table, key: str, otherwise: int, most: int) -> int:
-    found = table.integer(key)
-    if found is not None and not 0 <= found <= most:
-        table.fault(key, f"0から{most}までの数を書いてください")
-    return otherwise if found is None else found
-
-
-def _span(table: Table) -> tuple[time, time]:
-    start, end = _time(table, "from"), _time(table, "to")
-    if start >= end:
-        table.fault("to", "終わりの時刻は、始まりより後にしてください")
-    return start, end
-
-
-def _time(table: Table, key: str) -> time:
-    found = _TIME.fullmatch(table.text(key, needed=True))
-    if found and int(found[1]) < 24 and int(found[2]) < 60:
-        return time(int(found[1]), int(found[2]))
-    table.fault(key, "「9:00」のように時刻を書いてください")
-    return time()

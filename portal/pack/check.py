@@ -6,7 +6,7 @@ from pathlib import Path
 
 from portal import pack
 from portal.pack.lists import PackFault, PackFaults
-from portal.pack.reader import COMMON
+from portal.pack.loaded import COMMON
 
 PACKS = Path(__file__).resolve().parents[1] / "packs"
 

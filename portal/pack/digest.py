@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from portal.pack.reader import COMMON
+from portal.pack.loaded import COMMON
 
 
 def digest(folder: Path) -> str:

@@ -6,7 +6,7 @@ from forms.dictionary import Dictionary
 from forms.draws import Draws
 from forms.field import Field
 from portal.pack.lists import PackFault
-from portal.pack.reader import Loaded
+from portal.pack.loaded import Loaded
 
 _DAYS = ("date", "birth")
 Tell = Callable[[str, str], None]

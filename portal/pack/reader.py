@@ -1,7 +1,7 @@
 """Reads a town's folder and the nationwide one beside it into values, gathering every fault on the way."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -9,12 +9,11 @@ from typing import TypeVar
 from forms import dictionary as dictionaries
 from forms import procedure as procedures
 from forms.dictionary import Dictionary
-from forms.events import Event
 from forms.faults import Broken
-from forms.procedure import Procedure
 from forms.reading import Table
 from forms.wording import Wording
 from portal.pack import (
+    appointment_files,
     batches,
     building_files,
     classes,
@@ -29,67 +28,14 @@ from portal.pack import (
     toml,
     town,
 )
-from portal.pack.batches import BatchPlan
-from portal.pack.buildings import Building
-from portal.pack.classes import DocumentClass
-from portal.pack.farewell import Farewell
-from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.lists import Listed, PackFault, Row, Shape
-from portal.pack.queues import Queue
-from portal.pack.rows import Division, Holiday, Kpi, Offer, Office, Tell
-from portal.pack.town import Town
+from portal.pack.loaded import Loaded
+from portal.pack.rows import Tell
 
-COMMON = "common"
 TOPICS = "topics.toml"
 QUEUE = "queue.toml"
-BUILDINGS = "buildings"
+BUILDINGS, APPOINTMENTS = "buildings", "appointments"
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Lined:
-    """Where a value was read, so that a fault found later still names its line."""
-
-    file: str
-    line: int
-
-
-@dataclass
-class Loaded:
-    """What one folder and the nationwide one hold, whole only when `faults` is empty."""
-
-    folder: Path
-    faults: list[PackFault] = field(default_factory=list)
-    town: Town | None = None
-    dictionary: Dictionary = field(default_factory=lambda: Dictionary({}))
-    topics: dict[str, Wording] = field(default_factory=dict)
-    procedures: dict[str, Procedure] = field(default_factory=dict)
-    events: dict[str, Event] = field(default_factory=dict)
-    phrase_cards: tuple[pointing.Topic, ...] = ()
-    documents: dict[str, toml.Document] = field(default_factory=dict)
-    divisions: list[Division] = field(default_factory=list)
-    offices: list[Office] = field(default_factory=list)
-    holidays: list[Holiday] = field(default_factory=list)
-    national: dict[str, Wording] = field(default_factory=dict)
-    offers: list[Offer] = field(default_factory=list)
-    fees: list[FeeRow] = field(default_factory=list)
-    waivers: list[WaiverRule] = field(default_factory=list)
-    classes: list[DocumentClass] = field(default_factory=list)
-    batches: list[BatchPlan] = field(default_factory=list)
-    kpis: list[Kpi] = field(default_factory=list)
-    queues: list[Queue] = field(default_factory=list)
-    buildings: dict[str, Building] = field(default_factory=dict)
-    lists: dict[str, Listed] = field(default_factory=dict)
-    farewell: Farewell = farewell.NONE
-
-    @property
-    def common(self) -> Path:
-        """The nationwide folder."""
-        return self.folder.parent / COMMON
-
-    def name(self, path: Path) -> str:
-        """A file as a fault names it: hinata/fees.csv."""
-        return path.relative_to(self.folder.parent).as_posix()
 
 
 def load(folder: Path) -> Loaded:
@@ -108,6 +54,7 @@ def load(folder: Path) -> Loaded:
     _farewell(loaded)
     _queues(loaded)
     _buildings(loaded)
+    _appointments(loaded)
     return loaded
 
 
@@ -131,10 +78,25 @@ def _queues(loaded: Loaded) -> None:
 
 def _buildings(loaded: Loaded) -> None:
     """Every facility that can be booked, a file a building; there are none nationwide."""
-    for path in sorted((loaded.folder / BUILDINGS).glob("*.toml")):
-        found = _one(loaded, path, partial(building_files.read, path.stem))
+    _each(loaded, BUILDINGS, building_files.read, loaded.buildings)
+
+
+def _appointments(loaded: Loaded) -> None:
+    """Every clinic, counter and course that can be booked, a file each; there are none nationwide."""
+    _each(loaded, APPOINTMENTS, appointment_files.read, loaded.appointments)
+
+
+def _each(
+    loaded: Loaded,
+    folder: str,
+    read: Callable[[str, Mapping[str, object], list[Broken]], T],
+    into: dict[str, T],
+) -> None:
+    """What each file of a folder holds, under the file's name."""
+    for path in sorted((loaded.folder / folder).glob("*.toml")):
+        found = _one(loaded, path, partial(read, path.stem))
         if found is not None:
-            loaded.buildings[path.stem] = found
+            into[path.stem] = found
 
 
 def _one(loaded: Loaded, path: Path, read: Callable[[Mapping[str, object], list[Broken]], T]) -> T | None:
@@ -288,10 +250,3 @@ def _listed(loaded: Loaded, shape: Shape, *, needed: bool = False) -> Listed | N
             PackFault(f"{loaded.folder.name}/{shape.file}", 1, "", "このファイルがありません")
         )
     return None
-
-
-def lines(loaded: Loaded, shape: Shape) -> Iterable[tuple[Lined, Mapping[str, str]]]:
-    """The rows of a list with their places, for checks that look from one list to another."""
-    listed = loaded.lists.get(shape.name)
-    for row in listed.rows if listed else ():
-        yield Lined(listed.file if listed else "", row.line), row.cells

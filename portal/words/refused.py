@@ -8,6 +8,7 @@ from markupsafe import Markup
 from portal.words import (
     N_,
     Words,
+    appointments,
     bookings,
     desk,
     lottery,
@@ -43,6 +44,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **staff_batches.SENTENCES,
         **staff_cards.SENTENCES,
         **desk.SENTENCES,
+        **appointments.SENTENCES,
         **bookings.SENTENCES,
         **records.SENTENCES,
         **queue.SENTENCES,

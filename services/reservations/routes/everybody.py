@@ -1,12 +1,11 @@
 """What the public pages share: an answer for everybody kept until something changes, days read from addresses, whom to ask."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from flask import Response, current_app, request
+from flask import Response, request
 
-from portal import i18n, kept
+from portal import kept_pages
 from portal.doors import db, house, now
 from portal.opening import today
 from portal.pack.buildings import Building
@@ -15,47 +14,16 @@ from portal.slots import claiming
 from portal.whom import contact
 from services.reservations.rules import claims
 
-# So long an answer stands in this process before it asks for the version again: a change elsewhere shows within two seconds.
-FRESH = 0.5
-# So many pages a process remembers: two buildings' days, weeks and months in three languages.
-_MOST = 400
-_SHELF = "reservations.pages"
-Key = tuple[object, ...]
-
 
 def for_all(
     buildings: tuple[Building, ...], make: Callable[[], str], mimetype: str = "text/html"
 ) -> Response:
     """An answer that is the same for everybody: made anew when a booking, a block or a step of time changed it."""
-    body, tag = _made(_key(buildings), make)
-    response = Response(body, mimetype=mimetype)
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.make_conditional(request)
-    kept.keep(FRESH, asked=True)
-    return response
-
-
-def _key(buildings: tuple[Building, ...]) -> Key:
-    """Whatever the answer depends on; of the clock only which step of time it is."""
-    words = i18n.words()
     versions = tuple(
         (claiming.version(db(), one.key), one.edition, claims.slot(one, now()), today(now()))
         for one in buildings
     )
-    return (request.full_path, words.language.key, words.ruby, versions)
-
-
-def _made(key: Key, make: Callable[[], str]) -> tuple[str, str]:
-    shelf: dict[Key, tuple[str, str]] = current_app.extensions.setdefault(_SHELF, {})
-    found = shelf.get(key)
-    if found is None:
-        body = make()
-        found = body, hashlib.sha256(body.encode()).hexdigest()[:20]
-        if len(shelf) >= _MOST:
-            shelf.clear()
-        shelf[key] = found
-    return found
+    return kept_pages.for_all("reservations", versions, make, mimetype)
 
 
 def building_of(key: str) -> Building:

@@ -1,0 +1,144 @@
+"""Times that people book with the town: check-ups and vaccinations, counters, and courses, each as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from types import MappingProxyType
+
+from forms.wording import Wording
+
+
+class Sort(StrEnum):
+    """What is booked: a day's clinic with so many people at a time, a counter, or a course with all its meetings."""
+
+    CLINIC = "clinic"
+    COUNTER = "counter"
+    COURSE = "course"
+
+
+class AgeOn(StrEnum):
+    """On which day somebody must be of an age: the day they come, or the last day of its 年度."""
+
+    DAY = "day"
+    FISCAL_YEAR_END = "fiscal_year_end"
+
+
+class FirstCancelled(StrEnum):
+    """What becomes of a second dose whose first is called off."""
+
+    CANCEL = "cancel"
+    TELL = "tell"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What somebody comes for: an examination, a dose, a piece of business."""
+
+    key: str
+    title: Wording
+    text: Wording
+    # For whom it is, where not for everybody of the age: women, who has a notice. Choosing it says that one is.
+    who: Wording
+    # How long it takes at a counter; 0: one step of the calendar.
+    minutes: int
+    # So many at a time, beside the places of the time; 0: no limit of its own.
+    places: int
+    youngest: int | None
+    oldest: int | None
+    yen: int
+
+
+@dataclass(frozen=True)
+class Hours:
+    """On these weekdays a counter takes people with a time, so many side by side; a row holds between two dates."""
+
+    weekdays: frozenset[int]
+    start: time
+    end: time
+    counters: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether this row tells something about a day."""
+        if self.valid_from is not None and day < self.valid_from:
+            return False
+        return day.weekday() in self.weekdays and (self.valid_to is None or day <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One part of one day: of a clinic, with so many places at a time, or one meeting of a course."""
+
+    day: date
+    start: time
+    end: time
+    places: int
+    # Its row in facilities.csv; empty: where the whole takes place.
+    place: str = ""
+    # What is done then; empty: everything.
+    matters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Doses:
+    """接種: so many days at least and at most lie between the first and the second."""
+
+    least_days: int
+    most_days: int
+    first_cancelled: FirstCancelled
+
+
+@dataclass(frozen=True)
+class Bookable:
+    """One thing that can be booked, as a file of the town tells it."""
+
+    key: str
+    sort: Sort
+    title: Wording
+    text: Wording
+    # For whom it is, in words.
+    who: Wording
+    division: str
+    # Its row in facilities.csv, and the room or floor there.
+    place: str
+    room: Wording
+    procedure: str
+    # Minutes from one time to the next.
+    every: int
+    # So many people one request may bring, next to each other in time.
+    most_people: int
+    # The first and the last day on which it can be booked at all.
+    opens: date | None
+    closes: date | None
+    # So many days ahead a time may be booked, and until so many days before.
+    days_ahead: int
+    days_before: int
+    bring: tuple[Wording, ...]
+    fee: Wording
+    residents_only: bool
+    age_on: AgeOn
+    matters: tuple[Matter, ...]
+    hours: tuple[Hours, ...]
+    closed: tuple[tuple[date, date], ...]
+    sessions: tuple[Session, ...]
+    doses: Doses | None
+    # A course: so many places, so many who may wait, and so few that it is not held.
+    places: int
+    waiting: int
+    least: int
+    # The procedures whose pages lead here.
+    after: tuple[str, ...]
+
+    def matter(self, key: str) -> Matter | None:
+        """The matter of a key."""
+        return next((one for one in self.matters if one.key == key), None)
+
+    @property
+    def name(self) -> str:
+        """What it is called among everything that has a calendar."""
+        return f"appointments/{self.key}"
+
+
+NONE: Mapping[str, Bookable] = MappingProxyType({})

@@ -1,0 +1,23 @@
+"""What is said when a check-up, a counter or a course cannot be booked, changed or given back."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from portal.words import N_
+
+SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "calendar_unknown": (
+            N_("その予約の窓口は見つかりません"),
+            N_("予約の一覧から選び直してください。"),
+        ),
+        "matter_needed": (
+            N_("受けるものを選んでください"),
+            N_("一人について、一つ以上選んでください。"),
+        ),
+        "too_many_together": (
+            N_("一度に予約できるのは、%(most)s人までです"),
+            N_("人数を減らすか、二回に分けて予約してください。"),
+        ),
+    }
+)

@@ -1,0 +1,24 @@
+"""Appointments: check-ups, vaccinations, counters and courses, booked by time with places that are counted."""
+
+from portal.service import MenuItem, Service
+from portal.words import N_
+from services.appointments import workers
+from services.appointments.actions import reach
+from services.appointments.routes import blueprint, mine
+
+service = Service(
+    name="appointments",
+    blueprint=blueprint,
+    menu=(MenuItem("appointments.index", N_("健診・窓口・講座を予約する"), order=21),),
+    own_panel=mine.panel,
+    staff_menu=(
+        MenuItem(
+            "appointments.staff_index",
+            N_("日時の予約"),
+            order=26,
+            roles=frozenset({reach.READ}),
+            offered=reach.runs_any,
+        ),
+    ),
+    workers=workers.WORKERS,
+)

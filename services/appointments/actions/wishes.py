@@ -1,0 +1,68 @@
+"""What somebody asks for, and whether it can be asked for at all: worked out before any block is opened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.opening import today
+from portal.pack.appointments import Bookable, Matter, Sort
+from portal.refused import Refused
+from services.appointments.actions import looking
+from services.appointments.rules import times
+
+BY_STAFF = frozenset({"counter", "telephone"})
+# How a request came in, and what the case says of it.
+CHANNELS: Mapping[str, str] = {"counter": "window", "telephone": "telephone", "online": "online"}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A time for a party, and what each of them comes for."""
+
+    bookable: str
+    starts: datetime
+    # One entry a person: the keys of their matters.
+    people: tuple[tuple[str, ...], ...]
+    once_key: UUID
+    channel: str = "online"
+    made_by: UUID | None = None
+    # Of a second dose: the first.
+    after: UUID | None = None
+    # Rather wait for a place than have none.
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A wish with the calendar it names and what its keys mean."""
+
+    found: Bookable
+    wish: Wish
+    wishes: tuple[tuple[Matter, ...], ...]
+
+
+def asked(session: Session, wish: Wish, now: datetime) -> Asked:
+    """What a wish names, where it can be asked for; refused with the reason where it cannot."""
+    found = looking.find(session, wish.bookable)
+    by_staff = wish.channel in BY_STAFF
+    if wish.starts <= now and not by_staff:
+        raise Refused("time_is_past", 409)
+    if not by_staff and (code := times.fault(found, today(wish.starts), now)):
+        raise Refused(code, 409)
+    return Asked(found, wish, meant(found, wish.people))
+
+
+def meant(found: Bookable, people: Sequence[Sequence[str]]) -> tuple[tuple[Matter, ...], ...]:
+    """The matters of each person; a course has none, everything else at least one for everybody."""
+    if not 0 < len(people) <= found.most_people:
+        raise Refused("too_many_together", 422, most=found.most_people)
+    wishes = tuple(
+        tuple(one for key in dict.fromkeys(keys) if (one := found.matter(key)) is not None) for keys in people
+    )
+    for wish, keys in zip(wishes, people, strict=True):
+        if len(wish) != len(set(keys)) or (not wish and found.sort is not Sort.COURSE):
+            raise Refused("matter_needed", 422)
+    return wishes

@@ -1,0 +1,88 @@
+"""Appointments, the people in them, and what staff changed of a day; who they are lies in the case's answers."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, new_id
+
+_HELD = text("hold_until IS NOT NULL")
+
+
+class Appointment(Base):
+    """One party's time: held for some minutes, then booked or waiting, and at last come, missed or given back."""
+
+    __tablename__ = "appointment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    # A form sent twice is one appointment.
+    once_key: Mapped[UUID] = mapped_column(unique=True)
+    # The file of the town that tells what it is.
+    bookable: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    state: Mapped[str]
+    people: Mapped[int]
+    # 1, or 2 for the second dose; both stand in one case.
+    dose: Mapped[int]
+    # The request in the inbox, from the moment it is sent in.
+    case_id: Mapped[UUID | None] = mapped_column(index=True)
+    # Of a second dose: the first.
+    after_id: Mapped[UUID | None] = mapped_column(index=True)
+    channel: Mapped[str]
+    hold_until: Mapped[datetime | None]
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
+    changed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        Index("ix_appointment_day", "bookable", "starts_at"),
+        # Holds are few and short; the sweep reads no other.
+        Index("ix_appointment_hold", "hold_until", sqlite_where=_HELD, postgresql_where=_HELD),
+    )
+
+
+class Visitor(Base):
+    """One person of an appointment: from when, and what for; the name is that of the same place in the case's answers."""
+
+    __tablename__ = "appointment_visitor"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    appointment_id: Mapped[UUID]
+    place: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    # The keys of what they come for, with a space between.
+    matters: Mapped[str]
+    came_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("appointment_id", "place"),)
+
+
+class DayChange(Base):
+    """What staff changed beside the town's files: a time closed, a session added, places made more or fewer."""
+
+    __tablename__ = "appointment_change"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    bookable: Mapped[str]
+    kind: Mapped[str]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    # How many at a time; of a closure none.
+    places: Mapped[int]
+    # For everybody to read.
+    reason: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
+    # When it was taken back.
+    ended_at: Mapped[datetime | None]
+    # Whether everybody who had a time then was told; a closure that was interrupted is carried on.
+    told_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_appointment_change_day", "bookable", "starts_at"),)

@@ -1,0 +1,12 @@
+"""The room's addresses: residents look under /appointments, staff under /staff/appointments."""
+
+from flask import Blueprint
+
+from portal.refused import Refused
+from services.appointments.routes import details, frame, holding, mine, public, roster
+
+blueprint = Blueprint("appointments", __name__, template_folder="../templates")
+PARTS = (mine, public, holding, details, roster)
+for part in PARTS:
+    part.register(blueprint)
+blueprint.register_error_handler(Refused, frame.refused)

@@ -1,0 +1,1 @@
+"""Pure rules of appointments: times, ages, families, doses and states."""

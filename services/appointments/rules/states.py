@@ -1,0 +1,47 @@
+"""What an appointment can be, and what may follow."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class State(StrEnum):
+    """Held while somebody types; booked at once, or waiting where a course is full; then an end."""
+
+    HELD = "held"
+    BOOKED = "booked"
+    WAITING = "waiting"
+    CAME = "came"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    # The town called it off.
+    CALLED_OFF = "called_off"
+    # A hold that nobody came back to.
+    LAPSED = "lapsed"
+
+
+FOLLOWS: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.HELD: frozenset({State.BOOKED, State.LAPSED, State.CANCELLED, State.CALLED_OFF}),
+        State.BOOKED: frozenset({State.CAME, State.MISSED, State.CANCELLED, State.CALLED_OFF}),
+        State.WAITING: frozenset({State.BOOKED, State.CANCELLED, State.CALLED_OFF}),
+        # A mistake at the desk can be taken back.
+        State.CAME: frozenset({State.BOOKED}),
+        State.MISSED: frozenset({State.CAME, State.BOOKED}),
+        State.CANCELLED: frozenset(),
+        State.CALLED_OFF: frozenset(),
+        State.LAPSED: frozenset({State.BOOKED}),
+    }
+)
+# Whoever is in one of these has places.
+PLACED = frozenset({State.HELD, State.BOOKED, State.CAME, State.MISSED})
+# What a resident still has before them.
+STANDING = frozenset({State.BOOKED, State.WAITING})
+
+
+class Change(StrEnum):
+    """What staff change of a day."""
+
+    CLOSED = "closed"
+    ADDED = "added"
+    PLACES = "places"
