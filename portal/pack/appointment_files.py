@@ -90,32 +90,29 @@ def _whole(table: Table, found: Bookable) -> None:
 
 def _by_sort(table: Table, found: Bookable) -> None:
     """What a calendar of its sort cannot do without, and what means nothing there."""
-    missing = (
-        (
-            Sort.COUNTER,
-            "hours",
-            found.hours,
-            "窓口を予約できる曜日と時刻を、[[hours]] で一つ以上書いてください",
-        ),
-        (Sort.COUNTER, "matter", found.matters, "何をするかを、[[matter]] で一つ以上書いてください"),
-        (Sort.CLINIC, "session", found.sessions, "日と時刻を、[[session]] で一つ以上書いてください"),
-        (Sort.CLINIC, "matter", found.matters, "何をするかを、[[matter]] で一つ以上書いてください"),
-        (Sort.COURSE, "session", found.sessions, "日と時刻を、[[session]] で一つ以上書いてください"),
-        (Sort.COURSE, "places", found.places, "講座の定員を書いてください"),
-    )
-    for sort, key, there, words in missing:
-        if found.sort is sort and not there:
-            table.fault(key, words)
-    if found.sort is not Sort.CLINIC and found.doses:
-        table.fault("doses", "2回目は、sort が clinic のときだけ書けます")
+    if found.sort is Sort.COUNTER and not found.hours:
+        table.fault("hours", "窓口を予約できる曜日と時刻を、[[hours]] で一つ以上書いてください")
+    if found.sort is not Sort.COUNTER and not found.sessions:
+        table.fault("session", "日と時刻を、[[session]] で一つ以上書いてください")
+    if found.sort is not Sort.COURSE and not found.matters:
+        table.fault("matter", "何をするかを、[[matter]] で一つ以上書いてください")
     _numbers(table, found)
+    _steps(table, found)
 
 
 def _numbers(table: Table, found: Bookable) -> None:
-    """Places where nobody could be received, and minutes that fit no step."""
+    """Places where nobody could be received, and a second dose of what has none."""
+    if found.sort is Sort.COURSE and not found.places:
+        table.fault("places", "講座の定員を書いてください")
+    if found.sort is not Sort.CLINIC and found.doses:
+        table.fault("doses", "2回目は、sort が clinic のときだけ書けます")
     for place, one in enumerate(found.sessions, 1):
         if found.sort is Sort.CLINIC and not one.places:
             table.fault(f"session[{place}].places", "同じ時刻に受けられる人数を書いてください")
+
+
+def _steps(table: Table, found: Bookable) -> None:
+    """A counter hands out its time in steps."""
     for place, matter in enumerate(found.matters, 1):
         if found.sort is Sort.COUNTER and found.every in STEPS and matter.minutes % found.every:
             table.fault(f"matter[{place}].minutes", f"every（{found.every}分）の倍数にしてください")

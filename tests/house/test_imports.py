@@ -10,7 +10,7 @@ from tests.house import sources
 # The files of the shell that know the web; every other one is plain, so that rooms' actions may use it.
 WEB = {
     "__init__", "assembly", "asking", "doors", "security", "i18n", "errors", "logs", "home", "cli", "gallery", "look",
-    "metrics", "whole", "kept", "desk_frame", "addresses", "waiting_room",
+    "metrics", "whole", "kept", "kept_pages", "desk_frame", "addresses", "waiting_room",
 }  # fmt: skip
 FLASK = {"flask", "flask_babel", "werkzeug"}
 HEAVY = {

@@ -6,6 +6,7 @@ import pytest
 
 from portal.pack import PackFaults, read
 from tests.portal.pack import (
+    appointment_fault_cases,
     building_fault_cases,
     class_cases,
     draws_cases,
@@ -17,6 +18,7 @@ from tests.portal.pack.builder import FEES, faults, town
 from tests.portal.pack.fault_cases import PROCEDURE
 
 CASES = {
+    **appointment_fault_cases.CASES,
     **building_fault_cases.CASES,
     **fault_cases.CASES,
     **class_cases.CASES,

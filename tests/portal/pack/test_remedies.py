@@ -12,6 +12,7 @@ from forms.dictionary import Dictionary
 from forms.faults import Broken
 from portal.pack import check, reader, remedies, toml
 from portal.pack.lists import PackFault
+from tests.portal.pack.appointment_fault_cases import CASES as APPOINTMENT_CASES
 from tests.portal.pack.builder import PACKS, faults, town
 from tests.portal.pack.building_fault_cases import CASES as BUILDING_CASES
 from tests.portal.pack.class_cases import CASES as CLASS_CASES
@@ -182,7 +183,9 @@ def test_every_fault_in_the_table_is_planted_somewhere(tmp_path: Path, known: Di
     found = {remedies.remedy(words) for words in texts}
     found |= {remedies.remedy(f"TOML として読めません（{words}）") for _, _, words in TOML_FAULTS.values()}
     found |= {remedies.remedy(words) for _, (*_, words) in LIST_FAULTS.values()}
-    planted = CASES | BUILDING_CASES | CLASS_CASES | DRAWS_CASES | FAREWELL_CASES | QUEUE_CASES
+    planted = (
+        CASES | APPOINTMENT_CASES | BUILDING_CASES | CLASS_CASES | DRAWS_CASES | FAREWELL_CASES | QUEUE_CASES
+    )
     for place, (files, _) in enumerate(planted.values()):
         found |= {fault.remedy for fault in faults(tmp_path / str(place), **files)}
     found |= {fault.remedy for case in EVENT_CASES for fault in told(case)}

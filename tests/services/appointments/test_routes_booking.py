@@ -9,7 +9,13 @@ from services.appointments.models import Appointment
 from services.appointments.rules.states import State
 from tests.services.applications.browsing import MORNING, Browser, Site, id_in, site
 
-PERSON = {"p1-name": "見本 花子", "p1-name_kana": "みほん はなこ", "phone": "090-1234-5678", "email": "", "note": ""}
+PERSON = {
+    "p1-name": "見本 花子",
+    "p1-name_kana": "みほん はなこ",
+    "phone": "090-1234-5678",
+    "email": "",
+    "note": "",
+}
 CARD = "/appointments/mynumber_card"
 
 
