@@ -20,6 +20,7 @@ from portal.pack.digest import digest
 from portal.pack.divisions import Divisions
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, Item, WaiverRule
+from portal.pack.groups import Groups
 from portal.pack.lists import Listed, PackFault, PackFaults
 from portal.pack.loaded import COMMON, Loaded
 from portal.pack.pointing import Topic
@@ -55,6 +56,8 @@ class Pack:
     buildings: Mapping[str, Building]
     # 健診・接種・窓口・講座: what is booked by time, by key, in the order of the files' names.
     appointments: Mapping[str, Bookable]
+    # 登録団体: who may register as a group, and what that brings.
+    groups: Groups
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -106,6 +109,12 @@ class Pack:
             if offer.procedure == key and offer.division and offer.in_force(on):
                 return self.division(offer.division, on)
         return self.division(self.procedures[key].division, on)
+
+    def owners(self, key: str) -> frozenset[str]:
+        """Every division that answers for a procedure on some day; nobody where the town has none of that name."""
+        named = {offer.division for offer in self._offers if offer.procedure == key and offer.division}
+        procedure = self.procedures.get(key)
+        return frozenset({procedure.division, *named}) if procedure else frozenset()
 
     def fee(self, key: str, on: date, way: str = "") -> Fee | None:
         """What a procedure costs on a day; None means that the town has told no figure, and a page shows none."""
@@ -238,6 +247,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         queues=tuple(loaded.queues),
         buildings=MappingProxyType(loaded.buildings),
         appointments=MappingProxyType(loaded.appointments),
+        groups=loaded.groups,
         _batches=tuple(loaded.batches),
         _divisions=divisions,
         _offices=tuple(loaded.offices),

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.pack import appointment_bonds, batches, building_files, drawing, events, farewell, shapes
+from portal.pack import (
+    appointment_bonds,
+    batches,
+    building_files,
+    drawing,
+    events,
+    farewell,
+    group_bonds,
+    shapes,
+)
 from portal.pack.classes import Filed
 from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
@@ -41,6 +50,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _queues(loaded, divisions)
     yield from _buildings(loaded, divisions)
     yield from appointment_bonds.faults(loaded, divisions)
+    yield from group_bonds.faults(loaded)
     yield from _classes(loaded)
     yield from drawing.faults(loaded)
     yield from _farewell(loaded, divisions)

@@ -8,13 +8,14 @@ from forms.dictionary import Dictionary
 from forms.events import Event
 from forms.procedure import Procedure
 from forms.wording import Wording
-from portal.pack import farewell, pointing, toml
+from portal.pack import farewell, groups, pointing, toml
 from portal.pack.appointments import Bookable
 from portal.pack.batches import BatchPlan
 from portal.pack.buildings import Building
 from portal.pack.classes import DocumentClass
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, WaiverRule
+from portal.pack.groups import Groups
 from portal.pack.lists import Listed, PackFault, Shape
 from portal.pack.queues import Queue
 from portal.pack.rows import Division, Holiday, Kpi, Offer, Office
@@ -59,6 +60,7 @@ class Loaded:
     appointments: dict[str, Bookable] = field(default_factory=dict)
     lists: dict[str, Listed] = field(default_factory=dict)
     farewell: Farewell = farewell.NONE
+    groups: Groups = groups.NONE
 
     @property
     def common(self) -> Path:

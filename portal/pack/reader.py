@@ -20,6 +20,7 @@ from portal.pack import (
     events,
     farewell,
     fees,
+    groups,
     lists,
     pointing,
     queues,
@@ -52,7 +53,7 @@ def load(folder: Path) -> Loaded:
     _pointing(loaded)
     _lists(loaded)
     _farewell(loaded)
-    _queues(loaded)
+    loaded.queues.extend(_one(loaded, folder / QUEUE, queues.read) or ())
     _buildings(loaded)
     _appointments(loaded)
     return loaded
@@ -72,12 +73,9 @@ def _town(loaded: Loaded) -> None:
     loaded.town = _one(loaded, path, lambda mapping, broken: town.read(loaded.folder.name, mapping, broken))
 
 
-def _queues(loaded: Loaded) -> None:
-    loaded.queues.extend(_one(loaded, loaded.folder / QUEUE, queues.read) or ())
-
-
 def _buildings(loaded: Loaded) -> None:
-    """Every facility that can be booked, a file a building; there are none nationwide."""
+    """Every facility that can be booked, a file a building, and the groups that book them; there are none nationwide."""
+    loaded.groups = _one(loaded, loaded.folder / groups.FILE, groups.read) or loaded.groups
     _each(loaded, BUILDINGS, building_files.read, loaded.buildings)
 
 

@@ -43,8 +43,8 @@ def of(session: Session, due: Due) -> Waiver | None:
     return session.scalar(select(Waiver).where(Waiver.due_id == due.id))
 
 
-def confirm(session: Session, due: Due, by: UUID, now: datetime) -> None:
-    """The document was seen: so much is not owed any more."""
+def confirm(session: Session, due: Due, by: UUID | None, now: datetime) -> None:
+    """The document was seen, by nobody anew where the town knows it already: so much is not owed any more."""
     waiver = _decide(session, due, CONFIRMED, by, now)
     payments.waived(session, due, Told(waiver.yen, METHOD, f"waiver:{waiver.id}", by), now)
 
@@ -70,7 +70,7 @@ def payable(session: Session, due: Due) -> int:
     return max(payments.owing(session, due) - waiting, 0)
 
 
-def _decide(session: Session, due: Due, state: str, by: UUID, now: datetime) -> Waiver:
+def _decide(session: Session, due: Due, state: str, by: UUID | None, now: datetime) -> Waiver:
     must_write(session)
     found = _held(session, due)
     if found is None or found.state != CLAIMED:

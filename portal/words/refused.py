@@ -11,6 +11,7 @@ from portal.words import (
     appointments,
     bookings,
     desk,
+    groups,
     lottery,
     mailings,
     money,
@@ -35,6 +36,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **sign_in.SENTENCES,
         **reservations.SENTENCES,
+        **groups.SENTENCES,
         **lottery.SENTENCES,
         **staff_lottery.SENTENCES,
         **slips.SENTENCES,

@@ -3,8 +3,8 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.reservations import workers
-from services.reservations.actions import cancelling, deciding, entries, erasing, merging, reach
-from services.reservations.routes import blueprint, course, mine
+from services.reservations.actions import cancelling, deciding, entries, groups_looking, hearing, reach
+from services.reservations.routes import blueprint, course, mine, staff_groups
 
 service = Service(
     name="reservations",
@@ -12,6 +12,7 @@ service = Service(
     menu=(MenuItem("reservations.index", N_("施設を予約する"), order=20),),
     own_panel=mine.panel,
     own_course=course.told,
+    case_panel=staff_groups.panel,
     staff_menu=(
         MenuItem(
             "reservations.calendar",
@@ -27,14 +28,21 @@ service = Service(
             roles=frozenset({entries.BOOK}),
             offered=reach.runs_any,
         ),
+        MenuItem(
+            "reservations.staff_groups",
+            N_("登録団体"),
+            order=26,
+            roles=frozenset({reach.READ}),
+            offered=groups_looking.reads,
+        ),
     ),
     on={
-        "case.decided": deciding.hear_decided,
+        "case.decided": hearing.decided,
         "case.returned": deciding.hear_returned,
         "case.withdrawn": cancelling.hear_withdrawn,
-        "case.erased": erasing.forget,
-        "resident.erased": erasing.forget_resident,
-        "resident.merged": merging.hand_on,
+        "case.erased": hearing.erased,
+        "resident.erased": hearing.resident_erased,
+        "resident.merged": hearing.merged,
     },
     fires=frozenset({"charge.changed", "slot.freed"}),
     workers=workers.WORKERS,

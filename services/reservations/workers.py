@@ -10,7 +10,7 @@ from portal.db import writing
 from portal.jobs import Every
 from portal.pack import Pack
 from portal.slots import claiming
-from services.reservations.actions import drawing, rounds, standing, telling
+from services.reservations.actions import drawing, groups_keeping, rounds, standing, telling
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Reopening
@@ -62,9 +62,17 @@ def sweep_rounds(session: Session, now: datetime) -> None:
     rounds.sweep(session, now)
 
 
+def keep_groups(session: Session, now: datetime) -> None:
+    """Remind groups whose registration ends, let those expire whose last day is over, erase those long over."""
+    groups_keeping.remind(session, now)
+    groups_keeping.expire(session, now)
+    groups_keeping.sweep(session, now)
+
+
 WORKERS: dict[str, Callable[..., None]] = {
     "lapse_holds": Every(timedelta(minutes=1), lapse),
     "reopen_times": Every(timedelta(minutes=1), reopen),
     "draw_rounds": Every(timedelta(minutes=1), draw),
     "sweep_rounds": sweep_rounds,
+    "keep_groups": keep_groups,
 }

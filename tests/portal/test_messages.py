@@ -44,6 +44,8 @@ EVERYTHING = {
     "facility": "総合体育館",
     "round": "1月分の抽選",
     "number": "A1B2-C3D4",
+    "group": "見本卓球クラブ",
+    "last_day": "2027-03-31",
     "wins": [
         {
             "room": "アリーナ全面",

@@ -9,6 +9,7 @@ from portal.inbox import Case
 from portal.pack.buildings import Building
 from portal.pack.fees import Payable
 from portal.payments import Due, Move, Told, waivers
+from services.reservations.actions import groups
 from services.reservations.models.bookings import Booking
 from services.reservations.rules.prices import Bill
 from services.reservations.rules.states import State
@@ -30,9 +31,7 @@ def owe(session: Session, row: Booking, house: Building, bill: Bill, case: Case,
         session, "case", case.id, USE, bill.full, now, key=case.procedure, division=house.operator, account=ACCOUNT,
         payable=Payable.ARRIVAL,
     )  # fmt: skip
-    relief = next((line.key for line in bill.lines if line.kind == "relief"), "")
-    if relief:
-        waivers.claim(session, due, rule(house.key, relief), bill.relieved, now)
+    _relieve(session, row, house, bill, due, bill.relieved, now)
 
 
 def change(
@@ -40,12 +39,34 @@ def change(
 ) -> None:
     """Another time costs more or less: the difference is owed on top, or not owed any more and given back."""
     if bill.full > before.full:
-        payments.owe(
+        more = payments.owe(
             session, "case", case.id, f"{USE}:{row.version}", bill.full - before.full, now, key=case.procedure,
             division=house.operator, account=ACCOUNT, payable=Payable.ARRIVAL,
         )  # fmt: skip
+        if _known(session, row, house, bill):
+            _relieve(session, row, house, bill, more, max(bill.relieved - before.relieved, 0), now)
     elif bill.full < before.full:
         leave(session, case, bill.full, now, once=f"moved:{row.version}")
+
+
+def _relieve(
+    session: Session, row: Booking, house: Building, bill: Bill, due: Due, yen: int, now: datetime
+) -> None:
+    """Ask for the 減免 of a bill; a group showed what it is when it was registered, so nothing has to be seen again."""
+    relief = _relief(bill)
+    if not relief or not yen:
+        return
+    waivers.claim(session, due, rule(house.key, relief), yen, now)
+    if _known(session, row, house, bill):
+        waivers.confirm(session, due, None, now)
+
+
+def _known(session: Session, row: Booking, house: Building, bill: Bill) -> bool:
+    return bool(_relief(bill)) and _relief(bill) == groups.relief(session, row.group_id, house)
+
+
+def _relief(bill: Bill) -> str:
+    return next((line.key for line in bill.lines if line.kind == "relief"), "")
 
 
 def leave(session: Session, case: Case, fee: int, now: datetime, once: str = "ended") -> None:

@@ -18,7 +18,7 @@ from portal.people import StaffSeat
 from portal.receipt_numbers import read_receipt_number
 from portal.refused import Refused
 from portal.vault import vault_of
-from services.reservations.actions import attending, booking, cancelling, deciding, moving, reach
+from services.reservations.actions import attending, booking, cancelling, deciding, groups, moving, reach
 from services.reservations.actions.booking import Terms, Wish
 from services.reservations.actions.handing import handed
 from services.reservations.actions.reach import BOOK, MANAGE
@@ -39,6 +39,8 @@ class Told:
     relief: str = ""
     equipment: Mapping[str, int] | None = None
     locale: str = "ja"
+    # The registered group that books: its number or its name.
+    group: str = ""
 
     def __repr__(self) -> str:
         return "Told(…)"
@@ -46,11 +48,16 @@ class Told:
 
 def take(session: Session, seat: StaffSeat, wish: Wish, told: Told, now: datetime) -> Booking:
     """Book for somebody who is here or on the telephone; the same claims and the same request as by themselves."""
-    reach.building(session, seat, wish.building, BOOK)
+    house = reach.building(session, seat, wish.building, BOOK)
     mail, phone = str(told.answers.get("email") or ""), str(told.answers.get("phone") or "")
-    whose = holder(vault_of(session), mail=mail, phone=phone)
-    filed = handed(session, told.answers, now, locale=told.locale, channel=CHANNELS[wish.channel])
-    terms = Terms(whose, told.relief, told.equipment or {})
+    vault, answers, relief = vault_of(session), told.answers, told.relief
+    whose = holder(vault, mail=mail, phone=phone)
+    group = groups.called(session, told.group, now) if told.group else None
+    if group is not None:
+        whose, answers = groups.holder(vault, group.id), {**answers, "company_name": group.name}
+        relief = groups.relief(session, group.id, house) or relief
+    filed = handed(session, answers, now, locale=told.locale, channel=CHANNELS[wish.channel])
+    terms = Terms(whose, relief, told.equipment or {}, group.id if group else None)
     return booking.book(session, replace(wish, made_by=seat.id), terms, now, handed=filed)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal import inbox
@@ -16,6 +16,7 @@ from portal.pack.buildings import Building, Unit
 from portal.refused import Refused
 from services.reservations.actions import cancelling, looking
 from services.reservations.models.bookings import Booking
+from services.reservations.models.groups import Group
 from services.reservations.rules import spans
 from services.reservations.rules.states import State
 
@@ -32,6 +33,8 @@ class Own:
     unit: Unit
     fee: int
     changes: bool
+    # The name of the group that booked it.
+    group: str = ""
 
 
 def of_case(session: Session, case: Case, now: datetime) -> Own | None:
@@ -41,11 +44,20 @@ def of_case(session: Session, case: Case, now: datetime) -> Own | None:
 
 
 def mine(
-    session: Session, holders: Sequence[bytes], tokens: Sequence[bytes], now: datetime
+    session: Session,
+    holders: Sequence[bytes],
+    tokens: Sequence[bytes],
+    now: datetime,
+    theirs: Sequence[UUID] = (),
 ) -> tuple[tuple[Own, ...], tuple[Own, ...]]:
-    """わたしの予約: those still to come, the next one first, and those that are over, the last one first."""
+    """わたしの予約: those still to come, the next one first, and those that are over, the last one first.
+
+    `theirs` are the groups that this is a member of; what any member booked for them is among it.
+    """
     cases = [one.id for one in inbox.all_held_by(session, holders, tokens)]
-    query = select(Booking).where(Booking.case_id.in_(cases)).order_by(Booking.starts_at).limit(_MOST)
+    of_groups = and_(Booking.group_id.in_(theirs), Booking.case_id.is_not(None))
+    which = or_(Booking.case_id.in_(cases), of_groups)
+    query = select(Booking).where(which).order_by(Booking.starts_at).limit(_MOST)
     found = [own for row in session.scalars(query) if (own := _told(session, row, now)) is not None]
     coming = tuple(one for one in found if one.row.state in _OPEN and one.row.ends_at > now)
     over = tuple(one for one in reversed(found) if one not in coming)
@@ -53,10 +65,19 @@ def mine(
 
 
 def held(
-    session: Session, booking_id: UUID, holders: Sequence[bytes], tokens: Sequence[bytes], now: datetime
+    session: Session,
+    booking_id: UUID,
+    holders: Sequence[bytes],
+    tokens: Sequence[bytes],
+    now: datetime,
+    theirs: Sequence[UUID] = (),
 ) -> Own:
-    """A booking of somebody who may open its case; to everybody else there is none."""
+    """A booking of somebody who may open its case, or whose group it is; to everybody else there is none."""
     row = session.get(Booking, booking_id)
+    if row is not None and row.case_id is not None and row.group_id in theirs:
+        own = _told(session, row, now)
+        if own is not None:
+            return own
     case = inbox.held_by(session, row.case_id, holders, tokens) if row and row.case_id else None
     own = _told(session, row, now) if row and case else None
     if own is None:
@@ -87,4 +108,6 @@ def _told(session: Session, row: Booking, now: datetime) -> Own | None:
     if building is None or unit is None:
         return None
     ahead = row.state in _OPEN and row.starts_at > now + timedelta(0)
-    return Own(row, building, unit, cancelling.fee(session, row, now) if ahead else 0, ahead)
+    group = session.get(Group, row.group_id) if row.group_id else None
+    fee = cancelling.fee(session, row, now) if ahead else 0
+    return Own(row, building, unit, fee, ahead, group.name if group else "")

@@ -79,7 +79,7 @@ def keep(session: Session, row: Booking, place: Place, terms: Terms, now: dateti
 def settle(session: Session, row: Booking, place: Place, terms: Terms, bill: Bill, now: datetime) -> None:
     """It is booked, or waits for the operator's word; what it costs is frozen."""
     row.state = State.PENDING if row.kind == Kind.APPROVAL else State.CONFIRMED
-    row.holder, row.hold_until = terms.holder, None
+    row.holder, row.group_id, row.hold_until = terms.holder, terms.group or row.group_id, None
     row.yen, row.price = bill.yen, bill.json()
     touched(row, now)
     session.flush()

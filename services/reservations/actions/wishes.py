@@ -56,6 +56,8 @@ class Terms:
     holder: bytes | None = None
     relief: str = ""
     equipment: Mapping[str, int] = field(default_factory=lambda: NOTHING)
+    # The registered group that books, whose token the holder is then.
+    group: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,13 @@ from services.reservations.routes import (
     details,
     feeds,
     frame,
+    groups,
     holding,
     lottery,
     mine,
     papers,
     public,
+    staff_groups,
     staff_rounds,
     subscribed,
     uses,
@@ -22,8 +24,8 @@ from services.reservations.routes import (
 
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
 PARTS = (
-    public, feeds, subscribed, lottery, holding, details, mine,
-    calendar, blocks, papers, uses, counter, staff_rounds,
+    public, feeds, subscribed, lottery, holding, details, mine, groups,
+    calendar, blocks, papers, uses, counter, staff_rounds, staff_groups,
 )  # fmt: skip
 for part in PARTS:
     part.register(blueprint)

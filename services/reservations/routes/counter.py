@@ -57,6 +57,7 @@ def new() -> str | Response | tuple[str, int]:
             relief=request.form.get(f"relief-{building.key}", ""),
             equipment=_lent(building),
             locale=_locale(),
+            group=request.form.get("group", "").strip()[:100],
         )
         made = counter.take(db(), staff(), wish, told, now())
     except Refused as refused:

@@ -21,9 +21,10 @@ from portal.pack.buildings import Building, Unit, Who
 from portal.postcodes import areas
 from portal.refused import Refused
 from portal.vault import vault_of
-from services.reservations.actions import booking, handing, looking, wishes
+from services.reservations.actions import booking, groups, handing, looking, wishes
 from services.reservations.actions.booking import Terms, Wish
 from services.reservations.models.bookings import Booking
+from services.reservations.models.groups import Group
 from services.reservations.routes.everybody import whom
 from services.reservations.routes.holding import TAKEN, gone, once_key
 from services.reservations.rules import prices
@@ -99,6 +100,7 @@ def _ask(token: UUID, row: Booking, form: StepForm, *, faulty: bool = False) -> 
         errors=faulty,
         lent={one.key: _count(one.key) for one in found.equipment},
         relief=_relief(found),
+        groups=_groups(),
         **_told(token, row, found, room),
     )
 
@@ -117,6 +119,7 @@ def _check(token: UUID, row: Booking, form: StepForm) -> str:
         rows=rows,
         lines=lines(found, room, bill),
         bill=bill,
+        settled=_settled(found),
         fee_from=found.rules.free_until_days,
         late=prices.fee(found, bill.yen, row.starts_at, now()),
         typed=[
@@ -147,6 +150,7 @@ def _told(token: UUID, row: Booking, found: Building, room: Unit) -> dict[str, A
         "until": until if until and until > now() and row.state == State.HELD else None,
         "contact": whom(found),
         "today": today(now()),
+        "group": _group(),
     }
 
 
@@ -156,12 +160,18 @@ def _book(row: Booking, form: StepForm) -> Response:
         key: value for key, value in form.values().items() if value not in (None, "", [])
     }
     answers["use_people"] = row.people
-    vault, seat = vault_of(db()), resident()
-    holder = wishes.holder(
-        vault,
-        resident=seat.id if seat else None,
-        mail=str(answers.get("email") or ""),
-        phone=str(answers.get("phone") or ""),
+    vault, seat, group = vault_of(db()), resident(), _group()
+    if group is not None:
+        answers["company_name"] = group.name
+    holder = (
+        groups.holder(vault, group.id)
+        if group
+        else wishes.holder(
+            vault,
+            resident=seat.id if seat else None,
+            mail=str(answers.get("email") or ""),
+            phone=str(answers.get("phone") or ""),
+        )
     )
     handed = handing.handed(
         db(),
@@ -171,7 +181,8 @@ def _book(row: Booking, form: StepForm) -> Response:
         holders=holders(),
         login=seat is not None and seat.level >= Assurance.login,
     )
-    terms = Terms(holder, _relief(found), {one.key: _count(one.key) for one in found.equipment})
+    lent = {one.key: _count(one.key) for one in found.equipment}
+    terms = Terms(holder, _relief(found), lent, group.id if group else None)
     case = booking.confirm(db(), row.id, handed, terms, now())
     return redirect(f"{CASE}{case.id}", 303)
 
@@ -182,8 +193,34 @@ def _bill(row: Booking, found: Building, room: Unit) -> Bill:
 
 
 def _relief(found: Building) -> str:
+    group = _group()
+    if group is not None and (known := groups.relief(db(), group.id, found)):
+        return known
     asked = request.form.get("relief", "")
     return asked if asked in {one.key for one in found.reliefs} else ""
+
+
+def _settled(found: Building) -> bool:
+    """Whether the 減免 is a group's own, which showed its papers when it was registered."""
+    group = _group()
+    return group is not None and bool(groups.relief(db(), group.id, found))
+
+
+def _groups() -> list[Group]:
+    """The groups that whoever is signed in may book for."""
+    seat = resident()
+    return groups.books_for(db(), seat.id, seat.mail_tokens, now()) if seat else []
+
+
+def _group() -> Group | None:
+    """The group that was chosen; one that somebody may not book for, or no longer, is told of and not booked for."""
+    asked = request.form.get("group", "")
+    if not asked:
+        return None
+    found = next((one for one in _groups() if str(one.id) == asked), None)
+    if found is None:
+        raise Refused("group_unknown", 404)
+    return found
 
 
 def _count(key: str) -> int:

@@ -3,18 +3,18 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms import qr
-from portal import i18n
+from portal import i18n, inbox
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Actor, Case
 from portal.opening import TOKYO, midnight, today
 from portal.refused import Refused
 from portal.vault import vault_of
-from services.reservations.actions import booking, own, subscribing
+from services.reservations.actions import booking, groups, own, subscribing
 from services.reservations.actions.own import Own
 from services.reservations.routes.details import CASE, lines
 from services.reservations.routes.everybody import asked_day, listed, whom
@@ -28,6 +28,7 @@ _DAY = timedelta(days=1)
 def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
     blueprint.get("/reservations/mine", endpoint="mine")(mine)
+    blueprint.get("/reservations/mine/<uuid:booking_id>", endpoint="own_use")(use)
     blueprint.get("/reservations/mine/<uuid:booking_id>.ics", endpoint="own_ics")(calendar)
     blueprint.route(
         "/reservations/mine/<uuid:booking_id>/cancel", methods=["GET", "POST"], endpoint="own_cancel"
@@ -58,10 +59,20 @@ def panel(session: Session, case: Case) -> str | None:
 @open_door
 def mine() -> str:
     """Everything booked, what is still to come first."""
-    coming, over = own.mine(db(), holders(), _tokens(), now())
     seat = resident()
+    coming, over = own.mine(db(), holders(), _tokens(), now(), _groups())
     feed = subscribing.token(vault_of(db()), seat.id) if seat else ""
-    return i18n.page("reservations/mine.html", coming=coming, over=over, seat=seat, feed=feed)
+    return i18n.page("reservations/mine.html", coming=coming, over=over, seat=seat, feed=feed, there=there)
+
+
+@open_door
+def use(booking_id: UUID) -> str:
+    """One booking of a group, to each of its members; who booked it finds the whole request besides."""
+    found = _own(booking_id)
+    case = db().get_one(Case, found.row.case_id)
+    request_too = inbox.held_by(db(), case.id, holders(), _tokens()) is not None
+    told = panel(db(), case)
+    return i18n.page("reservations/group_use.html", own=found, panel=told, case=case if request_too else None)
 
 
 @open_door
@@ -74,7 +85,7 @@ def cancel(booking_id: UUID) -> Page:
     if request.form.get("fee") != str(found.fee):
         return i18n.page("reservations/cancel.html", changed=True, **_told(found)), 409
     booking.cancel(db(), booking_id, _actor(), now())
-    return redirect(f"{CASE}{found.row.case_id}", 303)
+    return redirect(there(found), 303)
 
 
 @open_door
@@ -93,7 +104,7 @@ def change(booking_id: UUID) -> Page:
         if refused.code not in TAKEN:
             raise
         return _times(found, today(span[0]), refused.code), refused.status
-    return redirect(f"{CASE}{found.row.case_id}", 303)
+    return redirect(there(found), 303)
 
 
 @open_door
@@ -114,7 +125,20 @@ def calendar(booking_id: UUID) -> Response:
 
 
 def _own(booking_id: UUID) -> Own:
-    return own.held(db(), booking_id, holders(), _tokens(), now())
+    return own.held(db(), booking_id, holders(), _tokens(), now(), _groups())
+
+
+def there(found: Own) -> str:
+    """Where a booking is looked at: a group's by each of its members, any other on the page of its request."""
+    if found.group:
+        return url_for("reservations.own_use", booking_id=found.row.id)
+    return f"{CASE}{found.row.case_id}"
+
+
+def _groups() -> list[UUID]:
+    seat = resident()
+    mine = groups.books_for(db(), seat.id, seat.mail_tokens, now()) if seat else []
+    return [one.id for one in mine]
 
 
 def _tokens() -> tuple[bytes, ...]:
@@ -151,6 +175,6 @@ def _told(found: Own) -> dict[str, object]:
         "building": found.building,
         "unit": found.unit,
         "row": found.row,
-        "back": f"{CASE}{found.row.case_id}",
+        "back": there(found),
         "contact": whom(found.building),
     }

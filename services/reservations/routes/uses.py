@@ -28,6 +28,7 @@ BESIDE = frozenset(
         "reason_needed", "individual_number_in_text", "use_taken", "seats_taken", "not_offered_then", "block_time",
         "equipment_taken", "time_is_past", "too_many_people", "purpose_not_here", "not_let_to_them",
         "quota_used_up", "stopped_by_points", "not_yet_open", "equipment_unknown", "relief_unknown",
+        "group_none", "group_several", "group_not_in_force",
     }
 )  # fmt: skip
 

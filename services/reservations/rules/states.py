@@ -54,3 +54,15 @@ class BlockKind(StrEnum):
     POLLING = "polling"
     SHELTER = "shelter"
     OWN_USE = "own_use"
+
+
+class GroupState(StrEnum):
+    """Where a registered group stands."""
+
+    ACTIVE = "active"
+    # By staff, until they let it go on.
+    STOPPED = "stopped"
+    # Its last day is over; it can be renewed.
+    EXPIRED = "expired"
+    # Given up by its representative.
+    ENDED = "ended"

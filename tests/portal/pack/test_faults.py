@@ -12,6 +12,7 @@ from tests.portal.pack import (
     draws_cases,
     farewell_cases,
     fault_cases,
+    group_fault_cases,
     queue_fault_cases,
 )
 from tests.portal.pack.builder import FEES, faults, town
@@ -24,6 +25,7 @@ CASES = {
     **class_cases.CASES,
     **draws_cases.CASES,
     **farewell_cases.CASES,
+    **group_fault_cases.CASES,
     **queue_fault_cases.CASES,
 }
 

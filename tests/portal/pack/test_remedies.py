@@ -28,6 +28,7 @@ from tests.portal.pack.form_fault_cases import (
     WHOLE,
     Change,
 )
+from tests.portal.pack.group_fault_cases import CASES as GROUP_CASES
 from tests.portal.pack.list_fault_cases import LIST_FAULTS
 from tests.portal.pack.queue_fault_cases import CASES as QUEUE_CASES
 
@@ -184,7 +185,14 @@ def test_every_fault_in_the_table_is_planted_somewhere(tmp_path: Path, known: Di
     found |= {remedies.remedy(f"TOML として読めません（{words}）") for _, _, words in TOML_FAULTS.values()}
     found |= {remedies.remedy(words) for _, (*_, words) in LIST_FAULTS.values()}
     planted = (
-        CASES | APPOINTMENT_CASES | BUILDING_CASES | CLASS_CASES | DRAWS_CASES | FAREWELL_CASES | QUEUE_CASES
+        CASES
+        | APPOINTMENT_CASES
+        | BUILDING_CASES
+        | CLASS_CASES
+        | DRAWS_CASES
+        | FAREWELL_CASES
+        | GROUP_CASES
+        | QUEUE_CASES
     )
     for place, (files, _) in enumerate(planted.values()):
         found |= {fault.remedy for fault in faults(tmp_path / str(place), **files)}
