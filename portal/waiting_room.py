@@ -52,7 +52,7 @@ def stop(rush: Rush | None) -> Response | None:
 
 
 def _answer(rush: Rush, it: Standing, *, part: bool) -> Response:
-    next_in = min(max(it.wait / 6, _SOON), _LATE)
+    next_in = min(max(it.wait / 2, _SOON), _LATE)
     here = {key: value for key, value in request.args.items() if key != PART}
     page = i18n.page(
         "waiting_room/now.html" if part else "waiting_room/page.html",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from sqlalchemy import create_engine, select, text
@@ -54,8 +55,15 @@ class Town:
 
 
 @contextmanager
-def town(kind: str, place: Path, packs: Path | None = None) -> Iterator[Town]:
-    """The sample town on a database of one kind, with two web workers; its folder may be one of the benchmark's own."""
+def town(
+    kind: str,
+    place: Path,
+    packs: Path | None = None,
+    *,
+    target: str = "wsgi:app",
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Town]:
+    """The sample town on a database of one kind, with two web workers; its folder, application and settings may be one's own."""
     with serving.database(kind, place, f"town-{kind}") as url:
         env = {
             "KURASHI_VAR": str(place / f"var-{kind}"),
@@ -65,20 +73,21 @@ def town(kind: str, place: Path, packs: Path | None = None) -> Iterator[Town]:
             "KURASHI_FORMS_PER_NETWORK": "1000000",
             "KURASHI_API_PER_MINUTE": "1000000",
             **({"KURASHI_PACKS": str(packs)} if packs else {}),
+            **more,
         }
         for words in (("db", "upgrade"), ("sample", "load")):
             flask = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
             subprocess.run(
                 flask, cwd=serving.ROOT, env={**os.environ, **env}, check=True, stdout=subprocess.DEVNULL
             )
-        with serving.served("wsgi:app", env) as port:
+        with serving.served(target, env) as port:
             yield Town(port, url, env)
 
 
-def at_the_desk(here: Town, number: str) -> Resident:
-    """A member of the sample town's staff who has signed in."""
+def at_the_desk(here: Town, number: str, moment: datetime | None = None) -> Resident:
+    """A member of the sample town's staff who has signed in, now or at the moment that the town believes it is."""
     database = Database(here.url)
-    now = datetime.now(UTC)
+    now = moment or datetime.now(UTC)
     with database.session() as session:
         person = session.scalars(select(Staff.id).where(Staff.number == number)).one()
         with writing(session):
