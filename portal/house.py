@@ -40,5 +40,6 @@ class House:
     @property
     def pack(self) -> Pack:
         """The town with its buildings as they are run at this moment."""
+        self.editions.look()
         pack: Pack = self.db.info["pack"]
         return pack

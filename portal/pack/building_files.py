@@ -8,6 +8,7 @@ from forms.faults import Broken
 from forms.reading import Table
 from portal.pack.buildings import (
     ADDRESSES,
+    Access,
     Band,
     Building,
     Equipment,
@@ -62,6 +63,9 @@ def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Build
         reliefs=tuple(_relief(one) for one in table.tables("relief")),
         rules=_rules(Table(table.take("rules") or {}, "rules", faults)),
         prices_by=table.text("prices_by"),
+        way=table.wording("way"),
+        parking=table.wording("parking"),
+        access=_access(table),
     )
     _whole(table, found)
     table.finish()
@@ -100,6 +104,14 @@ def _whole(table: Table, found: Building) -> None:
         for key, edge in (("from", row.start), ("to", row.end)):
             if found.raster in RASTERS and (edge.hour * 60 + edge.minute) % found.raster:
                 table.fault(f"open[{place}].{key}", f"raster（{found.raster}分）の区切りの時刻にしてください")
+
+
+def _access(table: Table) -> tuple[Access, ...]:
+    names = table.strings("access")
+    for place, name in enumerate(names, 1):
+        if name not in set(Access):
+            table.fault(f"access[{place}]", f"{'・'.join(Access)} のどれでもありません")
+    return tuple(one for one in Access if one in names)
 
 
 def _named(table: Table) -> Space:

@@ -6,7 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from types import MappingProxyType
 
-from forms.wording import Wording
+from forms.wording import NOTHING, Wording
 
 
 class Policy(StrEnum):
@@ -25,6 +25,20 @@ class Who(StrEnum):
     RESIDENT = "resident"
     OUTSIDE = "outside"
     COMMERCIAL = "commercial"
+
+
+class Access(StrEnum):
+    """What helps somebody to come in and to take part; each has its words and its drawing on the pages."""
+
+    SLOPE = "slope"
+    LIFT = "lift"
+    TOILET = "toilet"
+    OSTOMATE = "ostomate"
+    PARKING = "parking"
+    SEAT = "seat"
+    HEARING = "hearing"
+    BRAILLE = "braille"
+    NURSING = "nursing"
 
 
 @dataclass(frozen=True)
@@ -207,6 +221,10 @@ class Building:
     rules: Rules
     # The division that alone decides what it costs; empty: who runs it.
     prices_by: str = ""
+    # How to come, where the car stays, and what helps people in.
+    way: Wording = NOTHING
+    parking: Wording = NOTHING
+    access: tuple[Access, ...] = ()
     # 0 is the town's file; what staff publish counts on from there.
     edition: int = 0
 

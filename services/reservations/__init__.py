@@ -2,7 +2,7 @@
 
 from portal.service import MenuItem, Service
 from portal.words import N_
-from services.reservations import workers
+from services.reservations import cli, workers
 from services.reservations.actions import cancelling, deciding, entries, groups_looking, hearing, reach
 from services.reservations.routes import blueprint, course, mine, staff_groups
 
@@ -46,4 +46,5 @@ service = Service(
     },
     fires=frozenset({"charge.changed", "slot.freed"}),
     workers=workers.WORKERS,
+    cli=cli.group,
 )

@@ -39,6 +39,7 @@ def people() -> tuple[Made, ...]:
         Made("2002", "見本 五月", (("suido", "approver", "main"),)),
         Made("3001", "見本 八重", (("sports_kyokai", "worker", "main"),)),
         Made("3002", "見本 十和", (("bunka", "approver", "main"),)),
+        Made("3003", "見本 千秋", (("sports_kyokai", "approver", "main"),)),
         Made("8101", "見本 九美", (("kaikei", "accountant", "main"),)),
         Made("8001", "見本 六花", (("sogo", "editor", "main"), ("sogo", "monitor", "main"))),
         Made("9001", "見本 七海", (("sogo", "administrator", "main"),)),

@@ -1,6 +1,7 @@
 """Editing: what a building offers is changed in a draft that is seen beforehand, and published as its next edition."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,26 @@ def drafted(session: Session, key: str) -> tuple[dict[str, Any], FacilityEdition
 def may_edit(seat: StaffSeat, building: Building) -> bool:
     """Whether a seat changes anything of a building: who runs it, and who decides what it costs."""
     return any(seat.may(reach.MANAGE, one) for one in (building.operator, building.pricing))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A building somebody looks after, with its draft where it has one."""
+
+    building: Building
+    row: FacilityEdition | None
+
+
+def mine(session: Session, seat: StaffSeat) -> list[Kept]:
+    """Every building a seat may change, those among them that were never published yet."""
+    pack: Pack = session.info["pack"]
+    query = select(FacilityEdition).where(FacilityEdition.state.in_((DRAFT, ASKED)))
+    open_ones = {row.building: row for row in session.scalars(query.order_by(FacilityEdition.building))}
+    houses = dict(pack.buildings)
+    for key, row in open_ones.items():
+        if key not in houses:
+            houses[key] = facilities.read(key, row.body)[0]
+    return [Kept(one, open_ones.get(key)) for key, one in sorted(houses.items()) if may_edit(seat, one)]
 
 
 def building(session: Session, seat: StaffSeat, key: str) -> Building:

@@ -5,6 +5,7 @@ from flask import Blueprint
 from portal.refused import Refused
 from services.reservations.routes import (
     blocks,
+    buildings,
     calendar,
     counter,
     details,
@@ -25,7 +26,7 @@ from services.reservations.routes import (
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
 PARTS = (
     public, feeds, subscribed, lottery, holding, details, mine, groups,
-    calendar, blocks, papers, uses, counter, staff_rounds, staff_groups,
+    calendar, blocks, papers, uses, counter, staff_rounds, staff_groups, buildings,
 )  # fmt: skip
 for part in PARTS:
     part.register(blueprint)

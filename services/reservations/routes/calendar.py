@@ -46,6 +46,7 @@ def show() -> str:
         receipts=_receipts(boards),
         before=_shifted(on, -WEEK if weekly else -1),
         after=_shifted(on, WEEK if weekly else 1),
+        edits=any(staff().may(reach.MANAGE, one.operator) for one in mine),
         books=any(staff().may(reach.BOOK, one.operator) for one in chosen),
     )
 

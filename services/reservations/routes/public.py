@@ -54,7 +54,7 @@ def index() -> Response | str:
 def building(building: str) -> Response:
     """A building: what it is, who runs it, what it costs, and what is free on a day or in a month."""
     found = building_of(building)
-    return for_all((found,), lambda: _building(found))
+    return for_all((found,), lambda: shown_building(found, preview=False))
 
 
 @open_door
@@ -95,7 +95,8 @@ def _found(sought: Sought | None) -> str:
     )
 
 
-def _building(found: Building) -> str:
+def shown_building(found: Building, *, preview: bool) -> str:
+    """A building's page, also for those who see beforehand what they will publish."""
     day, month = asked_day(), asked_month()
     here = today(now())
     context: dict[str, Any] = {
@@ -108,6 +109,7 @@ def _building(found: Building) -> str:
         "fees": [(one, prices_shown.who(one), prices_shown.rows(one, here)) for one in found.units],
         "coming": [(one, price) for one in found.units for price in prices_shown.coming(one, here)],
         "month": None,
+        "preview": preview,
     }
     if month is not None:
         return i18n.page("reservations/building.html", **{**context, **_month(found, found.units, month)})
