@@ -66,10 +66,10 @@ THOROUGH = (
     "tests/services/payments/test_stripe.py",
     "tests/services/payments/test_receipts.py",
 )
-# What the full gate leaves to --all: the rooms are tried on SQLite and on the wheel's PostgreSQL there, and the ground
-# they stand on (portal, schema) on Debian's older one too. Residents walk without
-# scripts in all three languages and with them in two, and their pages are looked at in the first and in the longest;
-# the staff's are looked at in Japanese, and walked once in English.
+# What the full gate leaves to --all. The rooms are tried on SQLite and on the wheel's PostgreSQL, and what speaks most to the
+# database itself (tables, outbox, ledger, locks) on Debian's older one too; pages that only ask those are opened on SQLite.
+# Residents walk in Japanese with scripts and without, and in English without; their pages are looked at in these two. The
+# staff's are looked at in Japanese, and the short walks are walked once in English.
 STAFF = (
     "work_on_a_case",
     "work_through_a_list",
@@ -81,25 +81,55 @@ STAFF = (
     "serve_from_a_slip",
     "serve_with_nothing_prepared",
 )
+PAGES = (
+    "tests/portal/test_doors.py",
+    "tests/services/accounts/test_hostile_input.py",
+    "tests/services/accounts/test_invitations.py",
+    "tests/services/accounts/test_people_pages.py",
+    "tests/services/accounts/test_providers.py",
+    "tests/services/accounts/test_switch.py",
+    "tests/services/accounts/test_unbelievable_providers.py",
+)
+OF_ONE_POSTGRESQL = (
+    "tests/faults/test_*.py",
+    "tests/portal/files/test_files.py",
+    "tests/portal/payments/test_*.py",
+    "tests/portal/test_bounces.py",
+    "tests/portal/test_case_papers.py",
+    "tests/portal/test_conversation.py",
+    "tests/portal/test_corrections.py",
+    "tests/portal/test_decisions.py",
+    "tests/portal/test_doors.py",
+    "tests/portal/test_filing.py",
+    "tests/portal/test_letters.py",
+    "tests/portal/test_links.py",
+    "tests/portal/test_mail.py",
+    "tests/portal/test_notify.py",
+    "tests/portal/test_payments.py",
+    "tests/portal/test_saved_answers.py",
+    "tests/portal/test_shielded.py",
+    "tests/portal/test_worker_kill.py",
+    "tests/portal/test_worker_running.py",
+    "tests/services/*/test_*.py",
+)
 LONG = (
     ("tests/services/reservations/rules/test_verifier.py", "20000"),
-    ("tests/faults/test_*.py", "debian"),
-    ("tests/portal/test_worker_kill.py", "debian"),
-    ("tests/services/*/test_*.py", "debian"),
+    *((pages, "postgresql") for pages in PAGES),
+    *((place, "debian") for place in OF_ONE_POSTGRESQL),
+    ("tests/portal/test_components.py", "_looks_right_in_every_state[easy-"),
+    ("tests/portal/test_components.py", "_looks_right_in_every_state[es-"),
+    ("tests/portal/test_home.py", "_passes_the_checkers_in_each_of_its_states[easy]"),
+    ("tests/portal/test_home.py", "_passes_the_checkers_in_each_of_its_states[en]"),
     ("tests/journeys/test_pages.py", "-easy]"),
     *(("tests/journeys/test_pages.py", f"[{name}-en]") for name in (*STAFF, "book_a_room")),
     # Without scripts it is walked for its pages in any case.
     ("tests/journeys/test_facilities.py", "[with JavaScript"),
     ("tests/journeys/test_*.py", "[with JavaScript-easy]"),
+    ("tests/journeys/test_*.py", "[with JavaScript-en]"),
+    ("tests/journeys/test_*.py", "[without JavaScript-easy]"),
     ("tests/journeys/test_window.py", "[easy]"),
-    ("tests/journeys/test_desk.py", "[with JavaScript-en]"),
-    ("tests/journeys/test_systems.py", "[with JavaScript-en]"),
-    ("tests/journeys/test_lists.py", "[with JavaScript-en]"),
-    ("tests/journeys/test_systems.py", "[without JavaScript-easy]"),
-    ("tests/journeys/test_desk.py", "[without JavaScript-easy]"),
-    ("tests/journeys/test_lists.py", "[without JavaScript-easy]"),
-    ("tests/journeys/test_prepare.py", "[with JavaScript-en]"),
-    ("tests/journeys/test_prepare.py", "[without JavaScript-easy]"),
+    ("tests/journeys/test_desk.py", "_every_state_*[without JavaScript-en]"),
+    ("tests/journeys/test_desk.py", "_list[without JavaScript-en]"),
 )
 
 

@@ -6,7 +6,7 @@
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -39,6 +39,16 @@ class House:
     people: Mapping[str, UUID]
     known: Mapping[str, Any]
     owner: FlaskClient
+    ready: dict[str, tuple[FlaskClient, str]] = field(default_factory=dict)
+
+    def at_a_form(self, actor: str) -> tuple[FlaskClient, str]:
+        """This person's browser, with a token that is good for every form of it."""
+        if actor not in self.ready:
+            client = self.browser(actor)
+            page = client.get("/staff/search" if actor in self.people else "/applications/resume")
+            found = TOKEN.search(page.data)
+            self.ready[actor] = client, found[1].decode() if found else ""
+        return self.ready[actor]
 
     def browser(self, actor: str) -> FlaskClient:
         """This person at a browser that has just signed in."""
@@ -87,18 +97,19 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def met(house: House, method: str, path: str, actor: str) -> str:
     """How somebody is met: let in, sent to sign in, refused, or told that there is no such thing."""
-    client = house.browser(actor)
-    token = b""
-    if method != "GET":
-        # Any page with a form has a token that is good for every form of this browser.
-        page = client.get("/staff/search" if actor in house.people else "/applications/resume")
-        found = TOKEN.search(page.data)
-        token = found[1] if found else b""
-    answer = client.open(path, method=method, data={"_token": token.decode()} if token else None)
+    # Somebody without a session has not been to another page before.
+    client, token = (
+        house.at_a_form(actor) if method != "GET" or actor in house.people else (house.browser(actor), "")
+    )
+    answer = client.open(path, method=method, data={"_token": token} if token and method != "GET" else None)
     there = urlsplit(answer.headers.get("Location", "")).path
     if answer.status_code in (302, 303) and there.endswith("/sign-in"):
         return "sign in"
-    return {401: "sign in", 403: "refused", 404: "none"}.get(answer.status_code, "in")
+    found = {401: "sign in", 403: "refused", 404: "none"}.get(answer.status_code, "in")
+    if found == "in" and method != "GET":
+        # What somebody was let in to do may have ended a session: theirs, or anybody's.
+        house.ready.clear()
+    return found
 
 
 def asked(house: House) -> Iterator[tuple[str, Rule]]:

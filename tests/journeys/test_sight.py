@@ -12,13 +12,19 @@ from tests.journeys.walk import Journey
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-# A key's release comes after the focus has moved and the page has scrolled: the moment a person sees the ring.
+# The next press comes after the focus has moved and the page has scrolled: till then a person sees the ring. The round is
+# over when it comes to its first stop again.
 WATCH = """() => {
   window.found = new Map();
+  window.round = false;
+  let before;
   const ringed = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  document.addEventListener('keyup', () => {
+  document.addEventListener('keydown', () => {
     const one = document.activeElement;
-    if (!one || one === document.body || window.found.has(one)) return;
+    if (!one || one === document.body) return;
+    window.round ||= before !== one && window.found.keys().next().value === one;
+    before = one;
+    if (window.found.has(one)) return;
     const faults = [];
     if (![one, one.labels?.[0]].filter(Boolean).some((each) => ringed(getComputedStyle(each)))) faults.push('no ring');
     const box = one.getClientRects()[0] ?? one.getBoundingClientRect();
@@ -29,11 +35,13 @@ WATCH = """() => {
     });
     if (box.width > 1 && !seen) faults.push('covered or out of sight');
     window.found.set(one, faults);
-  });
+  }, true);
   return document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]').length + 4;
 }"""
 FOUND = """() => [...window.found].flatMap(([one, faults]) => faults.map((each) => `${each}: ${one.outerHTML.slice(0, 120)}`))"""
 STOPS = "() => window.found.size"
+ROUND = "() => window.round"
+AT_ONCE = 8
 # In forced colours only borders, outlines and text are left: a control without a border is lost.
 LOST = """() => [...document.querySelectorAll('.button:not(.quiet), .input, .pick, .banner, .panel, .status')].filter((one) => {
   const style = getComputedStyle(one);
@@ -52,8 +60,17 @@ def tabbed(page: "Page", key: str) -> list[str]:
     """What is wrong with the stops that a key leads through."""
     most = page.evaluate(WATCH)
     page.evaluate("() => { document.activeElement?.blur(); }")
-    for _ in range(most):
-        page.keyboard.press(key)
+    *held, pressed = key.split("+")
+    for one in held:
+        page.keyboard.down(one)
+    # Held down, a key goes on from stop to stop.
+    for _ in range(0, most, AT_ONCE):
+        for _ in range(AT_ONCE):
+            page.keyboard.down(pressed)
+        if page.evaluate(ROUND):
+            break
+    for one in (pressed, *held):
+        page.keyboard.up(one)
     found: list[str] = page.evaluate(FOUND)
     return found if page.evaluate(STOPS) else ["no stop at all"]
 
