@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from math import ceil
 from urllib.parse import urlencode
@@ -27,8 +27,8 @@ _SOON, _LATE = timedelta(seconds=5), timedelta(seconds=30)
 _COUNTS = "waiting_room.counts"
 
 
-def stop(rush: Rush | None) -> Response | None:
-    """The waiting room for whoever has not had their turn; nothing for whoever may go on."""
+def stop(rush: Rush | None, contact: Mapping[str, object]) -> Response | None:
+    """The waiting room for whoever has not had their turn, with whom to call instead; nothing for whoever may go on."""
     if rush is None or not rush.holds(now()):
         return None
     tickets = _tickets()
@@ -48,15 +48,16 @@ def stop(rush: Rush | None) -> Response | None:
         # Nothing is lost: what was chosen stands in the address, and fills the form again.
         chosen = {key: value for key, value in request.form.items() if not key.startswith("_")}
         return redirect(f"{request.path}?{_asked(chosen)}", 303)
-    return _answer(rush, it, part=part)
+    return _answer(rush, it, contact, part=part)
 
 
-def _answer(rush: Rush, it: Standing, *, part: bool) -> Response:
+def _answer(rush: Rush, it: Standing, contact: Mapping[str, object], *, part: bool) -> Response:
     next_in = min(max(it.wait / 2, _SOON), _LATE)
     here = {key: value for key, value in request.args.items() if key != PART}
     page = i18n.page(
         "waiting_room/now.html" if part else "waiting_room/page.html",
         it=it,
+        contact=contact,
         opens=rush.opens_at,
         ahead=_rough(it.ahead),
         minutes=ceil(it.wait.total_seconds() / 60),

@@ -32,6 +32,7 @@ JOURNEYS: Sequence[Journey] = (
     again.keep_answers_and_hide,
     farewell.take_leave,
     facilities.book_a_room,
+    facilities.wait_for_an_opening,
     desk.work_on_a_case,
     desk.keep_out,
     desk.manage_people,

@@ -1,5 +1,14 @@
 """Somebody finds a room on the telephone, books it, looks at what is booked and gives it back; somebody else is faster once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from portal.db import writing
+from portal.opening import TOKYO
+from portal.rush import SETTLED
+from portal.turnout import join
+from services.reservations.rules import rushes
 from tests.journeys.walk import Person, Visit
 
 DAY = "2026-12-08"
@@ -28,6 +37,53 @@ def book_a_room(visit: Visit) -> None:
     person.meet("facilities-cancel")
     person.press()
     person.meet("facilities-cancelled")
+
+
+# February opens on the first of December at nine.
+OPENING = datetime(2026, 12, 1, 9, tzinfo=TOKYO)
+WANTED = datetime(2027, 2, 10, 10, tzinfo=TOKYO)
+POPULAR = "/reservations/hold?building=kawabe&unit=yakyu_1&from=2027-02-10T10:00"
+
+
+def wait_for_an_opening(visit: Visit) -> None:
+    """Somebody comes ten minutes before a month opens, waits as the lot says, and goes on."""
+    with _moved(visit):
+        visit.town.clock.moment = OPENING - timedelta(minutes=10)
+        person = visit.enter()
+        person.open(POPULAR)
+        person.meet("rush-before")
+        _crowd(visit, 30)
+        visit.town.clock.moment = OPENING + SETTLED
+        person.open(POPULAR)
+        person.meet("rush-waiting")
+        visit.town.clock.forward(seconds=30)
+        if visit.js:
+            # The page finds out by itself; without scripts one looks again.
+            person.page.locator(".standing .button").wait_for(timeout=30_000)
+            person.follow(".standing .button")
+        else:
+            person.open(POPULAR)
+        person.meet("rush-through")
+
+
+@contextmanager
+def _moved(visit: Visit) -> Iterator[None]:
+    """The journey has a day of its own; those after it go on where the town was."""
+    before = visit.town.clock.moment
+    try:
+        yield
+    finally:
+        visit.town.clock.moment = before
+
+
+def _crowd(visit: Visit, count: int) -> None:
+    house = visit.town.app.extensions["house"]
+    rush = rushes.rush(house.pack.buildings["kawabe"], WANTED)
+    assert rush is not None
+    with house.db.session() as session:
+        for _ in range(count):
+            with writing(session):
+                join(session, rush, visit.town.clock())
 
 
 def _find(person: Person) -> None:

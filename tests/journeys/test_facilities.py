@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tests.journeys.facilities import book_a_room
+from tests.journeys.facilities import book_a_room, wait_for_an_opening
 from tests.journeys.walk import LANGUAGES, Journey, State
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
@@ -17,3 +17,10 @@ def test_somebody_books_a_room_and_gives_it_back(walked: Walk, language: str, js
 
     assert met[-1].name == "facilities-cancelled"
     assert next(one.status for one in met if one.name == "facilities-gone") == 409
+
+
+def test_the_waiting_room_opens_by_itself(walked: Walk) -> None:
+    met = walked(wait_for_an_opening, "ja", True)
+
+    assert [one.name for one in met] == ["rush-before", "rush-waiting", "rush-through"]
+    assert "予約する：使い方" in met[-1].source
