@@ -19,6 +19,7 @@ FILES = {
     "queue.css": "text/css",
     "window.css": "text/css",
     "reservations.css": "text/css",
+    "crematorium.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 DEFAULT = "#1a1a1a"

@@ -25,6 +25,8 @@ MUST_REACH = frozenset(
         "payment_due",
         "use_moved",
         "use_taken_back",
+        "cremation_permit",
+        "cremation_lapsed",
     }
 )
 # What whoever chose telephone, post or FAX is told as well; that something arrived they have seen or heard already.

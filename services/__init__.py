@@ -6,6 +6,7 @@ from services.applications import service as applications_room
 from services.appointments import service as appointments_room
 from services.batches import service as batches_room
 from services.connections import service as connections_room
+from services.crematorium import service as crematorium_room
 from services.desk import service as desk_room
 from services.mailings import service as mailings_room
 from services.payments import service as payments_room
@@ -21,6 +22,7 @@ ALL: tuple[Service, ...] = (
     queue_room,
     reservations_room,
     appointments_room,
+    crematorium_room,
     desk_room,
     mailings_room,
     payments_room,

@@ -16,6 +16,7 @@ from portal.pack.batches import BatchPlan
 from portal.pack.buildings import Building
 from portal.pack.calendar import ClosedDays
 from portal.pack.classes import DocumentClass, Filed
+from portal.pack.crematorium import Crematorium
 from portal.pack.digest import digest
 from portal.pack.divisions import Divisions
 from portal.pack.farewell import Farewell
@@ -58,6 +59,8 @@ class Pack:
     appointments: Mapping[str, Bookable]
     # 登録団体: who may register as a group, and what that brings.
     groups: Groups
+    # 斎場: None where the town has none of its own.
+    crematorium: Crematorium | None
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -138,7 +141,9 @@ class Pack:
 
     def waiver(self, id: str) -> WaiverRule | None:
         """The rule of an id; of an older case too, whose rule is no longer in force."""
-        return next((row for row in self._waivers if row.id == id), None) or reliefs.rule(self.buildings, id)
+        return next((row for row in self._waivers if row.id == id), None) or reliefs.rule(
+            self.buildings, self.crematorium, id
+        )
 
     # ------------------------------------------------------------ 文書分類
 
@@ -248,6 +253,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         buildings=MappingProxyType(loaded.buildings),
         appointments=MappingProxyType(loaded.appointments),
         groups=loaded.groups,
+        crematorium=loaded.crematorium,
         _batches=tuple(loaded.batches),
         _divisions=divisions,
         _offices=tuple(loaded.offices),

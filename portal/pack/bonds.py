@@ -8,6 +8,7 @@ from portal.pack import (
     appointment_bonds,
     batches,
     building_files,
+    crematorium_file,
     drawing,
     events,
     farewell,
@@ -212,6 +213,11 @@ def _buildings(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
         document = loaded.documents[f"{loaded.folder.name}/{BUILDINGS}/{key}.toml"]
         for one in building_files.strangers(building, divisions.ids, listed):
             yield document.fault(one.path, one.message)
+    hall, file = loaded.crematorium, f"{loaded.folder.name}/{crematorium_file.FILE}"
+    if hall is not None and hall.operator and hall.operator not in divisions.ids:
+        yield loaded.documents[file].fault("operator", f"divisions.csv にない部署です: {hall.operator}")
+    if hall is not None and hall.listed and hall.listed not in listed:
+        yield loaded.documents[file].fault("listed", f"facilities.csv にない ID です: {hall.listed}")
 
 
 def _sheets(loaded: Loaded) -> Iterator[PackFault]:

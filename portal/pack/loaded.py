@@ -13,6 +13,7 @@ from portal.pack.appointments import Bookable
 from portal.pack.batches import BatchPlan
 from portal.pack.buildings import Building
 from portal.pack.classes import DocumentClass
+from portal.pack.crematorium import Crematorium
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.groups import Groups
@@ -58,6 +59,7 @@ class Loaded:
     queues: list[Queue] = field(default_factory=list)
     buildings: dict[str, Building] = field(default_factory=dict)
     appointments: dict[str, Bookable] = field(default_factory=dict)
+    crematorium: Crematorium | None = None
     lists: dict[str, Listed] = field(default_factory=dict)
     farewell: Farewell = farewell.NONE
     groups: Groups = groups.NONE

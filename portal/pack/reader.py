@@ -17,6 +17,7 @@ from portal.pack import (
     batches,
     building_files,
     classes,
+    crematorium_file,
     events,
     farewell,
     fees,
@@ -56,6 +57,7 @@ def load(folder: Path) -> Loaded:
     loaded.queues.extend(_one(loaded, folder / QUEUE, queues.read) or ())
     _buildings(loaded)
     _appointments(loaded)
+    loaded.crematorium = _one(loaded, folder / crematorium_file.FILE, crematorium_file.read)
     return loaded
 
 

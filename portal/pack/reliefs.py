@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 
 from portal.pack.buildings import Building
+from portal.pack.crematorium import KEY, Crematorium
 from portal.pack.fees import WaiverRule
 
-PROCEDURE = "shisetsu_riyo"
+PROCEDURE, CREMATION = "shisetsu_riyo", "saijo_riyo"
 
 
-def rule(buildings: Mapping[str, Building], id: str) -> WaiverRule | None:
-    """The relief of a building under its name among all rules: building/relief."""
+def rule(buildings: Mapping[str, Building], crematorium: Crematorium | None, id: str) -> WaiverRule | None:
+    """The relief of a building, or of the 斎場, under its name among all rules: building/relief."""
     house, _, key = id.partition("/")
-    building = buildings.get(house)
+    building = crematorium if house == KEY else buildings.get(house)
     found = next((one for one in building.reliefs if one.key == key), None) if building else None
     if building is None or found is None:
         return None
+    procedure = CREMATION if house == KEY else PROCEDURE
     return WaiverRule(
-        None, None, id, PROCEDURE, found.title, found.evidence, "", frozenset(), f"{found.percent}%", ""
+        None, None, id, procedure, found.title, found.evidence, "", frozenset(), f"{found.percent}%", ""
     )

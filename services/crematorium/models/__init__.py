@@ -1,0 +1,1 @@
+"""Tables: cremations and what is taken along with them, undertakers and their people, pauses of a furnace."""

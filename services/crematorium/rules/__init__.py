@@ -1,0 +1,1 @@
+"""Rules: the old calendar, when somebody can be taken in, what that takes and costs; values only."""
