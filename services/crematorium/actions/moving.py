@@ -29,24 +29,12 @@ def move(
     now: datetime,
 ) -> Cremation:
     """Move it; where the new time was taken meanwhile the old one stays. Whoever booked is told of what staff move."""
-    seen = session.get(Cremation, cremation_id, populate_existing=True)
-    case = session.get(Case, seen.case_id) if seen and seen.case_id else None
-    if seen is None or case is None:
-        raise Refused("use_unknown", 404)
     by_staff = actor.kind == "staff"
-    wish = Wish(
-        to[0], to[1], seen.sort, Who(seen.who), seen.once_key, along, seen.relief,
-        "window" if by_staff else seen.channel,
-    )  # fmt: skip
-    place = wishes.asked(session, wish, now)
-    wishes.lawful(place.sort, wish.starts, inbox.answers(session, case))
-    until = terms.permit_until(place.hall.rules, wish.starts, seen.made_at)
-    if law.needs_permit(place.sort.kind) and seen.state == State.TENTATIVE and until <= now:
-        raise Refused("permit_needed_now", 422, hours=place.hall.rules.permit_hours_before)
-    before = seen.furnace, seen.starts_at
+    seen, place, until = _wanted(session, cremation_id, to, along, now, by_staff=by_staff)
+    before, version = (seen.furnace, seen.starts_at), seen.version
     with writing(session):
         held, row = standing.take_hold(session, cremation_id)
-        if row.state not in OPEN or row.version != seen.version or held is None:
+        if row.state not in OPEN or row.version != version or held is None:
             raise Refused("use_over", 409)
         if not by_staff and row.starts_at <= now:
             raise Refused("use_over", 409)
@@ -61,6 +49,32 @@ def move(
             _tell(session, held, before, row, now)
         standing.changed(session)
     return row
+
+
+def _wanted(
+    session: Session,
+    cremation_id: UUID,
+    to: tuple[str, datetime],
+    along: Mapping[str, str],
+    now: datetime,
+    *,
+    by_staff: bool,
+) -> tuple[Cremation, Place, datetime]:
+    """The booking as it was seen, where it may go, and until when the permit is waited for then."""
+    seen = session.get(Cremation, cremation_id, populate_existing=True)
+    case = session.get(Case, seen.case_id) if seen and seen.case_id else None
+    if seen is None or case is None:
+        raise Refused("use_unknown", 404)
+    wish = Wish(
+        to[0], to[1], seen.sort, Who(seen.who), seen.once_key, along, seen.relief,
+        "window" if by_staff else seen.channel,
+    )  # fmt: skip
+    place = wishes.asked(session, wish, now)
+    wishes.lawful(place.sort, wish.starts, inbox.answers(session, case))
+    until = terms.permit_until(place.hall.rules, wish.starts, seen.made_at)
+    if law.needs_permit(place.sort.kind) and seen.state == State.TENTATIVE and until <= now:
+        raise Refused("permit_needed_now", 422, hours=place.hall.rules.permit_hours_before)
+    return seen, place, until
 
 
 def _change(session: Session, row: Cremation, place: Place, now: datetime) -> None:

@@ -27,7 +27,7 @@ ANSWERS: dict[str, Any] = {
     "cremation_time": "08:00", "cremation_infection": "no", "cremation_pacemaker": "no", "name": "見本 花子",
     "name_kana": "ミホン ハナコ", "phone": "090-1234-5678", "email": "hanako@example.jp",
 }  # fmt: skip
-PERMIT = {"cremation_permit_no": "第123号", "cremation_permit_city": "ひなた市"}
+PERMIT: dict[str, Any] = {"cremation_permit_no": "第123号", "cremation_permit_city": "ひなた市"}
 
 
 def furnished(database: Database, pack: Pack | None = None) -> Database:

@@ -1,6 +1,7 @@
 """Booking: furnace and all that is taken along in one block with the request, never within 24 hours of a death."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -68,7 +69,7 @@ def test_everything_along_is_taken_with_it_or_nothing_is(database: Database, now
 def test_no_admission_lies_within_24_hours_of_the_death(
     database: Database, now: datetime, died: tuple[str, str | None], code: str | None
 ) -> None:
-    answers = {"deceased_on": died[0], "cremation_time": died[1], **PERMIT}
+    answers: dict[str, Any] = {"deceased_on": died[0], "cremation_time": died[1], **PERMIT}
     later = now + timedelta(days=2, hours=5)
     with furnished(database).session() as session:
         if code is None:
@@ -83,7 +84,7 @@ def test_no_admission_lies_within_24_hours_of_the_death(
 
 def test_the_exceptions_are_those_the_law_names(database: Database, now: datetime) -> None:
     early = at(21, 9, 30)
-    stillborn = {"deceased_on": "2026-11-20", "cremation_time": None, **PERMIT}
+    stillborn: dict[str, Any] = {"deceased_on": "2026-11-20", "cremation_time": None, **PERMIT}
     with furnished(database).session() as session:
         with pytest.raises(Refused, match="within_24_hours"):
             booked(session, now, wish(early, sort="stillborn"), **stillborn, cremation_weeks="from_24")
@@ -137,7 +138,7 @@ def test_a_family_holds_so_many_tentative_ones_at_once(database: Database, now: 
 
 
 def test_so_near_that_no_time_is_left_the_permit_comes_first(database: Database, now: datetime) -> None:
-    answers = {"deceased_on": "2026-11-18"}
+    answers: dict[str, Any] = {"deceased_on": "2026-11-18"}
     with furnished(database).session() as session:
         with pytest.raises(Refused, match="permit_needed_now"):
             booked(session, now, wish(at(20, 15, 30)), **answers)
