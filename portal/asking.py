@@ -56,7 +56,9 @@ def read_cookie(name: str) -> str:
     given: Given = g.get("cookies_given", {})
     if name in given:
         return given[name][0]
-    return request.cookies.get(cookie_name(name), "")[:1000]
+    sent, full = request.cookies, cookie_name(name)
+    # Looked for first: Werkzeug pays for each name that is not there with an exception.
+    return sent[full][:1000] if full in sent else ""
 
 
 def give_cookie(name: str, value: str, lasts: timedelta | None = None) -> None:
