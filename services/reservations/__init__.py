@@ -47,4 +47,5 @@ service = Service(
     fires=frozenset({"charge.changed", "slot.freed"}),
     workers=workers.WORKERS,
     cli=cli.group,
+    sample=workers.sample,
 )

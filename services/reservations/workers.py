@@ -1,16 +1,17 @@
 """The room's work beside requests: holds that nobody came back to lapse, times given back open again, rounds are drawn and told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import writing
+from portal.house import House
 from portal.jobs import Every
 from portal.pack import Pack
 from portal.slots import claiming
-from services.reservations.actions import drawing, groups_keeping, rounds, standing, telling
+from services.reservations.actions import drawing, groups_keeping, rounds, samples, standing, telling
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Reopening
@@ -67,6 +68,11 @@ def keep_groups(session: Session, now: datetime) -> None:
     groups_keeping.remind(session, now)
     groups_keeping.expire(session, now)
     groups_keeping.sweep(session, now)
+
+
+def sample(session: Session, house: House) -> Sequence[str]:
+    """Fill the sample town's calendar, once."""
+    return samples.load(session, house.pack, house.now())
 
 
 WORKERS: dict[str, Callable[..., None]] = {
