@@ -27,6 +27,7 @@ MUST_REACH = frozenset(
         "use_taken_back",
         "cremation_permit",
         "cremation_lapsed",
+        "appointment_changed",
     }
 )
 # What whoever chose telephone, post or FAX is told as well; that something arrived they have seen or heard already.

@@ -92,7 +92,11 @@ def _by_sort(table: Table, found: Bookable) -> None:
     """What a calendar of its sort cannot do without, and what means nothing there."""
     if found.sort is Sort.COUNTER and not found.hours:
         table.fault("hours", "窓口を予約できる曜日と時刻を、[[hours]] で一つ以上書いてください")
-    if found.sort is not Sort.COUNTER and not found.sessions:
+    if (
+        found.sort is not Sort.COUNTER
+        and not found.sessions
+        and not (found.sort is Sort.CLINIC and found.hours)
+    ):
         table.fault("session", "日と時刻を、[[session]] で一つ以上書いてください")
     if found.sort is not Sort.COURSE and not found.matters:
         table.fault("matter", "何をするかを、[[matter]] で一つ以上書いてください")

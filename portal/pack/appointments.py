@@ -51,7 +51,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Hours:
-    """On these weekdays a counter takes people with a time, so many side by side; a row holds between two dates."""
+    """On these weekdays a counter or a clinic takes people with a time, so many side by side; a row holds between two dates."""
 
     weekdays: frozenset[int]
     start: time

@@ -3,14 +3,15 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.appointments import workers
-from services.appointments.actions import reach
-from services.appointments.routes import blueprint, mine
+from services.appointments.actions import erasing, reach
+from services.appointments.routes import blueprint, course, mine
 
 service = Service(
     name="appointments",
     blueprint=blueprint,
     menu=(MenuItem("appointments.index", N_("健診・窓口・講座を予約する"), order=21),),
     own_panel=mine.panel,
+    own_course=course.told,
     staff_menu=(
         MenuItem(
             "appointments.staff_index",
@@ -20,5 +21,6 @@ service = Service(
             offered=reach.runs_any,
         ),
     ),
+    on={"case.erased": erasing.forget},
     workers=workers.WORKERS,
 )

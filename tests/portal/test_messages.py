@@ -58,6 +58,12 @@ EVERYTHING = {
             "ends": "2027-01-16T12:00:00+09:00",
         },
     ],
+    "news": "booked",
+    "what": "集団がん検診",
+    "people": "2",
+    "dose": "1",
+    "course": "",
+    "reason": "台風が近づいているため",
     "confirm_by": "2026-12-20T23:59:00+09:00",
 }
 HOUSE = {

@@ -15,7 +15,8 @@ from portal.pack import Pack
 from portal.pack.appointments import Bookable
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import looking, standing
+from services.appointments.actions import looking, noticing, standing
+from services.appointments.actions.noticing import News
 from services.appointments.actions.wishes import Wish, asked
 from services.appointments.models import Appointment
 from services.appointments.rules import laying
@@ -42,7 +43,16 @@ def confirm(session: Session, appointment_id: UUID, handed: Handed, now: datetim
         raise Refused("use_unknown", 404)
     pack: Pack = session.info["pack"]
     found = looking.find(session, seen.bookable)
-    handed = replace(handed, origin=appointment_id, division=found.division)
+    news = News.WAITING if seen.state == State.WAITING else News.BOOKED
+    handed = replace(
+        handed,
+        origin=appointment_id,
+        division=found.division,
+        # Nobody has anything to decide: the case is closed as it arrives.
+        at_once=True,
+        message=noticing.template(news),
+        said=noticing.said(session, found, seen, news, handed.locale),
+    )
     made = filing.ready(session, handed, pack, now)
     with writing(session):
         rows = [standing.take_hold(session, one) for one in _together(session, appointment_id)]

@@ -87,6 +87,7 @@ def days(
     pack: Pack = session.info["pack"]
     changed = changes(session, found, first, last)
     used = _used(session, found, first, last)
+    waited = found.sort is Sort.COURSE and not staff and some_wait(session, found)
     made = []
     for day in times.days(found, first, last, changed):
         if not staff and times.fault(found, day, now):
@@ -94,7 +95,9 @@ def days(
         offered = times.times(found, day, pack.closed_days, changed, _first(found, wishes))
         ahead = [one for one in offered if staff or one.starts > now]
         if ahead:
-            made.append(Day(day, tuple(_offer(found, ahead, one, wishes, used) for one in ahead)))
+            made.append(
+                Day(day, tuple(_offer(found, ahead, one, wishes, used, waited=waited) for one in ahead))
+            )
     return tuple(made)
 
 
@@ -107,6 +110,12 @@ def time_of(
     return next((one for one in offers if one.time.starts == starts), None)
 
 
+def some_wait(session: Session, found: Bookable) -> bool:
+    """Whether somebody waits for a place already: what comes free is theirs."""
+    name = f"{found.name}/waiting"
+    return bool(claiming.places(session, [name], 0, 1)[name].get(0, 0))
+
+
 def may_wait(session: Session, found: Bookable) -> bool:
     """Whether one more may wait for a place."""
     name = f"{found.name}/waiting"
@@ -116,7 +125,7 @@ def may_wait(session: Session, found: Bookable) -> bool:
 def bookable_span(found: Bookable, now: datetime) -> tuple[date, date]:
     """The first and the last day that residents may see."""
     here = today(now)
-    ahead = timedelta(days=found.days_ahead) if found.sort is Sort.COUNTER else HORIZON
+    ahead = timedelta(days=found.days_ahead) if found.hours else HORIZON
     return here + found.days_before * _DAY, here + ahead
 
 
@@ -155,7 +164,15 @@ def _first(found: Bookable, wishes: Wishes) -> tuple[Matter, ...]:
     return wishes[0] if wishes and found.sort is Sort.COUNTER else ()
 
 
-def _offer(found: Bookable, offered: Sequence[Time], one: Time, wishes: Wishes, used: laying.Used) -> Offered:
-    left = laying.left(found, one, used)
+def _offer(
+    found: Bookable,
+    offered: Sequence[Time],
+    one: Time,
+    wishes: Wishes,
+    used: laying.Used,
+    *,
+    waited: bool,
+) -> Offered:
+    left = 0 if waited else laying.left(found, one, used)
     fits = bool(left and laying.lay(found, offered, one.starts, wishes or ((),), used))
     return Offered(one, left, fits)

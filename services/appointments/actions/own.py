@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal import inbox
 from portal.inbox import Case
+from portal.opening import TOKYO
 from portal.pack import Pack
-from portal.pack.appointments import Bookable, Matter
+from portal.pack.appointments import Bookable, Matter, Sort
 from portal.refused import Refused
 from services.appointments.actions import standing
 from services.appointments.models import Appointment
@@ -93,3 +94,13 @@ def _told(session: Session, row: Appointment, now: datetime) -> Own | None:
         return None
     changes = row.state in STANDING and row.starts_at > now
     return Own(row, found, party(session, found, row), changes)
+
+
+def spans(one: Own) -> tuple[tuple[datetime, datetime], ...]:
+    """From when to when to come: once, or to every meeting of a course."""
+    if one.found.sort is not Sort.COURSE:
+        return ((one.row.starts_at, one.row.ends_at),)
+    return tuple(
+        (datetime.combine(each.day, each.start, TOKYO), datetime.combine(each.day, each.end, TOKYO))
+        for each in one.found.sessions
+    )

@@ -14,7 +14,7 @@ from portal import audit, ledger
 from portal.db import inserting, must_write, new_id
 from portal.inbox import Actor
 from portal.opening import today
-from portal.pack.appointments import Bookable, Matter
+from portal.pack.appointments import Bookable, Matter, Sort
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.values import Seats
@@ -56,6 +56,9 @@ def stand(
     if session.execute(made).first() is None:
         return _same(session, asked)
     claiming.reseat(session, waiting(asked.found) if waits else laying.seats(asked.found, laid), ())
+    if asked.found.sort is Sort.COURSE and not waits and looking.some_wait(session, asked.found):
+        # What came free belongs to whoever waits.
+        raise Refused("seats_taken", 409)
     still(session, asked.found, laid)
     write_people(session, new, wish.people, laid, wish.starts)
     return session.get_one(Appointment, new)

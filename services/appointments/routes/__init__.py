@@ -3,10 +3,21 @@
 from flask import Blueprint
 
 from portal.refused import Refused
-from services.appointments.routes import details, frame, holding, mine, public, roster
+from services.appointments.routes import (
+    changing,
+    counter,
+    days,
+    details,
+    feeds,
+    frame,
+    holding,
+    mine,
+    public,
+    roster,
+)
 
 blueprint = Blueprint("appointments", __name__, template_folder="../templates")
-PARTS = (mine, public, holding, details, roster)
+PARTS = (mine, feeds, public, holding, details, changing, counter, days, roster)
 for part in PARTS:
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

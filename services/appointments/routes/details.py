@@ -17,7 +17,7 @@ from portal.doors import Assurance, db, holders, house, now, open_door, resident
 from portal.pack.appointments import Bookable
 from portal.postcodes import areas
 from portal.refused import Refused
-from services.appointments.actions import booking, eligible, handing, looking, own
+from services.appointments.actions import booking, eligible, handing, looking, moving, own
 from services.appointments.actions.handing import FAMILY
 from services.appointments.models import Appointment
 from services.appointments.routes.frame import place_of, whom
@@ -127,7 +127,6 @@ def _ask(
         forms=forms,
         wrong=wrong,
         errors=errors,
-        lives_here=request.form.get("lives_here") == "yes",
         **_shown(token, row, found),
     )
 
@@ -159,6 +158,8 @@ def _shown(token: UUID, row: Appointment, found: Bookable) -> dict[str, Any]:
         "row": row,
         "party": own.party(db(), found, row),
         "here": url_for("appointments.details", token=token),
+        "second": moving.second_of(db(), row) if found.doses else None,
+        "second_here": url_for("appointments.held_second", token=token),
         "until": until if until and until > now() and live else None,
         "place": place_of(own.place(db(), found, row)),
         "contact": whom(found),

@@ -1,15 +1,16 @@
 """日時の予約: the calendars of a member of staff, and the list of one day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint
 
 from portal.doors import db, now, staff, staff_door
 from portal.opening import today
-from portal.pack.appointments import Bookable, Sort
+from portal.pack.appointments import Bookable
 from services.appointments.actions import looking, reach, roll
 from services.appointments.actions.looking import Day
 from services.appointments.routes.frame import asked_day, place_of, shown
+from services.appointments.rules.states import State
 
 HERE = "/staff/appointments"
 _NEAR = timedelta(days=13)
@@ -25,7 +26,10 @@ def register(blueprint: Blueprint) -> None:
 def index() -> str:
     """Every calendar of the seat with its next days in numbers."""
     mine = reach.every(db(), staff())
-    return shown("appointments/staff/index.html", calendars=[(one, _days(one)) for one in mine])
+    return shown(
+        "appointments/staff/index.html",
+        calendars=[(one, days, _people(one, days)) for one in mine for days in [_days(one)]],
+    )
 
 
 @staff_door(reach.READ)
@@ -45,6 +49,7 @@ def day(key: str) -> str:
         offers=whole[0].offers if whole else (),
         lines=roll.lines(db(), staff(), found, booked, now()),
         place=place_of(found.place),
+        now=now(),
         books=staff().may(reach.BOOK, found.division),
         manages=staff().may(reach.MANAGE, found.division),
     )
@@ -52,5 +57,16 @@ def day(key: str) -> str:
 
 def _days(found: Bookable) -> tuple[Day, ...]:
     first = today(now())
-    last = first + _NEAR if found.sort is Sort.COUNTER else first + looking.HORIZON
+    last = first + _NEAR if found.hours else first + looking.HORIZON
     return looking.days(db(), found, first, last, (), now(), staff=True)
+
+
+def _people(found: Bookable, days: tuple[Day, ...]) -> dict[date, int]:
+    """How many people have a time on each of these days."""
+    if not days:
+        return {}
+    counted = dict.fromkeys((one.day for one in days), 0)
+    for row in roll.rows(db(), found, days[0].day, days[-1].day):
+        if row.state != State.WAITING and today(row.starts_at) in counted:
+            counted[today(row.starts_at)] += row.people
+    return counted

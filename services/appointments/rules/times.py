@@ -1,11 +1,12 @@
 """When something can be booked: the times of a day, from the town's file and from what staff changed of it."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from portal.opening import TOKYO, today
 from portal.pack.appointments import Bookable, Matter, Sort
+from portal.pack.calendar import ClosedDays
 from services.appointments.rules.states import Change
 
 _DAY = timedelta(days=1)
@@ -55,7 +56,7 @@ def length(found: Bookable, matters: Iterable[Matter]) -> timedelta:
 
 
 def parts(
-    found: Bookable, day: date, closed_days: Container[date], changes: Sequence[Changed] = ()
+    found: Bookable, day: date, closed_days: ClosedDays, changes: Sequence[Changed] = ()
 ) -> tuple[Part, ...]:
     """The stretches of a day, those added by staff too; of a course the first meeting stands for all."""
     added = (
@@ -71,7 +72,7 @@ def parts(
 def times(
     found: Bookable,
     day: date,
-    closed_days: Container[date],
+    closed_days: ClosedDays,
     changes: Sequence[Changed] = (),
     matters: Sequence[Matter] = (),
 ) -> tuple[Time, ...]:
@@ -96,7 +97,7 @@ def times(
 def at(
     found: Bookable,
     starts: datetime,
-    closed_days: Container[date],
+    closed_days: ClosedDays,
     changes: Sequence[Changed],
     matters: Sequence[Matter],
 ) -> Time | None:
@@ -112,14 +113,14 @@ def fault(found: Bookable, day: date, now: datetime) -> str:
         return "not_yet_open"
     if (found.closes and here > found.closes) or day < here + found.days_before * _DAY:
         return "too_late_online"
-    # A dated file says itself how far it goes; a counter goes on for ever.
-    far = found.sort is Sort.COUNTER and day > here + found.days_ahead * _DAY
+    # Dated sessions say themselves how far they go; weekly hours go on for ever.
+    far = bool(found.hours) and day > here + found.days_ahead * _DAY
     return "not_yet_open" if far else ""
 
 
 def days(found: Bookable, first: date, last: date, changes: Sequence[Changed]) -> Iterator[date]:
     """The days on which something may take place, between two both inclusive."""
-    if found.sort is Sort.COUNTER:
+    if found.hours:
         yield from (first + n * _DAY for n in range((last - first).days + 1))
         return
     told = found.sessions[:1] if found.sort is Sort.COURSE else found.sessions
@@ -127,14 +128,10 @@ def days(found: Bookable, first: date, last: date, changes: Sequence[Changed]) -
     yield from sorted(one for one in known if first <= one <= last)
 
 
-def _of_file(found: Bookable, day: date, closed_days: Container[date]) -> Iterator[Part]:
-    if found.sort is Sort.COUNTER:
-        if day in closed_days or any(first <= day <= last for first, last in found.closed):
-            return
-        for row in found.hours:
-            if row.holds(day):
-                yield Part(_at(day, row.start), _at(day, row.end), row.counters, found.place)
-        return
+def _of_file(found: Bookable, day: date, closed_days: ClosedDays) -> Iterator[Part]:
+    for row in found.hours:
+        if row.holds(day) and not _shut(found, day, closed_days):
+            yield Part(_at(day, row.start), _at(day, row.end), row.counters, found.place)
     if found.sort is Sort.COURSE:
         yield from _course(found, day)
         return
@@ -142,6 +139,13 @@ def _of_file(found: Bookable, day: date, closed_days: Container[date]) -> Iterat
         if one.day == day:
             place = one.place or found.place
             yield Part(_at(day, one.start), _at(day, one.end), one.places, place, one.matters)
+
+
+def _shut(found: Bookable, day: date, closed_days: ClosedDays) -> bool:
+    """Whether the weekly hours fall out: a counter keeps the office's days, a clinic on a Saturday only the holidays."""
+    if any(first <= day <= last for first, last in found.closed):
+        return True
+    return day in closed_days if found.sort is Sort.COUNTER else closed_days.holiday(day) is not None
 
 
 def _course(found: Bookable, day: date) -> Iterator[Part]:

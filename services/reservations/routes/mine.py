@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms import qr
-from portal import i18n, inbox
+from portal import i18n, ics, inbox
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Actor, Case
 from portal.opening import TOKYO, midnight, today
@@ -19,7 +19,7 @@ from services.reservations.actions.own import Own
 from services.reservations.routes.details import CASE, lines
 from services.reservations.routes.everybody import asked_day, listed, whom
 from services.reservations.routes.holding import TAKEN
-from services.reservations.rules import ics, prices
+from services.reservations.rules import prices
 
 Page = str | AnyResponse | tuple[str, int]
 _DAY = timedelta(days=1)

@@ -2,14 +2,13 @@
 
 from flask import Blueprint, Response
 
-from portal import i18n
+from portal import i18n, ics
 from portal.doors import db, house, now, open_door
+from portal.ics import Event
 from portal.pack.buildings import Building
 from services.reservations.actions import subscribing
 from services.reservations.models.bookings import Booking
 from services.reservations.routes.everybody import building_of, for_all, listed
-from services.reservations.rules import ics
-from services.reservations.rules.ics import Event
 
 _KIND = "text/calendar"
 

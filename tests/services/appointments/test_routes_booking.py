@@ -65,3 +65,90 @@ def test_a_time_at_a_counter_is_chosen_held_and_booked(hinata_site: Site) -> Non
     assert browser.page.path.startswith("/applications/")
     assert "マイナンバーカードの窓口" in browser.page.text
     assert booked(hinata_site, browser).state == State.BOOKED
+
+
+def test_a_booking_is_moved_and_given_back_by_whoever_has_it_and_by_nobody_else(hinata_site: Site) -> None:
+    browser, stranger = hinata_site.browser(), hinata_site.browser()
+    book(browser, "2026-11-27T10:00:00%2B09:00")
+    found = booked(hinata_site, browser)
+    mine = f"/appointments/mine/{found.id}"
+    for path in (f"{mine}/cancel", f"{mine}/change", f"{mine}.ics"):
+        assert stranger.open(path).status == 404
+
+    assert "BEGIN:VEVENT" in browser.client.get(f"{mine}.ics").text
+    browser.open(f"{mine}/change?day=2026-11-30")
+    browser.press(button="at", value="2026-11-30T11:00:00+09:00")
+    assert "11:00" in browser.page.text
+    browser.open(f"{mine}/cancel")
+    browser.press()
+
+    assert booked(hinata_site, browser).state == State.CANCELLED
+    assert "取り消しました" in browser.page.text
+    assert "この端末から" not in browser.open("/appointments/mine").text
+
+
+def test_a_family_books_several_examinations_and_the_second_may_be_too_young(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+    browser.open("/appointments/gan_kenshin?people=2")
+    browser.open("/appointments/gan_kenshin/hold?at=2026-12-05T09:00:00%2B09:00&people=2")
+    browser.press(action="/appointments/gan_kenshin/hold")
+    assert browser.page.status == 422
+    browser.press(
+        {"matters-0": ["lung"], "matters-1": ["lung", "breast"]}, action="/appointments/gan_kenshin/hold"
+    )
+    place = browser.page.path
+    person = {
+        **PERSON,
+        **birth("p1-birth_date", 1955),
+        "p2-visitor_name": "見本 太郎",
+        "p2-visitor_name_kana": "",
+        **birth("p2-visitor_birth_date", 2000),
+    }
+    browser.press(person, action=place)
+    assert browser.page.status == 422
+    assert "この生年月日の方は受けられません" in browser.page.text
+
+    browser.press({**person, **birth("p2-visitor_birth_date", 1960)}, action=place)
+    browser.press(button="step", value="book", action=place)
+
+    assert "あなたの予約" in browser.page.text
+    assert hinata_site.answers(browser.page)["appointment_family"][0]["visitor_name"] == "見本 太郎"
+
+
+def test_both_doses_are_chosen_before_anything_is_typed(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+    browser.open("/appointments/taijo_hoshin/hold?at=2026-12-05T09:00:00%2B09:00&people=1")
+    browser.press(action="/appointments/taijo_hoshin/hold")
+    place = browser.page.path
+    browser.open(f"{place}/second?day=2027-02-06")
+    browser.press(button="at", value="2027-02-06T09:15:00+09:00")
+    assert browser.page.path == place
+    browser.press({**PERSON, **birth("p1-birth_date", 1955)}, action=place)
+    browser.press(button="step", value="book", action=place)
+
+    assert "1回目" in browser.page.text
+    assert "2回目" in browser.page.text
+
+
+def test_what_is_free_is_told_to_programs_too(hinata_site: Site) -> None:
+    client = hinata_site.browser().client
+
+    listed = client.get("/appointments.json").get_json()["appointments"]
+    days = client.get("/appointments/mynumber_card.json").get_json()["days"]
+
+    assert {one["sort"] for one in listed} == {"clinic", "counter", "course"}
+    assert days[0]["times"][0]["left"] > 0
+    assert client.get("/appointments/nothing.json").status_code == 404
+    assert client.get("/appointments/nothing").status_code == 404
+
+
+def test_every_calendar_has_a_page_in_every_language(hinata_site: Site) -> None:
+    for language in ("ja", "easy", "en"):
+        browser = hinata_site.browser(language)
+        for key in hinata_site.house.pack.appointments:
+            assert browser.open(f"/appointments/{key}").status == 200
+
+
+def birth(name: str, year: int) -> dict[str, str]:
+    """A date of birth as it is typed."""
+    return {f"{name}-era": "", f"{name}-year": str(year), f"{name}-month": "4", f"{name}-day": "1"}

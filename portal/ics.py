@@ -25,7 +25,7 @@ def written(events: Iterable[Event], now: datetime, name: str = "") -> str:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//kurashi-no-mado//reservations//JA",
+        "PRODID:-//kurashi-no-mado//JA",
         "METHOD:PUBLISH",
     ]
     lines += [f"X-WR-CALNAME:{_text(name)}"] if name else []

@@ -1,0 +1,15 @@
+"""What stays of an appointment whose case is erased: when, and not what somebody came for."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from portal.inbox import Case
+from services.appointments.models import Appointment, Visitor
+
+
+def forget(session: Session, case: Case, now: datetime) -> None:
+    """Empty what they came for, in the transaction that erases the case."""
+    mine = select(Appointment.id).where(Appointment.case_id == case.id)
+    session.execute(update(Visitor).where(Visitor.appointment_id.in_(mine)).values(matters=""))
