@@ -43,8 +43,10 @@ def handed(
     """Everything answered, checked once more; the booking gives it its origin and its division."""
     procedure, way = form(session.info["pack"], found)
     told: dict[str, Any] = {"way": WAY, **{ask.key: None for ask in procedure.asks}, **answers}
-    if any(ask.key == FAMILY for ask in procedure.asks):
-        told[FAMILY] = told.get(FAMILY) or []
+    inner = next((step.repeat.asks for step in procedure.steps if step.repeat), ())
+    if inner:
+        # What was left blank about somebody is answered so, and not left open.
+        told[FAMILY] = [{**{ask.key: None for ask in inner}, **one} for one in told.get(FAMILY) or ()]
     if journey.first_unanswered(procedure, told) or journey.check(procedure, told, today=today(now)):
         raise Refused("answers_incomplete")
     vault = vault_of(session)
