@@ -98,7 +98,8 @@ def ring_ok() -> Callable[["Page"], list[str]]:
         faults: list[str] = []
         seen: set[str] = set()
         for _ in range(STOPS):
-            page.keyboard.press("Tab")
+            # Held down, the key goes on from stop to stop; a press and its release would be asked of the browser one by one.
+            page.keyboard.down("Tab")
             found: dict[str, Any] | None = page.evaluate(FOCUSED)
             if found is None or found["stop"] in seen:
                 break
@@ -107,6 +108,7 @@ def ring_ok() -> Callable[["Page"], list[str]]:
             faults += [f"no ring: {found['name']}"] * (not found["ring"]) + [
                 f"covered: {found['name']}"
             ] * bool(found["hidden"])
+        page.keyboard.up("Tab")
         assert stops, f"{page.url}: Tab reaches nothing"
         assert not faults, "\n".join([page.url, *faults])
         return stops

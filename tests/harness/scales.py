@@ -1,4 +1,4 @@
-"""What ./check --fast leaves out besides browsers (the rooms' pages, attacks, killed workers, every paper), and what ./check leaves to --all."""
+"""What ./check --fast leaves out (browsers, the rooms' pages, attacks, killed workers, papers, every word), and what ./check leaves to --all."""
 
 from fnmatch import fnmatch
 from itertools import groupby
@@ -65,7 +65,29 @@ THOROUGH = (
     "tests/services/payments/test_counter.py",
     "tests/services/payments/test_stripe.py",
     "tests/services/payments/test_receipts.py",
+    "tests/portal/words/test_faults.py",
+    "tests/portal/words/test_check.py",
+    "tests/portal/pack/test_one_meaning_one_key.py",
+    "tests/portal/pack/test_classes.py",
+    "tests/portal/pack/test_topics.py",
+    "tests/portal/test_finding.py",
+    "tests/portal/test_events_of_life.py",
+    "tests/portal/test_metrics.py",
+    "tests/forms/cards/test_values.py",
+    "tests/services/batches/test_killed.py",
+    "tests/services/batches/test_sweeping.py",
+    "tests/services/batches/test_columns.py",
+    "tests/services/batches/test_harmless.py",
+    "tests/services/desk/test_printing.py",
+    "tests/services/desk/test_telling.py",
+    "tests/services/mailings/test_transfers.py",
+    "tests/services/mailings/test_letters.py",
+    "tests/services/reservations/rules/test_verifier.py",
+    "tests/services/window/test_beforehand.py",
+    "tests/services/window/test_checklist.py",
 )
+# Browsers, machines and hours.
+NEVER_FAST = ("tests/journeys/test_*.py", "tests/bare/test_*.py", "tests/soak/test_*.py")
 # What the full gate leaves to --all. The rooms are tried on SQLite and on the wheel's PostgreSQL, and what speaks most to the
 # database itself (tables, outbox, ledger, locks) on Debian's older one too; pages that only ask those are opened on SQLite.
 # Residents walk in Japanese with scripts and without, and in English without; their pages are looked at in these two. The
@@ -131,6 +153,14 @@ LONG = (
     ("tests/journeys/test_desk.py", "_every_state_*[without JavaScript-en]"),
     ("tests/journeys/test_desk.py", "_list[without JavaScript-en]"),
 )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spare ./check --fast the reading of files of which it runs nothing."""
+    if config.getoption("--scale") != "fast" or collection_path.suffix != ".py":
+        return None
+    place = collection_path.relative_to(config.rootpath)
+    return any(place.match(pattern) for pattern in (*THOROUGH, *NEVER_FAST)) or None
 
 
 @pytest.hookimpl(tryfirst=True)
