@@ -96,8 +96,8 @@ def shut_doors(app: Flask, house: House) -> None:
 
 def speak(app: Flask, house: House) -> None:
     """Languages and templates."""
-    i18n.init(app, house.words, town=house.pack.town)
-    look.init(app, house.pack.town.colour)
+    i18n.init(app, house.words, town=house.town)
+    look.init(app, house.town.colour)
 
 
 def open_rooms(app: Flask, house: House) -> None:

@@ -94,7 +94,7 @@ def _sample(house: House) -> click.Group:
     @group.command()
     def load() -> None:
         """Fill the sample town, once; nothing is overwritten."""
-        if house.pack.town.real:
+        if house.town.real:
             raise click.ClickException("a real city's folder gets no made-up people or requests")
         for service in house.services:
             if service.sample is not None:

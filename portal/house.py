@@ -10,6 +10,7 @@ from portal.facilities import Editions
 from portal.files.store import Store
 from portal.ledger import Buffer
 from portal.pack import Pack
+from portal.pack.town import Town
 from portal.printing import Printer
 from portal.service import Service
 from portal.settings import Settings
@@ -36,6 +37,12 @@ class House:
     services: tuple[Service, ...]
     taken: Mapping[str, object]
     now: Callable[[], datetime]
+
+    @property
+    def town(self) -> Town:
+        """The town itself, which no edition of a building changes: no database is asked for it, at the start least of all."""
+        pack: Pack = self.db.info["pack"]
+        return pack.town
 
     @property
     def pack(self) -> Pack:
