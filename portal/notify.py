@@ -28,6 +28,7 @@ MUST_REACH = frozenset(
         "cremation_permit",
         "cremation_lapsed",
         "appointment_changed",
+        "wait_offer",
     }
 )
 # What whoever chose telephone, post or FAX is told as well; that something arrived they have seen or heard already.

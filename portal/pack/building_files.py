@@ -239,6 +239,9 @@ def _rules(table: Table) -> Rules:
         points_days=_count(table, "points_days", 180, 3650),
         reopen_minutes=_count(table, "reopen_minutes", 0, 10_080),
         opens=opens,
+        wait_hours=_count(table, "wait_hours", 24, 168),
+        wait_most=_count(table, "wait_most", 3, 100),
+        remind_days=_count(table, "remind_days", 2, 30),
     )
     table.finish()
     return found

@@ -159,6 +159,12 @@ class Rules:
     reopen_minutes: int
     # Where days of use open month by month and not day by day; then `days_ahead` counts for nobody of the town.
     opens: Monthly | None = None
+    # Whoever waits for a time is offered it for so many hours, fewer near the day; 0: nobody can wait.
+    wait_hours: int = 24
+    # So many times one person may wait for in this building.
+    wait_most: int = 3
+    # So many days before it whoever booked is reminded; 0: never.
+    remind_days: int = 2
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, and_, delete, or_, select, update
+from sqlalchemy import Insert, and_, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from portal.db import Base, dialect, insert_in, inserting, must_write
@@ -69,6 +69,23 @@ def fill(session: Session, owner: UUID, kind: str, claims: Claims) -> int:
         wish = inserting(session, SlotClaim).values(rows).on_conflict_do_nothing().returning(SlotClaim.slot)
         made += len(session.execute(wish).all())
     return made
+
+
+def owned(session: Session, owner: UUID) -> set[tuple[str, int]]:
+    """Every step that somebody holds."""
+    query = select(SlotClaim.space, SlotClaim.slot).where(SlotClaim.owner == owner)
+    return {(space, slot) for space, slot in session.execute(query)}
+
+
+def let_go(session: Session, owner: UUID, steps: Claims) -> None:
+    """Give back some of what somebody holds."""
+    must_write(session)
+    if steps:
+        session.execute(
+            delete(SlotClaim)
+            .where(SlotClaim.owner == owner, tuple_(SlotClaim.space, SlotClaim.slot).in_(steps))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def hand_on(session: Session, owner: UUID, to: UUID, kind: str) -> None:

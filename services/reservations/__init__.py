@@ -3,7 +3,15 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.reservations import cli, workers
-from services.reservations.actions import cancelling, deciding, entries, groups_looking, hearing, reach
+from services.reservations.actions import (
+    cancelling,
+    deciding,
+    entries,
+    groups_looking,
+    hearing,
+    passing_on,
+    reach,
+)
 from services.reservations.routes import blueprint, course, mine, staff_groups
 
 service = Service(
@@ -43,8 +51,9 @@ service = Service(
         "case.erased": hearing.erased,
         "resident.erased": hearing.resident_erased,
         "resident.merged": hearing.merged,
+        "slot.freeing": passing_on.hear_freeing,
     },
-    fires=frozenset({"charge.changed", "slot.freed"}),
+    fires=frozenset({"charge.changed", "slot.freed", "slot.freeing"}),
     workers=workers.WORKERS,
     cli=cli.group,
     sample=workers.sample,

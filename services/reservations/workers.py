@@ -9,15 +9,27 @@ from sqlalchemy.orm import Session
 from portal.db import writing
 from portal.house import House
 from portal.jobs import Every
+from portal.opening import TOKYO
 from portal.pack import Pack
 from portal.slots import claiming
-from services.reservations.actions import drawing, groups_keeping, rounds, samples, standing, telling
-from services.reservations.actions.wishes import placed
+from services.reservations.actions import (
+    drawing,
+    groups_keeping,
+    passing_on,
+    reminding,
+    rounds,
+    samples,
+    standing,
+    telling,
+    waiting,
+)
+from services.reservations.actions.wishes import Place, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Reopening
 from services.reservations.rules.states import State
 
 _AT_ONCE = 500
+_DAYTIME = 9, 19
 _LONGEST_TURNAROUND = timedelta(hours=4)
 
 
@@ -30,7 +42,10 @@ def lapse(session: Session, now: datetime) -> None:
             if row.state != State.HELD or row.hold_until is None or row.hold_until > now:
                 continue
             place = placed(session, row.building, row.unit, row.purpose)
-            standing.end(session, row, place, State.LAPSED, now, later=False)
+            offered = row.channel == waiting.CHANNEL
+            if offered:
+                waiting.over(session, row)
+            standing.end(session, row, place, State.LAPSED, now, later=offered)
             claiming.changed(session, row.building)
 
 
@@ -40,14 +55,33 @@ def reopen(session: Session, now: datetime) -> None:
     due = select(Reopening).where(Reopening.reopens_at <= now).order_by(Reopening.id).limit(_AT_ONCE)
     for found in session.scalars(due).all():
         with writing(session):
-            claiming.release(session, [found.id])
             house = pack.buildings.get(found.building)
+            if house is not None and (room := house.unit(found.unit)) is not None:
+                span = found.starts_at, found.ends_at
+                standing.freeing(session, found.id, Place(house, room, None), span, now)
+            claiming.release(session, [found.id])
             if house is not None:
                 standing.refill(session, house, found.starts_at, found.ends_at + _LONGEST_TURNAROUND)
             standing.freed(session, found.building, found.unit, (found.starts_at, found.ends_at), now)
             session.delete(found)
             session.flush()
             claiming.changed(session, found.building)
+
+
+def pass_on(session: Session, now: datetime) -> None:
+    """Offer what can be had again to whoever waits for it."""
+    passing_on.offer_due(session, now)
+
+
+def remind(session: Session, now: datetime) -> None:
+    """Tell whoever booked that the day comes near, while people are awake."""
+    if _DAYTIME[0] <= now.astimezone(TOKYO).hour < _DAYTIME[1]:
+        reminding.remind(session, now)
+
+
+def sweep_waiting(session: Session, now: datetime) -> None:
+    """Erase who waited for times that are over."""
+    passing_on.sweep(session, now)
 
 
 def draw(session: Session, now: datetime) -> None:
@@ -78,6 +112,9 @@ def sample(session: Session, house: House) -> Sequence[str]:
 WORKERS: dict[str, Callable[..., None]] = {
     "lapse_holds": Every(timedelta(minutes=1), lapse),
     "reopen_times": Every(timedelta(minutes=1), reopen),
+    "remind_uses": Every(timedelta(hours=2), remind),
+    "offer_times": Every(timedelta(minutes=1), pass_on),
+    "sweep_waiting": sweep_waiting,
     "draw_rounds": Every(timedelta(minutes=1), draw),
     "sweep_rounds": sweep_rounds,
     "keep_groups": keep_groups,

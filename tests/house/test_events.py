@@ -23,6 +23,7 @@ FIRED = {
     "ticket.called": {"services/queue/actions/calling.py"},
     "ticket.served": {"services/queue/actions/calling.py"},
     "slot.freed": {"services/reservations/actions/standing.py"},
+    "slot.freeing": {"services/reservations/actions/standing.py"},
     "staff.moved": {"services/accounts/actions/staff_people.py"},
 }
 HEARD = {
@@ -48,6 +49,7 @@ HEARD = {
     "payment.refunded": {"payments"},
     "resident.erased": {"applications", "crematorium", "reservations", "window"},
     "resident.merged": {"applications", "crematorium", "reservations"},
+    "slot.freeing": {"reservations"},
     "staff.moved": {"desk"},
 }
 

@@ -1,8 +1,9 @@
-"""Somebody finds a room on the telephone, books it, looks at what is booked and gives it back; somebody else is faster once."""
+"""A room is found on the telephone, booked, looked at and given back; somebody else is faster once, and somebody waits for it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from urllib.parse import urlencode, urlsplit
 
 from portal.db import writing
 from portal.opening import TOKYO
@@ -26,8 +27,10 @@ def book_a_room(visit: Visit) -> None:
     """From the question to the receipt, and back."""
     person = visit.enter()
     _find(person)
-    _choose(person)
-    _book(person)
+    _miss(person)
+    wanted = _choose(person)
+    _book(person, "facilities-receipt")
+    waiter = _wait(visit, wanted)
     person.open("/reservations/mine")
     person.meet("facilities-mine")
     person.follow('main a[href$="/change"]')
@@ -37,6 +40,7 @@ def book_a_room(visit: Visit) -> None:
     person.meet("facilities-cancel")
     person.press()
     person.meet("facilities-cancelled")
+    _take(visit, waiter)
 
 
 # February opens on the first of December at nine.
@@ -98,7 +102,7 @@ def _find(person: Person) -> None:
     person.meet("facilities-month")
 
 
-def _choose(person: Person) -> None:
+def _miss(person: Person) -> None:
     """Two choose the same time; the second is offered others."""
     person.open(ROOM)
     person.meet("facilities-room")
@@ -111,12 +115,50 @@ def _choose(person: Person) -> None:
     person.answer(USE)
     person.press()
     person.meet("facilities-gone")
+
+
+def _choose(person: Person) -> dict[str, str]:
+    """The first of the times that are offered instead, and which it is."""
+    offered = person.page.locator("main form").first
+    wanted = {
+        name: offered.locator(f'[name="{name}"]').input_value()
+        for name in ("building", "unit", "from", "until")
+    }
     person.press("main .button.area >> nth=0")
+    return wanted
 
 
-def _book(person: Person) -> None:
-    person.blamed("facilities-details-wrong", {**PERSON, "phone": ""})
+def _book(person: Person, name: str) -> None:
+    if not name.endswith("again"):
+        person.blamed("facilities-details-wrong", {**PERSON, "phone": ""})
     person.onward(PERSON)
-    person.meet("facilities-check")
+    if not name.endswith("again"):
+        person.meet("facilities-check")
     person.press()
-    person.meet("facilities-receipt")
+    person.meet(name)
+
+
+def _wait(visit: Visit, wanted: dict[str, str]) -> Person:
+    """Somebody else wants the same time and waits for it."""
+    waiter = visit.enter()
+    waiter.open(f"/reservations/wait?{urlencode({**wanted, **USE})}")
+    waiter.meet("facilities-wait")
+    waiter.blamed("facilities-wait-wrong", {"name": "見本 次郎"})
+    waiter.onward({"mail": _mail(visit)})
+    waiter.meet("facilities-waiting")
+    return waiter
+
+
+def _take(visit: Visit, waiter: Person) -> None:
+    """The time is given back: the mail's link leads to the offer, and the offer to a booking."""
+    visit.town.work()
+    mail = visit.town.mails(_mail(visit))[-1].get_content()
+    link = next(word for word in mail.split() if "/reservations/waiting/" in word)
+    waiter.open(urlsplit(link).path)
+    waiter.meet("facilities-offer")
+    waiter.press()
+    _book(waiter, "facilities-receipt-again")
+
+
+def _mail(visit: Visit) -> str:
+    return f"jiro-{visit.language}-{'js' if visit.js else 'plain'}@example.jp"

@@ -12,10 +12,12 @@ Walk = Callable[[Journey, str, bool], Sequence[State]]
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
-def test_somebody_books_a_room_and_gives_it_back(walked: Walk, language: str, js: bool) -> None:
+def test_somebody_books_a_room_and_gives_it_back_to_somebody_who_waits(
+    walked: Walk, language: str, js: bool
+) -> None:
     met = walked(book_a_room, language, js)
 
-    assert met[-1].name == "facilities-cancelled"
+    assert met[-1].name == "facilities-receipt-again"
     assert next(one.status for one in met if one.name == "facilities-gone") == 409
 
 

@@ -14,7 +14,7 @@ from portal.pack import Pack
 from portal.pack.buildings import Who
 from portal.refused import Refused
 from portal.slots import claiming
-from services.reservations.actions import charging, noticing, standing
+from services.reservations.actions import charging, noticing, standing, waiting
 from services.reservations.actions.blocking import block, unblock
 from services.reservations.actions.cancelling import Cancelled, cancel
 from services.reservations.actions.deciding import decide
@@ -64,6 +64,8 @@ def confirm(session: Session, booking_id: UUID, handed: Handed, terms: Terms, no
 
         def beside(session: Session, case: Case) -> None:
             held.case_id = case.id
+            if held.channel == waiting.CHANNEL:
+                waiting.over(session, held)
             standing.settle(session, held, place, terms, bill, now)
             charging.owe(session, held, place.building, bill, case, now)
 

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from portal.db import inserting
 from portal.slots.tables import QuotaCount
 from portal.vault import DataKey, vault_of
-from services.reservations.actions import entries, wishes
+from services.reservations.actions import entries, waiting, wishes
 from services.reservations.actions import rounds as opened_rounds
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Point
 from services.reservations.models.rounds import Entry, Win
+from services.reservations.models.waiting import Wait
 from services.reservations.rules.rounds import State, WinState
 
 
@@ -23,9 +24,23 @@ def hand_on(session: Session, old: UUID, new: UUID, now: datetime) -> None:
     before, after = (wishes.holder(vault, resident=one) or b"" for one in (old, new))
     for table in (Booking, Point):
         session.execute(update(table).where(table.holder == before).values(holder=after))
+    _waits(session, before, after)
     _quotas(session, before, after)
     _entries(session, before, after, now)
     session.flush()
+
+
+def _waits(session: Session, before: bytes, after: bytes) -> None:
+    """One place in a line: where both accounts wait for the same time the one that stays keeps its own."""
+    own = {
+        (one.building, one.unit, one.starts_at, one.ends_at)
+        for one in session.scalars(select(Wait).where(Wait.holder == after))
+    }
+    for wait in session.scalars(select(Wait).where(Wait.holder == before)).all():
+        if (wait.building, wait.unit, wait.starts_at, wait.ends_at) in own:
+            waiting.forget(session, wait)
+        else:
+            wait.holder = after
 
 
 def _quotas(session: Session, before: bytes, after: bytes) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal import inbox, ledger
@@ -14,8 +13,7 @@ from portal.opening import today
 from portal.pack.buildings import Building, Who
 from portal.refused import Refused
 from portal.slots import claiming
-from portal.slots.tables import SlotClaim
-from portal.slots.values import Claims, Seats
+from portal.slots.values import Seats
 from services.reservations.actions import cancelling, charging, noticing, standing
 from services.reservations.actions.wishes import GIVEN, Place, Wish, asked, placed
 from services.reservations.models.bookings import Booking
@@ -95,11 +93,11 @@ def shift(
     """
     old = was.taking(row.starts_at, row.ends_at, row.people)
     new = to.taking(*span, row.people)
-    mine = _mine(session, row.id)
+    mine = claiming.owned(session, row.id)
     fresh = tuple(one for one in new.claims if one not in mine)
     if fresh:
         claiming.claim(session, row.id, standing.OWNER, fresh)
-    _let_go(session, row.id, tuple(sorted(mine - set(new.claims))))
+    claiming.let_go(session, row.id, tuple(sorted(mine - set(new.claims))))
     claiming.reseat(session, new.seats, old.seats)
     _count(session, row, periods.month(span[0]), to)
     lent = standing.lent_with(row)
@@ -113,20 +111,6 @@ def shift(
 
 def _lent(place: Place, lent: Mapping[str, int], span: tuple[datetime, datetime]) -> tuple[Seats, ...]:
     return tuple(claims.equipment(place.building, lent, *span))
-
-
-def _mine(session: Session, owner: UUID) -> set[tuple[str, int]]:
-    query = select(SlotClaim.space, SlotClaim.slot).where(SlotClaim.owner == owner)
-    return {(space, slot) for space, slot in session.execute(query)}
-
-
-def _let_go(session: Session, owner: UUID, steps: Claims) -> None:
-    if steps:
-        session.execute(
-            delete(SlotClaim)
-            .where(SlotClaim.owner == owner, tuple_(SlotClaim.space, SlotClaim.slot).in_(steps))
-            .execution_options(synchronize_session=False)
-        )
 
 
 def _count(session: Session, row: Booking, month: str, to: Place) -> None:

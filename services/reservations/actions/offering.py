@@ -70,6 +70,13 @@ def alternatives(session: Session, wish: Wish, now: datetime, most: int = 5) -> 
     return tuple(found)
 
 
+def is_free(session: Session, place: Place, wish: Wish) -> bool:
+    """Whether exactly this could be had at this moment."""
+    taking = place.taking(wish.starts, wish.ends, wish.people)
+    ends = wish.ends + timedelta(minutes=place.unit.turnaround)
+    return taken(session, place.building, wish.starts, ends).has_room(taking)
+
+
 def taken(session: Session, house: Building, starts: datetime, ends: datetime) -> Taken:
     """Everything that is claimed of a building in a span, in two questions."""
     steps = claims.slots(house, starts, ends)

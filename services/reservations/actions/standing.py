@@ -92,6 +92,7 @@ def end(session: Session, row: Booking, place: Place, state: State, now: datetim
     was, house = State(row.state), place.building
     taking = place.taking(row.starts_at, row.ends_at, row.people)
     opens = _opens_at(house, row.starts_at, now) if later else now
+    freeing(session, row.id, place, (row.starts_at, row.ends_at), now)
     give_back(session, row.id, place, (row.starts_at, row.ends_at), opens, now)
     claiming.reseat(session, (), taking.seats)
     if was in (State.PENDING, State.CONFIRMED) and row.holder is not None and row.kind not in GIVEN:
@@ -125,6 +126,16 @@ def give_back(
     session.add(kept)
     session.flush()
     claiming.hand_on(session, owner, kept.id, REOPENING)
+
+
+def freeing(
+    session: Session, owner: UUID, place: Place, span: tuple[datetime, datetime], now: datetime
+) -> None:
+    """Let whoever waits have what is about to be given back, before anybody else can."""
+    service.fire(
+        session, "slot.freeing", owner=owner, building=place.building.key, unit=place.unit.key, starts=span[0],
+        ends=span[1], now=now,
+    )  # fmt: skip
 
 
 def freed(session: Session, building: str, unit: str, span: tuple[datetime, datetime], now: datetime) -> None:

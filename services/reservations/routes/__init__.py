@@ -19,14 +19,16 @@ from services.reservations.routes import (
     public,
     staff_groups,
     staff_rounds,
+    staff_waiting,
     subscribed,
     uses,
+    waiting,
 )
 
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
 PARTS = (
-    public, feeds, subscribed, lottery, holding, details, mine, groups,
-    calendar, blocks, papers, uses, counter, staff_rounds, staff_groups, buildings,
+    public, feeds, subscribed, lottery, holding, details, mine, groups, waiting,
+    calendar, blocks, papers, uses, counter, staff_rounds, staff_groups, staff_waiting, buildings,
 )  # fmt: skip
 for part in PARTS:
     part.register(blueprint)

@@ -21,7 +21,7 @@ from portal.pack.buildings import Building, Unit, Who
 from portal.postcodes import areas
 from portal.refused import Refused
 from portal.vault import vault_of
-from services.reservations.actions import booking, groups, handing, looking, wishes
+from services.reservations.actions import booking, groups, handing, looking, waiting, wishes
 from services.reservations.actions.booking import Terms, Wish
 from services.reservations.models.bookings import Booking
 from services.reservations.models.groups import Group
@@ -50,7 +50,7 @@ def details(token: UUID) -> Page:
     row = _held(token)
     if row.case_id is not None:
         return redirect(f"{CASE}{row.case_id}", 303)
-    form = form_of(typed=request.method == "POST")
+    form = form_of(_known(row), typed=request.method == "POST")
     if request.method == "GET" or request.form.get("step") == "edit":
         return _ask(token, row, form)
     if not form.validate():
@@ -65,7 +65,18 @@ def details(token: UUID) -> Page:
         return gone(_wish(row), refused), refused.status
 
 
-def form_of(*, typed: bool) -> StepForm:
+def _known(row: Booking) -> dict[str, str]:
+    """What whoever waited for this time said then."""
+    wait = waiting.of_hold(db(), row) if row.channel == waiting.CHANNEL and row.case_id is None else None
+    if wait is None:
+        return {}
+    said = waiting.contact(db(), wait)
+    return {
+        key: text for key, text in (("name", said.name), ("phone", said.phone), ("email", said.mail)) if text
+    }
+
+
+def form_of(known: Mapping[str, str], *, typed: bool) -> StepForm:
     """The questions as the procedure asks them; its class is made once for a town."""
     dictionary = house().pack.dictionary
     place = ("reservations", *ASKED)
@@ -76,7 +87,7 @@ def form_of(*, typed: bool) -> StepForm:
         fields: dict[str, Any] = {key: AskField(ask=asks[key]) for key in ASKED if key in asks}
         made = dictionary.shelf.setdefault(place, type("StepForm", (StepForm,), fields))
     make = partial(made, before={}, lookup=areas, today=japanese_today())
-    form: StepForm = make(formdata=request.form if typed else None, data={})
+    form: StepForm = make(formdata=request.form if typed else None, data=dict(known))
     return form
 
 

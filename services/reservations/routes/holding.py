@@ -60,7 +60,8 @@ def hold() -> Page:
         return _ask(chosen, wrong), 422
     wish, token = _wish(chosen)
     try:
-        _hold(wish)
+        slow_down()
+        booking.hold(db(), wish, now())
     except Refused as refused:
         if refused.code not in TAKEN:
             raise
@@ -68,8 +69,8 @@ def hold() -> Page:
     return redirect(url_for("reservations.details", token=token), 303)
 
 
-def _hold(wish: Wish) -> None:
-    """Hold a time for this browser; a network that holds more than people do is asked to wait."""
+def slow_down() -> None:
+    """A network that takes more than people do is asked to wait."""
     seat, forms = resident(), house().settings.forms_per_network
     if forms:
         whose = seat.holder.hex() if seat else network(request.remote_addr)
@@ -77,7 +78,6 @@ def _hold(wish: Wish) -> None:
         wait = house().crowd.let_in(f"reservations {whose}", limit, now())
         if wait:
             raise Refused("too_many_tries", 429, minutes=ceil(wait.total_seconds() / 60))
-    booking.hold(db(), wish, now())
 
 
 def gone(wish: Wish, refused: Refused) -> str:
@@ -92,6 +92,7 @@ def gone(wish: Wish, refused: Refused) -> str:
         wish=wish,
         building=found,
         unit=room,
+        waits=refused.code == "use_taken" and found.rules.wait_hours,
         day=today(wish.starts).isoformat(),
         offers=[(one, *looking.find(pack, one.building, one.unit), new_id()) for one in offers],
         contact=whom(found),
@@ -107,14 +108,15 @@ def once_key(token: UUID) -> UUID:
 def _chosen() -> Chosen:
     asked = request.values
     found, room = looking.find(house().pack, asked.get("building", ""), asked.get("unit", ""))
-    starts = _moment(asked.get("from", ""))
+    starts = moment(asked.get("from", ""))
     if starts is None:
         raise Refused("not_offered_then", 422)
     names = ("until", "purpose", "people", "who", "token")
     return Chosen(found, room, starts, {name: asked.get(name, "").strip()[:60] for name in names})
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """A moment as addresses write it, in Japan where it names no other place."""
     try:
         found = datetime.fromisoformat(text[:40])
     except ValueError:
@@ -163,11 +165,11 @@ def _faults(chosen: Chosen) -> dict[str, str]:
     """What is missing or wrong, by the name of its input."""
     typed, unit = chosen.typed, chosen.unit
     wrong = {}
-    if _moment(typed["until"]) is None:
+    if moment(typed["until"]) is None:
         wrong["until"] = "until"
     if typed["purpose"] not in unit.purposes:
         wrong["purpose"] = "purpose"
-    people, most = _people(typed["people"]), unit.seats or unit.people
+    people, most = number(typed["people"]), unit.seats or unit.people
     if not people:
         wrong["people"] = "people"
     elif most and people > most:
@@ -177,7 +179,7 @@ def _faults(chosen: Chosen) -> dict[str, str]:
     return wrong
 
 
-def _people(text: str) -> int:
+def number(text: str) -> int:
     """A number however it is typed: full width, with 人 behind it."""
     digits = text.removesuffix("人").removesuffix("名").strip()
     return min(int(digits), _MOST) if digits.isdecimal() and len(digits) < 9 else 0
@@ -185,7 +187,7 @@ def _people(text: str) -> int:
 
 def _wish(chosen: Chosen) -> tuple[Wish, UUID]:
     typed = chosen.typed
-    ends = _moment(typed["until"])
+    ends = moment(typed["until"])
     try:
         token = UUID(typed["token"])
     except ValueError:
@@ -196,7 +198,7 @@ def _wish(chosen: Chosen) -> tuple[Wish, UUID]:
         starts=chosen.starts,
         ends=ends or chosen.starts,
         purpose=typed["purpose"],
-        people=_people(typed["people"]),
+        people=number(typed["people"]),
         who=Who(typed["who"]),
         once_key=once_key(token),
         channel="online",

@@ -13,6 +13,7 @@ Body = dict[str, Any]
 RULES = (
     "days_ahead", "outside_days_ahead", "days_before", "most_a_month", "free_until_days", "late_percent",
     "no_show_points", "points_to_stop", "points_days", "reopen_minutes",
+    "wait_hours", "wait_most", "remind_days",
 )  # fmt: skip
 UNIT_NUMBERS = ("people", "seats", "least_minutes", "most_minutes", "turnaround")
 # What holds where a file says nothing.
