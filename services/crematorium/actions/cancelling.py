@@ -54,7 +54,8 @@ def hear_ended(session: Session, case: Case, now: datetime) -> None:
     found = session.scalar(select(Cremation.id).where(Cremation.case_id == case.id))
     if found is None:
         return
-    _, row = standing.take_hold(session, found)
+    # The case is the caller's, and half changed: reading it anew would undo that.
+    row = standing.take_row(session, found)
     if row.state not in OPEN:
         return
     _end(session, row, State.CANCELLED, now, counts=case.state == inbox.State.WITHDRAWN)

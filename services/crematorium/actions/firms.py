@@ -202,3 +202,8 @@ def merge(session: Session, old: UUID, new: UUID, now: datetime) -> None:
 
 def _note(session: Session, seat: StaffSeat | None, verb: str, firm_id: UUID, now: datetime) -> None:
     audit.did(session, "staff" if seat else "house", seat.id if seat else None, verb, SUBJECT, firm_id, now)
+
+
+def looked(session: Session, seat: StaffSeat, firm_id: UUID, now: datetime) -> None:
+    """Somebody of the office sees by which addresses its people sign in."""
+    audit.saw(session, "staff", seat.id, "listed", SUBJECT, firm_id, now)

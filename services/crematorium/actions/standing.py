@@ -38,11 +38,17 @@ def take_hold(session: Session, cremation_id: UUID) -> tuple[Case | None, Cremat
     must_write(session)
     case_id = session.scalar(select(Cremation.case_id).where(Cremation.id == cremation_id))
     case = inbox.take_hold(session, case_id) if case_id else None
+    return case, take_row(session, cremation_id)
+
+
+def take_row(session: Session, cremation_id: UUID) -> Cremation:
+    """The booking alone, for who holds its case already."""
+    must_write(session)
     query = select(Cremation).where(Cremation.id == cremation_id).with_for_update()
     found = session.scalar(query.execution_options(populate_existing=True))
     if found is None:
         raise Refused("use_unknown", 404)
-    return case, found
+    return found
 
 
 def claim_day(session: Session, furnace: Furnace, starts: datetime) -> None:

@@ -3,9 +3,20 @@
 from flask import Blueprint
 
 from portal.refused import Refused
-from services.crematorium.routes import book, calendar, frame, mine, papers, public, receipt, uses
+from services.crematorium.routes import (
+    book,
+    calendar,
+    firms,
+    frame,
+    mine,
+    papers,
+    pauses,
+    public,
+    receipt,
+    uses,
+)
 
 blueprint = Blueprint("crematorium", __name__, template_folder="../templates")
-for part in (public, book, receipt, mine, calendar, uses, papers):
+for part in (public, book, receipt, mine, calendar, uses, papers, pauses, firms):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

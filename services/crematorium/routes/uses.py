@@ -108,6 +108,7 @@ def _page(cremation_id: UUID, refused: Refused | None = None) -> str:
         firm=papers.firm_name(db(), row.firm_id),
         day=today(row.starts_at).isoformat(),
         books=staff().may(reach.BOOK, reach.hall(db(), staff()).operator),
+        manages=staff().may(reach.MANAGE, reach.hall(db(), staff()).operator),
         refused=refused,
         errors=refused,
         typed=request.form,
