@@ -85,6 +85,7 @@ def _found(sought: Sought | None) -> str:
         "reservations/index.html",
         buildings=[(one, listed(one)) for one in house().pack.buildings.values()],
         purposes=searching.purposes(house().pack),
+        groups=bool(house().pack.groups.classes),
         parts=list(Part),
         sought=sought or Sought(day),
         days=[(day + count * _DAY) for count in range(91)],
@@ -108,6 +109,8 @@ def shown_building(found: Building, *, preview: bool) -> str:
         "hours": _hours(found, here),
         "fees": [(one, prices_shown.who(one), prices_shown.rows(one, here)) for one in found.units],
         "coming": [(one, price) for one in found.units for price in prices_shown.coming(one, here)],
+        "reach": [periods.last_day(found.rules, who, now()) for who in (Who.RESIDENT, Who.OUTSIDE)],
+        "groups": bool(house().pack.groups.classes),
         "month": None,
         "preview": preview,
     }
