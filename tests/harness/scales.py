@@ -143,9 +143,13 @@ LONG = (
     ("tests/portal/test_home.py", "_passes_the_checkers_in_each_of_its_states[easy]"),
     ("tests/portal/test_home.py", "_passes_the_checkers_in_each_of_its_states[en]"),
     ("tests/journeys/test_pages.py", "-easy]"),
-    *(("tests/journeys/test_pages.py", f"[{name}-en]") for name in (*STAFF, "book_a_room")),
+    *(
+        ("tests/journeys/test_pages.py", f"[{name}-en]")
+        for name in (*STAFF, "book_a_room", "register_a_group")
+    ),
     # Without scripts it is walked for its pages in any case.
     ("tests/journeys/test_facilities.py", "[with JavaScript"),
+    ("tests/journeys/test_groups.py", "[with JavaScript"),
     ("tests/journeys/test_*.py", "[with JavaScript-easy]"),
     ("tests/journeys/test_*.py", "[with JavaScript-en]"),
     ("tests/journeys/test_*.py", "[without JavaScript-easy]"),

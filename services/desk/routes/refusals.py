@@ -1,6 +1,6 @@
 """A refusal at the desk: told within the staff's own pages, with the way back to the work."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from forms.paper import PaperMissing
 from portal import errors
@@ -21,7 +21,9 @@ def refused(error: Refused) -> tuple[str, int]:
     """What happened and what to do now, for somebody who is signed in; others get the page everybody gets."""
     if seated_staff() is None:
         return errors.refused(error)
-    page = shown("desk/refused.html", code=error.code, values=error.values, typed=errors.typed())
+    # Whoever was working on a case goes on there, unless there is none for them.
+    case = None if error.status == 404 else (request.view_args or {}).get("case_id")
+    page = shown("desk/refused.html", code=error.code, values=error.values, typed=errors.typed(), case=case)
     return page, error.status
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -71,7 +72,7 @@ def use(booking_id: UUID) -> str:
     found = _own(booking_id)
     case = db().get_one(Case, found.row.case_id)
     request_too = inbox.held_by(db(), case.id, holders(), _tokens()) is not None
-    told = panel(db(), case)
+    told = Markup(panel(db(), case) or "")  # noqa: S704 (a page of our own)
     return i18n.page("reservations/group_use.html", own=found, panel=told, case=case if request_too else None)
 
 

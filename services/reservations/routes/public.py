@@ -109,7 +109,7 @@ def shown_building(found: Building, *, preview: bool) -> str:
         "hours": _hours(found, here),
         "fees": [(one, prices_shown.who(one), prices_shown.rows(one, here)) for one in found.units],
         "coming": [(one, price) for one in found.units for price in prices_shown.coming(one, here)],
-        "reach": [periods.last_day(found.rules, who, now()) for who in (Who.RESIDENT, Who.OUTSIDE)],
+        "reach": [periods.furthest(found.rules, who, now()) for who in (Who.RESIDENT, Who.OUTSIDE)],
         "groups": bool(house().pack.groups.classes),
         "month": None,
         "preview": preview,

@@ -75,6 +75,7 @@ def act(group_id: UUID, act: str) -> Page:
 def noted(case_id: UUID) -> Response:
     """Why a request is granted although something speaks against it; it stands in the history of the case."""
     groups_keeping.note(db(), staff(), case_id, request.form.get("text", ""), now())
+
     return redirect(f"/staff/cases/{case_id}", 303)
 
 

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from portal.opening import TOKYO, midnight, today
 from portal.pack.buildings import Building, Monthly, Rules, Who
 
+_LONGEST_MONTH = 31
+
 
 def opens_at(rules: Rules, who: Who, day: date) -> datetime:
     """The first moment at which a day of use can be booked; whoever is not of the town comes later where the town says so."""
@@ -24,6 +26,15 @@ def _month_opens(opens: Monthly, day: date) -> datetime:
 def last_day(rules: Rules, day: date) -> date:
     """The last day on which a day of use can be booked online."""
     return day - timedelta(days=rules.days_before)
+
+
+def furthest(rules: Rules, who: Who, now: datetime) -> date:
+    """The furthest day of use that somebody can book at this moment; today where there is none."""
+    first = today(now)
+    months = 0 if rules.opens is None else rules.opens.months_before + 2
+    most = max(rules.days_ahead, rules.outside_days_ahead, months * _LONGEST_MONTH)
+    days = (first + timedelta(days=ahead) for ahead in range(most, -1, -1))
+    return next((day for day in days if opens_at(rules, who, day) <= now), first)
 
 
 def fault(

@@ -96,7 +96,8 @@ def test_the_quota_is_the_groups_whichever_member_books(room: Session, now: date
 
     # A member by themselves has a quota of their own.
     held = booking.hold(room, wish(at(29, 14), building=CENTRE, unit="hall_2"), now)
-    assert booking.confirm(room, held.id, form(room, now), Terms(b"\x05" * 16), now)
+    booking.confirm(room, held.id, form(room, now), Terms(b"\x05" * 16), now)
+    assert room.get_one(Booking, held.id, populate_existing=True).state == "confirmed"
 
 
 def test_points_for_not_coming_stop_the_group(room: Session, now: datetime) -> None:
