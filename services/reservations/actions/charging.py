@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal import payments, service, tasks
 from portal.inbox import Case
+from portal.opening import today
 from portal.pack.buildings import Building
 from portal.pack.fees import Payable
 from portal.payments import Due, Move, Told, waivers
@@ -62,7 +63,9 @@ def _relieve(
 
 
 def _known(session: Session, row: Booking, house: Building, bill: Bill) -> bool:
-    return bool(_relief(bill)) and _relief(bill) == groups.relief(session, row.group_id, house)
+    return bool(_relief(bill)) and _relief(bill) == groups.relief(
+        session, row.group_id, house, today(row.starts_at)
+    )
 
 
 def _relief(bill: Bill) -> str:

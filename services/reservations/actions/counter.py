@@ -14,6 +14,7 @@ from forms.numbers import find_individual_numbers
 from portal import audit
 from portal.db import writing
 from portal.inbox import Actor, Case
+from portal.opening import today
 from portal.people import StaffSeat
 from portal.receipt_numbers import read_receipt_number
 from portal.refused import Refused
@@ -55,7 +56,7 @@ def take(session: Session, seat: StaffSeat, wish: Wish, told: Told, now: datetim
     group = groups.called(session, told.group, now) if told.group else None
     if group is not None:
         whose, answers = groups.holder(vault, group.id), {**answers, "company_name": group.name}
-        relief = groups.relief(session, group.id, house) or relief
+        relief = groups.relief(session, group.id, house, today(wish.starts)) or relief
     filed = handed(session, answers, now, locale=told.locale, channel=CHANNELS[wish.channel])
     terms = Terms(whose, relief, told.equipment or {}, group.id if group else None)
     return booking.book(session, replace(wish, made_by=seat.id), terms, now, handed=filed)

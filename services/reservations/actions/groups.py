@@ -69,14 +69,14 @@ def called(session: Session, text: str, now: datetime) -> Group:
     return found[0]
 
 
-def relief(session: Session, group_id: UUID | None, house: Building) -> str:
-    """The 減免 of a group's class in a building; empty where it has none."""
+def relief(session: Session, group_id: UUID | None, house: Building, day: date) -> str:
+    """The 減免 of a group's class in a building on a day of use; empty where it has none."""
     group = session.get(Group, group_id) if group_id else None
     pack: Pack = session.info["pack"]
     kind = pack.groups.named(group.kind) if group else None
     key = kind.reliefs.get(house.key, "") if kind else ""
     # Staff may have taken the relief off the building since the town wrote its rules.
-    return key if any(one.key == key for one in house.reliefs) else ""
+    return key if any(one.key == key and one.holds(day) for one in house.reliefs) else ""
 
 
 def fold(name: str, kana: str) -> str:

@@ -110,7 +110,7 @@ def _ask(token: UUID, row: Booking, form: StepForm, *, faulty: bool = False) -> 
         fields=[one for one in form if isinstance(one, AskField)],
         errors=faulty,
         lent={one.key: _count(one.key) for one in found.equipment},
-        relief=_relief(found),
+        relief=_relief(found, row),
         groups=_groups(),
         **_told(token, row, found, room),
     )
@@ -130,7 +130,7 @@ def _check(token: UUID, row: Booking, form: StepForm) -> str:
         rows=rows,
         lines=lines(found, room, bill),
         bill=bill,
-        settled=_settled(found),
+        settled=_settled(found, row),
         fee_from=found.rules.free_until_days,
         late=prices.fee(found, bill.yen, row.starts_at, now()),
         typed=[
@@ -193,28 +193,28 @@ def _book(row: Booking, form: StepForm) -> Response:
         login=seat is not None and seat.level >= Assurance.login,
     )
     lent = {one.key: _count(one.key) for one in found.equipment}
-    terms = Terms(holder, _relief(found), lent, group.id if group else None)
+    terms = Terms(holder, _relief(found, row), lent, group.id if group else None)
     case = booking.confirm(db(), row.id, handed, terms, now())
     return redirect(f"{CASE}{case.id}", 303)
 
 
 def _bill(row: Booking, found: Building, room: Unit) -> Bill:
     lent = {one.key: _count(one.key) for one in found.equipment}
-    return prices.price(found, room, row.starts_at, row.ends_at, Who(row.who), _relief(found), lent)
+    return prices.price(found, room, row.starts_at, row.ends_at, Who(row.who), _relief(found, row), lent)
 
 
-def _relief(found: Building) -> str:
+def _relief(found: Building, row: Booking) -> str:
     group = _group()
-    if group is not None and (known := groups.relief(db(), group.id, found)):
+    if group is not None and (known := groups.relief(db(), group.id, found, today(row.starts_at))):
         return known
     asked = request.form.get("relief", "")
     return asked if asked in {one.key for one in found.reliefs} else ""
 
 
-def _settled(found: Building) -> bool:
+def _settled(found: Building, row: Booking) -> bool:
     """Whether the 減免 is a group's own, which showed its papers when it was registered."""
     group = _group()
-    return group is not None and bool(groups.relief(db(), group.id, found))
+    return group is not None and bool(groups.relief(db(), group.id, found, today(row.starts_at)))
 
 
 def _groups() -> list[Group]:
