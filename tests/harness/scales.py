@@ -160,8 +160,12 @@ LONG = (
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Spare ./check --fast the reading of files of which it runs nothing."""
-    if config.getoption("--scale") != "fast" or collection_path.suffix != ".py":
+    """Spare a run the reading of files of which it runs nothing: of most, where only what stands alone is asked for."""
+    if collection_path.suffix != ".py":
+        return None
+    if config.getoption("markexpr").startswith("alone"):
+        return not _says_alone(collection_path) or None
+    if config.getoption("--scale") != "fast":
         return None
     place = collection_path.relative_to(config.rootpath)
     return any(place.match(pattern) for pattern in (*THOROUGH, *NEVER_FAST)) or None
@@ -179,6 +183,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker("thorough")
             if any(fnmatch(item.name, name) for name in names):
                 item.add_marker("long")
+            if item.get_closest_marker("alone") and not _says_alone(path):
+                raise pytest.UsageError(f"{place}: pytest.mark.alone must be said in the file itself")
+
+
+def _says_alone(file: Path) -> bool:
+    return "mark.alone" in file.read_text(encoding="utf-8")
 
 
 def _quoted(name: str) -> str:
