@@ -60,22 +60,36 @@ def residents(browser: Browser, address: str) -> None:
         ("guide", "/procedures/juminhyo"),
         ("step", "/applications/new/suido_kaishi/online"),
         ("window", "/window"),
+        ("facility", "/reservations/sogo_taiikukan?day=2026-11-21"),
     ):
         phone.goto(address + path)
         phone.screenshot(path=str(FOLDER / f"{name}.png"))
 
 
 def desk(browser: Browser, address: str) -> None:
-    """The list a clerk works from; the sample town prints its own passwords and codes."""
+    """The list a clerk works from, and the calendar of those who run the gymnasium."""
+    for name, number, path in (
+        ("desk", "2001", "/staff/inbox"),
+        ("calendar", "3001", "/staff/reservations?day=2026-11-21&building=sogo_taiikukan"),
+    ):
+        wide = _signed_in(browser, address, number)
+        wide.goto(address + path)
+        wide.screenshot(path=str(FOLDER / f"{name}.png"))
+
+
+def _signed_in(browser: Browser, address: str, number: str) -> Page:
+    """Somebody of the staff; the sample town prints its own passwords and codes."""
     wide = page(browser, DESK)
-    wide.goto(f"{address}/staff/inbox")
-    wide.fill("#number", "2001")
+    wide.goto(f"{address}/staff/sign-in")
+    wide.fill("#number", number)
     wide.fill("#password", PASSWORD)
-    wide.click("form:has(#number) button.button")
+    with wide.expect_navigation():
+        wide.click("form:has(#number) button.button")
     shown = re.search(r"\b\d{6}\b", wide.inner_text("main"))
     wide.fill("input[name=code]", shown[0] if shown else "")
-    wide.click("form:has(input[name=code]) button.button")
-    wide.screenshot(path=str(FOLDER / "desk.png"))
+    with wide.expect_navigation():
+        wide.click("form:has(input[name=code]) button.button")
+    return wide
 
 
 def hall(browser: Browser, address: str) -> None:

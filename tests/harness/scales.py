@@ -99,6 +99,7 @@ STAFF = (
     "keep_out",
     "look_after_a_mailing",
     "connect_systems",
+    "edit_a_facility",
     "wait_for_a_turn",
     "serve_from_a_slip",
     "serve_with_nothing_prepared",
@@ -150,6 +151,7 @@ LONG = (
     # Without scripts it is walked for its pages in any case.
     ("tests/journeys/test_facilities.py", "[with JavaScript"),
     ("tests/journeys/test_groups.py", "[with JavaScript"),
+    ("tests/journeys/test_buildings.py", "[with JavaScript"),
     ("tests/journeys/test_*.py", "[with JavaScript-easy]"),
     ("tests/journeys/test_*.py", "[with JavaScript-en]"),
     ("tests/journeys/test_*.py", "[without JavaScript-easy]"),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys import (
     again,
+    buildings,
     desk,
     desk_list,
     facilities,
@@ -35,6 +36,7 @@ JOURNEYS: Sequence[Journey] = (
     facilities.book_a_room,
     facilities.wait_for_an_opening,
     groups.register_a_group,
+    buildings.edit_a_facility,
     desk.work_on_a_case,
     desk.keep_out,
     desk.manage_people,

@@ -25,6 +25,8 @@ from services.reservations.rules.states import BlockKind
 
 # A unit, so many days ahead, which pieces of the day, how many people, whose use it is.
 USES = (
+    ("sogo_taiikukan", "arena_a", 1, (0, 1), 30, "見本バスケットボールクラブ"),
+    ("sogo_taiikukan", "arena", 1, (2, 3), 60, "見本バドミントン連盟"),
     ("sogo_taiikukan", "kaigi", 1, (2, 6), 12, "見本町内会"),
     ("sogo_taiikukan", "kaigi", 1, (10, 14), 8, "見本バレーボールクラブ"),
     ("sogo_taiikukan", "budo", 2, (0, 1), 20, "見本柔道教室"),

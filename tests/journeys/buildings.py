@@ -1,0 +1,41 @@
+"""A manager changes what a building offers: a price from a day on, asked for, approved by another, and seen by residents."""
+
+from tests.journeys.desk import sign_in
+from tests.journeys.walk import Visit
+
+# Who runs the sample gymnasium, and who approves there.
+WRITER, APPROVER = "3001", "3003"
+HERE = "/staff/reservations/buildings"
+GYM = f"{HERE}/sogo_taiikukan"
+
+
+def edit_a_facility(visit: Visit) -> None:
+    """Look, change, see beforehand, hand on, approve; and the forms that were not needed this time."""
+    writer = visit.enter(desk=True)
+    sign_in(writer, WRITER)
+    writer.open(HERE)
+    writer.meet("buildings")
+    for name in ("about", "hours", "rules", "things"):
+        writer.open(f"{GYM}/edit/{name}")
+        writer.meet(f"buildings-{name}")
+    writer.open(f"{HERE}/new")
+    writer.meet("buildings-new")
+    writer.open(f"{GYM}/units/kaigi")
+    writer.meet("buildings-unit")
+    # Somebody may have walked here before: each time it is ten yen dearer.
+    yen = str(int(writer.value("price.2.yen") or "390") + 10)
+    writer.answer({"price.2.yen": yen, "price.2.valid_from": "2027-04-01"})
+    writer.press()
+    writer.meet("buildings-draft")
+    writer.press()
+    writer.meet("buildings-asked")
+    approver = visit.enter(desk=True)
+    sign_in(approver, APPROVER)
+    approver.open(f"{GYM}/preview")
+    approver.meet("buildings-preview")
+    approver.open(GYM)
+    approver.press()
+    approver.meet("buildings-published")
+    resident = visit.enter()
+    resident.open("/reservations/sogo_taiikukan")
+    assert yen in resident.words()
