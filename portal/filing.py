@@ -43,7 +43,7 @@ class Handed:
     division: str = ""
     # Nobody has anything to decide: what was asked for is given as it arrives, and the case is closed in the same block.
     at_once: bool = False
-    # The message that tells of the arrival, and what it says beside the usual.
+    # The message that tells of the arrival (empty: the room tells by itself), and what it says beside the usual.
     message: str = "receipt"
     said: Mapping[str, str] = field(default_factory=dict)
 
@@ -101,7 +101,8 @@ def arrive(
     ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(there))
     if made.at_once:
         _close(session, case, now)
-    notify.notify_case(session, case, made.message, now, values=made.said)
+    if made.message:
+        notify.notify_case(session, case, made.message, now, values=made.said)
     return case
 
 

@@ -29,6 +29,7 @@ MUST_REACH = frozenset(
         "cremation_lapsed",
         "appointment_changed",
         "wait_offer",
+        "use_dates",
     }
 )
 # What whoever chose telephone, post or FAX is told as well; that something arrived they have seen or heard already.

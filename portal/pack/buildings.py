@@ -17,6 +17,8 @@ class Policy(StrEnum):
     LOTTERY = "lottery"
     # Whoever comes holds the time, and the operator decides.
     APPROVAL = "approval"
+    # 定期利用: the hours of fixed users are given for the whole 年度 first, what is left to whoever comes.
+    SERIES = "series"
 
 
 class Who(StrEnum):

@@ -23,6 +23,7 @@ from services.reservations.actions import (
     telling,
     waiting,
 )
+from services.reservations.actions.series_work import work_due
 from services.reservations.actions.wishes import Place, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Reopening
@@ -111,6 +112,8 @@ def sample(session: Session, house: House) -> Sequence[str]:
 
 WORKERS: dict[str, Callable[..., None]] = {
     "lapse_holds": Every(timedelta(minutes=1), lapse),
+    # What a request began and did not end.
+    "book_series": Every(timedelta(minutes=5), work_due),
     "reopen_times": Every(timedelta(minutes=1), reopen),
     "remind_uses": Every(timedelta(hours=2), remind),
     "offer_times": Every(timedelta(minutes=1), pass_on),

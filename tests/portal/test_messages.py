@@ -65,6 +65,13 @@ EVERYTHING = {
     "course": "",
     "reason": "台風が近づいているため",
     "confirm_by": "2026-12-20T23:59:00+09:00",
+    "booked": [
+        {"room": "中央公民館 和室", "starts": "2026-12-01T10:00:00+09:00", "until": "12:00"},
+        {"room": "中央公民館 調理室", "starts": "2026-12-08T10:00:00+09:00", "until": "12:00"},
+    ],
+    "cancelled": [{"room": "中央公民館 和室", "starts": "2026-12-15T10:00:00+09:00", "until": "12:00"}],
+    "left": [{"room": "中央公民館 和室", "starts": "2026-12-29T10:00:00+09:00", "until": "12:00"}],
+    "undecided": [{"room": "中央公民館 和室", "starts": "2026-12-22T10:00:00+09:00", "until": "12:00"}],
 }
 HOUSE = {
     "receipt", "accepted", "correction_requested", "correction_received", "decided_notice_sent", "returned",

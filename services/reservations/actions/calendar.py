@@ -1,6 +1,6 @@
 """The staff's calendar: who has which unit at which time, in one building for a day or for a week."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from portal.pack.buildings import Building, Unit
 from portal.people import StaffSeat
 from portal.slots import claiming
 from portal.vault import Unreadable, vault_of
+from services.reservations.actions import standing
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.rules import board, claims, openings
 from services.reservations.rules.board import MARKS, Cell, Mark, Owner, Tick
@@ -85,16 +86,24 @@ def names(
     session: Session, seat: StaffSeat, building: Building, booked: Sequence[Booking], now: datetime
 ) -> Mapping[UUID, str]:
     """Who booked, opened for who may open their cases; each name that is shown is written down as a look."""
+    of = standing.cases_of(session, [one.id for one in booked])
+    found = names_of(session, seat, building, set(of.values()), now)
+    return {booking: found[case] for booking, case in of.items() if case in found}
+
+
+def names_of(
+    session: Session, seat: StaffSeat, building: Building, ids: Collection[UUID], now: datetime
+) -> Mapping[UUID, str]:
+    """The same by the requests themselves."""
     if not seat.may(NAMES, building.operator):
         return {}
-    ids = {one.case_id: one.id for one in booked if one.case_id is not None}
     cases = session.scalars(select(Case).where(Case.id.in_(ids), Case.erased_at.is_(None))).all()
     if not cases:
         return {}
     with writing(session):
         audit.saw_each(session, "staff", seat.id, "listed", SUBJECT, [one.id for one in cases], now)
     vault_of(session).fetch(session, [one.key_id for one in cases])
-    return {ids[one.id]: _name(session, one) for one in cases}
+    return {one.id: _name(session, one) for one in cases}
 
 
 def looked(session: Session, seat: StaffSeat, case: Case, verb: str, now: datetime) -> None:
@@ -105,9 +114,10 @@ def looked(session: Session, seat: StaffSeat, case: Case, verb: str, now: dateti
 
 def receipts(session: Session, booked: Sequence[Booking]) -> Mapping[UUID, str]:
     """The receipt numbers of bookings, by which staff and residents call them."""
-    ids = {one.case_id: one.id for one in booked if one.case_id is not None}
-    rows = session.execute(select(Case.id, Case.receipt_no).where(Case.id.in_(ids)))
-    return {ids[case_id]: number for case_id, number in rows}
+    of = standing.cases_of(session, [one.id for one in booked])
+    rows = session.execute(select(Case.id, Case.receipt_no).where(Case.id.in_(set(of.values()))))
+    numbers = {row.id: row.receipt_no for row in rows}
+    return {booking: numbers[case] for booking, case in of.items() if case in numbers}
 
 
 def _name(session: Session, case: Case) -> str:

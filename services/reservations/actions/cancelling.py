@@ -57,15 +57,16 @@ def within(
     reason: str = "",
     *,
     why: str | None = None,
+    tell: bool = True,
 ) -> Cancelled:
-    """The same inside the caller's writing block."""
+    """The same inside the caller's writing block; without `tell` whoever calls tells of many dates at once."""
     must_write(session)
-    case_id = session.scalar(select(Booking.case_id).where(Booking.id == booking_id))
+    case_id = standing.cases_of(session, [booking_id]).get(booking_id)
     case = inbox.take_hold(session, case_id) if case_id else None
     row = standing.take_hold(session, booking_id)
     if row.state == State.CANCELLED:
         return Cancelled(row, 0)
-    if row.case_id != case_id:
+    if row.series_id is None and row.case_id != case_id:
         # It was sent in while this waited; its case would have to be locked first.
         raise Refused("use_changed", 409)
     _may_end(row, actor, now)
@@ -76,11 +77,16 @@ def within(
         session, ledger.Kind.CANCELLED, row.building, row.channel, place.building.operator, today(now)
     )
     if case is not None:
-        _close(session, case, owed, actor, now, reason)
-        if why is None:
-            noticing.given_back(session, case, place.building, row, owed, now)
+        if row.series_id is None:
+            _close(session, case, owed, actor, now, reason)
         else:
+            # The request is of all dates, and the others stand.
+            charging.leave(session, case, owed, now, only=charging.what(row))
+            inbox.note(session, case, "booking_cancelled", actor, now, public=True, text=reason or None)
+        if why is not None:
             noticing.taken_back(session, case, place.building, row, why, now)
+        elif tell:
+            noticing.given_back(session, case, place.building, row, owed, now)
     claiming.changed(session, row.building)
     return Cancelled(row, owed)
 

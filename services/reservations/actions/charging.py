@@ -24,12 +24,17 @@ def rule(building: str, relief: str) -> str:
     return f"{building}/{relief}"
 
 
+def what(row: Booking) -> str:
+    """What a use is called among all that is owed for a case: each date of a series is owed by itself."""
+    return USE if row.series_id is None else f"{USE}:{row.id}"
+
+
 def owe(session: Session, row: Booking, house: Building, bill: Bill, case: Case, now: datetime) -> None:
     """Note what is owed once nobody has to decide about it any more."""
     if row.state != State.CONFIRMED or not bill.full:
         return
     due = payments.owe(
-        session, "case", case.id, USE, bill.full, now, key=case.procedure, division=house.operator, account=ACCOUNT,
+        session, "case", case.id, what(row), bill.full, now, key=case.procedure, division=house.operator, account=ACCOUNT,
         payable=Payable.ARRIVAL,
     )  # fmt: skip
     _relieve(session, row, house, bill, due, bill.relieved, now)
@@ -72,12 +77,19 @@ def _relief(bill: Bill) -> str:
     return next((line.key for line in bill.lines if line.kind == "relief"), "")
 
 
-def leave(session: Session, case: Case, fee: int, now: datetime, once: str = "ended") -> None:
-    """Of everything owed for a use only the fee for giving it back late stays owed; what was paid beyond it goes back."""
+def leave(
+    session: Session, case: Case, fee: int, now: datetime, once: str = "ended", *, only: str = ""
+) -> None:
+    """Of everything owed for a use only the fee for giving it back late stays owed; what was paid beyond it goes back.
+
+    `only`: one date of a series, the others staying as they are.
+    """
     # Nobody pays the old sum on a page that is still open.
     service.fire(session, "charge.changed", case=case, now=now)
     left = fee
     for due in payments.dues(session, "case", case.id, lock=True):
+        if only and due.what != only:
+            continue
         waivers.drop(session, due, now)
         stays, owing, paid = min(left, due.yen), payments.owing(session, due), _paid(session, due)
         left -= stays

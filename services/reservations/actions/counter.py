@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from portal import audit
 from portal.db import writing
 from portal.inbox import Actor, Case
 from portal.opening import today
+from portal.pack.buildings import Building
 from portal.people import StaffSeat
 from portal.receipt_numbers import read_receipt_number
 from portal.refused import Refused
@@ -50,16 +51,23 @@ class Told:
 def take(session: Session, seat: StaffSeat, wish: Wish, told: Told, now: datetime) -> Booking:
     """Book for somebody who is here or on the telephone; the same claims and the same request as by themselves."""
     house = reach.building(session, seat, wish.building, BOOK)
-    mail, phone = str(told.answers.get("email") or ""), str(told.answers.get("phone") or "")
-    vault, answers, relief = vault_of(session), told.answers, told.relief
-    whose = holder(vault, mail=mail, phone=phone)
-    group = groups.called(session, told.group, now) if told.group else None
-    if group is not None:
-        whose, answers = groups.holder(vault, group.id), {**answers, "company_name": group.name}
-        relief = groups.relief(session, group.id, house, today(wish.starts)) or relief
+    terms, answers = whose(session, house, told, today(wish.starts), now)
     filed = handed(session, answers, now, locale=told.locale, channel=CHANNELS[wish.channel])
-    terms = Terms(whose, relief, told.equipment or {}, group.id if group else None)
     return booking.book(session, replace(wish, made_by=seat.id), terms, now, handed=filed)
+
+
+def whose(
+    session: Session, house: Building, told: Told, day: date, now: datetime
+) -> tuple[Terms, Mapping[str, Any]]:
+    """Whose a booking is that is told at the desk: a registered group's, else of a mail address or a telephone."""
+    mail, phone = str(told.answers.get("email") or ""), str(told.answers.get("phone") or "")
+    vault, lent = vault_of(session), told.equipment or {}
+    if not told.group:
+        return Terms(holder(vault, mail=mail, phone=phone), told.relief, lent), told.answers
+    group = groups.called(session, told.group, now)
+    relief = groups.relief(session, group.id, house, day) or told.relief
+    terms = Terms(groups.holder(vault, group.id), relief, lent, group.id)
+    return terms, {**told.answers, "company_name": group.name}
 
 
 def came(session: Session, seat: StaffSeat, booking_id: UUID, now: datetime) -> None:
@@ -77,7 +85,7 @@ def missed(session: Session, seat: StaffSeat, booking_id: UUID, now: datetime) -
 def waive(session: Session, seat: StaffSeat, booking_id: UUID, reason: str, now: datetime) -> None:
     """Take the points back; why stands in the history of the case."""
     reach.booking(session, seat, booking_id, MANAGE)
-    _written(reason)
+    written(reason)
     attending.waive(session, booking_id, _actor(seat), now, reason.strip())
 
 
@@ -86,7 +94,7 @@ def cancel(
 ) -> None:
     """Call it off; free of charge only by who may manage, where the city is the cause."""
     reach.booking(session, seat, booking_id, MANAGE if free else BOOK)
-    _written(reason)
+    written(reason)
     why = str(BlockKind.OWN_USE) if free else None
     cancelling.cancel(session, booking_id, _actor(seat), now, reason.strip(), why=why)
 
@@ -97,7 +105,7 @@ def decide(
     """Allow what waits, or propose to refuse it; the second pair of eyes is another approver's."""
     building, _ = reach.booking(session, seat, booking_id, MANAGE)
     if not allowed:
-        _written(reason)
+        written(reason)
         if not seat.may("case.propose", building.operator):
             raise Refused("not_permitted", 403)
     deciding.decide(session, booking_id, allowed, _actor(seat), now, reason.strip())
@@ -135,7 +143,8 @@ def by_number(session: Session, seat: StaffSeat, number: str, now: datetime) -> 
     return found
 
 
-def _written(reason: str) -> None:
+def written(reason: str) -> None:
+    """A reason stands there, is no essay, and carries nobody's number."""
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise Refused("reason_needed", 422, longest=LONGEST_REASON)
     if find_individual_numbers(reason):

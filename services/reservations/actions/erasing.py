@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.inbox import Case
@@ -14,11 +14,14 @@ from services.reservations.actions import entries, waiting, wishes
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Point
 from services.reservations.models.rounds import Carry, Entry
+from services.reservations.models.series import Series
 
 
 def forget(session: Session, case: Case, now: datetime) -> None:
     """Empty whose it was, in the transaction that erases the case; the points for it go too."""
-    _empty(session, Booking.case_id == case.id)
+    series = select(Series.id).where(Series.case_id == case.id)
+    _empty(session, or_(Booking.case_id == case.id, Booking.series_id.in_(series)))
+    session.execute(update(Series).where(Series.case_id == case.id).values(holder=None, group_id=None))
 
 
 def forget_resident(session: Session, resident: UUID, holders: Collection[bytes], now: datetime) -> None:

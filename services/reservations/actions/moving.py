@@ -40,7 +40,8 @@ def move(
     by_staff = actor.kind != "resident"
     to = asked(session, _wish(seen, starts, ends, unit, by_staff=by_staff), now)
     with writing(session):
-        case = inbox.take_hold(session, seen.case_id) if seen.case_id else None
+        of = standing.cases_of(session, [booking_id]).get(booking_id)
+        case = inbox.take_hold(session, of) if of else None
         row = standing.take_hold(session, booking_id)
         if row.state not in (State.PENDING, State.CONFIRMED) or row.case_id != seen.case_id:
             raise Refused("use_over", 409)

@@ -1,6 +1,7 @@
 """What whoever booked is told when the facility changes something: where and when in their language, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import notify
 from portal.inbox import Case
+from portal.opening import TOKYO
 from portal.pack.buildings import Building
 from services.reservations.models.bookings import Booking
 from services.reservations.rules.states import BlockKind
@@ -93,6 +95,50 @@ def said(building: Building, unit: str, span: tuple[datetime, datetime], locale:
         "starts": span[0].isoformat(),
         "until": span[1].isoformat(),
     }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One date in a message about several: its room, and from when to when; `why` where it could not be had."""
+
+    unit: str
+    starts: datetime
+    ends: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What one message about a series tells."""
+
+    booked: Sequence[Line] = ()
+    cancelled: Sequence[Line] = ()
+    # Not booked: left out, or still to be decided by staff.
+    left: Sequence[Line] = ()
+    waiting: Sequence[Line] = ()
+
+
+def dates(session: Session, case: Case, building: Building, found: Dates, now: datetime) -> None:
+    """定期利用: all dates that were booked, cancelled or could not be had, in one message."""
+
+    def told(lines: Sequence[Line]) -> list[dict[str, str]]:
+        return [
+            {
+                "room": place_word(building, one.unit, case.locale),
+                "starts": one.starts.isoformat(),
+                "until": f"{one.ends.astimezone(TOKYO):%H:%M}",
+                "why": one.why,
+            }
+            for one in lines
+        ]
+
+    values = {
+        "booked": told(found.booked),
+        "cancelled": told(found.cancelled),
+        "left": told(found.left),
+        "undecided": told(found.waiting),
+    }
+    notify.notify_case(session, case, "use_dates", now, values=values)
 
 
 def _language(locale: str) -> str:

@@ -17,6 +17,8 @@ from services.reservations.rules import claims, openings, periods, prices
 
 # How far from the wished day the same room is looked for, and other rooms.
 NEAR_DAYS, OTHER_DAYS = 7, 1
+# A turnaround reaches so far beyond the end of a use.
+AFTER = timedelta(hours=4)
 _DAY = timedelta(days=1)
 
 
@@ -61,7 +63,7 @@ def alternatives(session: Session, wish: Wish, now: datetime, most: int = 5) -> 
     pack: Pack = session.info["pack"]
     place = placed(session, wish.building, wish.unit, wish.purpose)
     houses = [place.building, *(one for one in pack.buildings.values() if one.key != wish.building)]
-    groups = (_near(session, pack, house, _units(place, house, wish), wish, now) for house in houses)
+    groups = (_near(session, pack, house, units(place, house, wish), wish, now) for house in houses)
     found: list[Offer] = []
     for offer in chain.from_iterable(groups):
         found.append(offer)
@@ -88,7 +90,7 @@ def taken(session: Session, house: Building, starts: datetime, ends: datetime) -
     return Taken({name: set(held) for name, held in rows.items()}, places)
 
 
-def _units(place: Place, house: Building, wish: Wish) -> list[Unit]:
+def units(place: Place, house: Building, wish: Wish) -> list[Unit]:
     """The wished unit first, then those that take as many people for the same purpose, the smallest first."""
     fit = [
         unit

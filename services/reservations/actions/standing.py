@@ -4,7 +4,7 @@ Everybody who changes something takes locks in one order, so that nobody waits i
 steps of time, the places of a shared room, the quota, what is lent, and last the building's version.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from secrets import randbelow
 from uuid import UUID
@@ -22,6 +22,7 @@ from portal.slots import claiming
 from services.reservations.actions.wishes import GIVEN, Place, Terms, Wish, kind_of
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.models.given_back import Point, Reopening
+from services.reservations.models.series import Series
 from services.reservations.rules import claims, periods, prices
 from services.reservations.rules.prices import Bill
 from services.reservations.rules.states import Kind, State
@@ -163,6 +164,17 @@ def lent_with(row: Booking) -> Mapping[str, int]:
 def relief_of(row: Booking) -> str:
     """The 減免 claimed with a booking, as its bill says."""
     return next((line.key for line in prices.thawed(row.price).lines if line.kind == "relief"), "")
+
+
+def cases_of(session: Session, bookings: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """The request of each booking: its own, or that of the series it is a date of."""
+    whose = func.coalesce(Booking.case_id, Series.case_id)
+    query = (
+        select(Booking.id, whose)
+        .outerjoin(Series, Series.id == Booking.series_id)
+        .where(Booking.id.in_(bookings), whose.is_not(None))
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def points(session: Session, holder: bytes, building: str, now: datetime) -> int:

@@ -17,6 +17,7 @@ from services.reservations.routes import (
     mine,
     papers,
     public,
+    series,
     staff_groups,
     staff_rounds,
     staff_waiting,
@@ -29,6 +30,7 @@ blueprint = Blueprint("reservations", __name__, template_folder="../templates")
 PARTS = (
     public, feeds, subscribed, lottery, holding, details, mine, groups, waiting,
     calendar, blocks, papers, uses, counter, staff_rounds, staff_groups, staff_waiting, buildings,
+    series,
 )  # fmt: skip
 for part in PARTS:
     part.register(blueprint)

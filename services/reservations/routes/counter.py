@@ -42,7 +42,7 @@ def register(blueprint: Blueprint) -> None:
 def new() -> str | Response | tuple[str, int]:
     """Ask for everything on one page; what cannot be had is answered with what can."""
     mine = reach.buildings(db(), staff(), BOOK)
-    form = _form(typed_in=request.method == "POST")
+    form = form_of(typed_in=request.method == "POST")
     if request.method == "GET" or form.searching:
         return _ask(mine, form)
     building, unit = _place()
@@ -56,7 +56,7 @@ def new() -> str | Response | tuple[str, int]:
             answers={**form.values(), "use_people": wish.people},
             relief=request.form.get(f"relief-{building.key}", ""),
             equipment=_lent(building),
-            locale=_locale(),
+            locale=locale_in(),
             group=request.form.get("group", "").strip()[:100],
         )
         made = counter.take(db(), staff(), wish, told, now())
@@ -67,7 +67,8 @@ def new() -> str | Response | tuple[str, int]:
     return redirect(url_for("reservations.use", booking_id=made.id, done="made"), 303)
 
 
-def _form(*, typed_in: bool) -> StepForm:
+def form_of(*, typed_in: bool) -> StepForm:
+    """Who it is for, as the request asks; how many come stands above."""
     procedure, _ = request_form(house().pack)
     asks = tuple(one for one in procedure.asks if one.key not in ABOVE)
     make = page_form(asks, {}, lookup=areas, today=japanese_today())
@@ -114,7 +115,8 @@ def _lent(building: Building) -> Mapping[str, int]:
     return found
 
 
-def _locale() -> str:
+def locale_in() -> str:
+    """The language in which they are told."""
     locale = request.form.get("locale", "ja")
     return locale if locale in LANGUAGES else "ja"
 

@@ -17,14 +17,26 @@ def day(typed: str, otherwise: date) -> date:
 
 def moment(name: str, day: str = "") -> datetime:
     """A day and a time of a form, as `<name>_day` (or another's day, where both are one) and `<name>_time`."""
-    on = lists.day(request.form.get(f"{day or name}_day", ""))
-    try:
-        at = time.fromisoformat(request.form.get(f"{name}_time", ""))
-    except ValueError:
-        at = None
-    if on is None or at is None or at.tzinfo is not None:
+    on, at = lists.day(request.form.get(f"{day or name}_day", "")), _time(f"{name}_time")
+    if on is None or at is None:
         raise Refused("block_time", 422)
     return datetime.combine(on, at, TOKYO)
+
+
+def clock(name: str) -> time:
+    """A time of day of a form."""
+    at = _time(name)
+    if at is None:
+        raise Refused("series_time", 422)
+    return at
+
+
+def _time(name: str) -> time | None:
+    try:
+        at = time.fromisoformat(request.form.get(name, ""))
+    except ValueError:
+        return None
+    return at if at.tzinfo is None else None
 
 
 def unit(building: Building, key: str) -> Unit:

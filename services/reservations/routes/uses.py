@@ -12,7 +12,7 @@ from portal.doors import db, house, now, staff, staff_door
 from portal.inbox import Case
 from portal.opening import today
 from portal.refused import Refused
-from services.reservations.actions import calendar, cancelling, counter, reach
+from services.reservations.actions import calendar, cancelling, counter, reach, standing
 from services.reservations.actions.reach import BOOK, MANAGE, READ
 from services.reservations.models.bookings import Booking
 from services.reservations.routes import typed
@@ -162,7 +162,8 @@ def _can(row: Booking) -> Mapping[str, bool]:
 
 
 def _case(row: Booking) -> Case | None:
-    return db().get(Case, row.case_id) if row.case_id else None
+    of = standing.cases_of(db(), [row.id]).get(row.id)
+    return db().get(Case, of) if of else None
 
 
 def _text() -> str:
