@@ -23,4 +23,5 @@ service = Service(
     ),
     on={"case.erased": erasing.forget},
     workers=workers.WORKERS,
+    sample=workers.sample,
 )

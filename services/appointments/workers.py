@@ -1,18 +1,19 @@
 """The room's work beside requests: holds lapse, closures are carried on, and people are reminded the day before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import writing
+from portal.house import House
 from portal.inbox import Case
 from portal.jobs import Every
 from portal.opening import TOKYO, midnight, today
 from portal.pack import Pack
 from portal.slots import claiming
-from services.appointments.actions import closing, ending, noticing, standing
+from services.appointments.actions import closing, ending, noticing, samples, standing
 from services.appointments.actions.noticing import News
 from services.appointments.models import Appointment
 from services.appointments.rules.states import State
@@ -66,6 +67,11 @@ def remind(session: Session, now: datetime) -> None:
             row.reminded_at = now
             session.flush()
             noticing.tell(session, case, found, row, News.REMINDER, now)
+
+
+def sample(session: Session, house: House) -> Sequence[str]:
+    """Give the sample town a few appointments, once."""
+    return samples.load(session, house.now())
 
 
 WORKERS: dict[str, Callable[..., None]] = {

@@ -38,7 +38,11 @@ def guide(key: str) -> Response:
     house().buffer.note("viewed", procedure.key, "online", procedure.division, today(now()))
 
     def made() -> str:
-        return i18n.page("applications/guide.html", preview=is_draft(procedure), **told(procedure))
+        # 健診・窓口・講座: what of it, or what remains of it, is booked by time.
+        times = [one for one in house().pack.appointments.values() if key in one.after]
+        return i18n.page(
+            "applications/guide.html", preview=is_draft(procedure), times=times, **told(procedure)
+        )
 
     # A draft is shown to those who write it and to nobody else, so it is not kept for others.
     return Response(made()) if is_draft(procedure) else whole(f"guide/{key}", made)

@@ -11,7 +11,7 @@ from portal.outbox import Outbox
 from portal.refused import Refused
 from portal.slots.tables import SeatCount
 from services.appointments import workers
-from services.appointments.actions import booking, ending, looking, moving, own, standing
+from services.appointments.actions import booking, ending, looking, moving, own, samples, standing
 from services.appointments.models import Appointment, Visitor
 from services.appointments.rules.states import State
 from tests.services.appointments.builders import (
@@ -221,3 +221,9 @@ def test_nobody_is_offered_a_time_that_is_taken(room: Database, now: datetime) -
         assert (first.left, first.fits) == (0, False)
         assert standing.visitors(session, []) == {}
         assert session.scalar(select(Appointment.people)) == 1
+
+
+def test_the_sample_town_has_a_few_from_the_beginning_and_once(room: Database, now: datetime) -> None:
+    with room.session() as session:
+        assert samples.load(session, now) == ("日時の予約 18件（見本）",)
+        assert samples.load(session, now) == ()
