@@ -14,6 +14,8 @@ LAYOUTS = {
     "remove_item.html",
     "queue/hall.html",
     "window/tablet_layout.html",
+    # What the pages that edit a facility share stands on the desk's own layout.
+    "reservations/staff/edit.html",
 }
 EXTENDS = re.compile(r"{%-?\s*extends\s+\"([^\"]+)\"")
 TAG = re.compile(r"{%-?\s*([a-z]+)")

@@ -23,7 +23,7 @@ PACK = read(PACKS / "hinata")
 SHEETS = Sheets(PACK)
 
 
-def receipt(lang: str) -> str:
+def receipt(lang: str, standing: str = "") -> str:
     division = PACK.division("suido", ON)
     return SHEETS.html(
         RECEIPT,
@@ -32,6 +32,7 @@ def receipt(lang: str) -> str:
         division=division,
         office=PACK.office(division.office, ON),
         number="7K2M9QXP4C",
+        standing=standing,
         arrived="令和8年11月21日 21:04",
         accepted="令和8年11月24日 8:30",
         expected="令和8年11月27日",
@@ -199,6 +200,14 @@ def test_answers_are_escaped_on_paper_too() -> None:
 def test_a_receipt_says_that_it_is_no_certificate() -> None:
     assert "証明書・決定通知ではありません" in receipt("ja")
     assert "not a certificate and not a decision" in receipt("en")
+
+
+def test_the_receipt_of_a_booking_says_how_it_stands_and_awaits_nothing() -> None:
+    said = receipt("ja", standing="予約は決まりました。")
+
+    assert "予約は決まりました。" in said
+    assert "証明書・決定通知ではありません" not in said
+    assert "受付の日時" not in said
 
 
 def test_a_language_without_words_of_its_own_reads_japanese() -> None:
