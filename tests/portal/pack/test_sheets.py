@@ -33,6 +33,7 @@ def receipt(lang: str, standing: str = "") -> str:
         office=PACK.office(division.office, ON),
         number="7K2M9QXP4C",
         standing=standing,
+        facts=(("場所", "見本会館"),) if standing else (),
         arrived="令和8年11月21日 21:04",
         accepted="令和8年11月24日 8:30",
         expected="令和8年11月27日",
