@@ -1,11 +1,11 @@
 """Kept pages: what is the same for everybody is made once and stands until a number that it hangs on has grown."""
 
-import hashlib
 from collections.abc import Callable
 
 from flask import Response, current_app, request
 
 from portal import i18n, kept
+from portal.whole import Kept, handed_out, packed
 
 # So long an answer stands in this process before it asks for the version again: a change elsewhere shows within two seconds.
 FRESH = 0.5
@@ -18,22 +18,18 @@ Key = tuple[object, ...]
 def for_all(shelf: str, depends: object, make: Callable[[], str], mimetype: str = "text/html") -> Response:
     """An answer that is the same for everybody: made anew when what it depends on is another."""
     words = i18n.words()
-    body, tag = _made(shelf, (request.full_path, words.language.key, words.ruby, depends), make)
-    response = Response(body, mimetype=mimetype)
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.make_conditional(request)
+    page = _made(shelf, (request.full_path, words.language.key, words.ruby, depends), make)
+    response = handed_out(page, mimetype, "public, max-age=0, must-revalidate")
     kept.keep(FRESH, asked=True)
     return response
 
 
-def _made(name: str, key: Key, make: Callable[[], str]) -> tuple[str, str]:
-    shelves: dict[str, dict[Key, tuple[str, str]]] = current_app.extensions.setdefault(_SHELVES, {})
+def _made(name: str, key: Key, make: Callable[[], str]) -> Kept:
+    shelves: dict[str, dict[Key, Kept]] = current_app.extensions.setdefault(_SHELVES, {})
     shelf = shelves.setdefault(name, {})
     found = shelf.get(key)
     if found is None:
-        body = make()
-        found = body, hashlib.sha256(body.encode()).hexdigest()[:20]
+        found = packed(make())
         if len(shelf) >= _MOST:
             shelf.clear()
         shelf[key] = found

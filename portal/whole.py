@@ -34,17 +34,8 @@ def whole(name: str, make: Callable[[], str]) -> Response:
     """A public page kept whole: it carries nothing personal, so its bytes are the same for many."""
     # The links to other languages keep what stands in the address; nobody else may be handed those.
     alone = bool(set(request.args) - {"lang", "ruby"})
-    kept = _kept(make()) if alone else once_a_day(f"page/{name}", lambda: _kept(make()))
-    small = request.accept_encodings.quality("gzip") > 0
-    response = Response(kept.small if small else kept.body, mimetype="text/html")
-    if small:
-        response.headers["Content-Encoding"] = "gzip"
-    # The two are different bytes, so each has a tag of its own.
-    response.set_etag(f"{kept.tag}-small" if small else kept.tag)
-    response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
-    response.vary.add("Accept-Encoding")
-    response.make_conditional(request)
-    return response
+    kept = packed(make()) if alone else once_a_day(f"page/{name}", lambda: packed(make()))
+    return handed_out(kept, "text/html", "private, max-age=0, must-revalidate")
 
 
 @dataclass(frozen=True)
@@ -56,6 +47,21 @@ class Kept:
     tag: str
 
 
-def _kept(page: str) -> Kept:
+def packed(page: str) -> Kept:
+    """A page that carries nothing personal, ready to be handed out often."""
     body = page.encode()
-    return Kept(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:16])
+    return Kept(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:20])
+
+
+def handed_out(kept: Kept, mimetype: str, cache: str) -> Response:
+    """The bytes that the browser can read, or word that it has them already."""
+    small = request.accept_encodings.quality("gzip") > 0
+    response = Response(kept.small if small else kept.body, mimetype=mimetype)
+    if small:
+        response.headers["Content-Encoding"] = "gzip"
+    # The two are different bytes, so each has a tag of its own.
+    response.set_etag(f"{kept.tag}-small" if small else kept.tag)
+    response.headers["Cache-Control"] = cache
+    response.vary.add("Accept-Encoding")
+    response.make_conditional(request)
+    return response

@@ -116,6 +116,7 @@ def test_programs_are_told_what_is_free_and_any_site_may_ask(hinata_site: Site) 
     assert first["units"]["budo"] == [["09:00", "12:00"], ["13:00", "17:00"], ["18:00", "21:30"]]
     assert [one["key"] for one in client.get("/reservations.json").json["buildings"]] == [  # type: ignore[index]
         "chuo_kominkan",
+        "kawabe",
         "sogo_taiikukan",
     ]
 
