@@ -4,7 +4,7 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from types import MappingProxyType
@@ -13,20 +13,22 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.db import Database, writing
+from portal.db import Database, new_id
 from portal.inbox import RESIDENT
+from portal.opening import TOKYO
 from portal.pack import Pack
 from portal.refused import Refused
-from services.reservations.actions import blocking, booking, offering, standing
+from services.reservations.actions import blocking, booking, drawing, offering, series
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.booking import Terms, Wish
+from services.reservations.actions.counter import Told
 from services.reservations.actions.offering import Offer
-from services.reservations.actions.wishes import asked
-from services.reservations.rules import prices
+from services.reservations.actions.series_plan import Plan
+from services.reservations.rules.series import WEEK, Every, Rhythm
 from services.reservations.rules.states import BlockKind
 from tests.portal.cases import hinata
-from tests.services.reservations import staffed
-from tests.services.reservations.builders import GYM, form, furnished
+from tests.services.reservations import lottery, staffed
+from tests.services.reservations.builders import ANSWERS, GYM, form, furnished
 
 FORK = get_context("fork")
 PATIENCE = 60
@@ -40,7 +42,6 @@ class Job:
     wish: Wish | None = None
     booking: UUID | None = None
     holder: bytes | None = None
-    wishes: tuple[Wish, ...] = ()
     stands: bool = False
 
 
@@ -96,12 +97,20 @@ def move(session: Session, job: Job, now: datetime) -> UUID | None:
     return booking.move(session, job.booking, wish.starts, wish.ends, wish.unit, RESIDENT, now).id
 
 
-def series(session: Session, job: Job, now: datetime) -> UUID | None:
-    """Several weeks in one block, all or none."""
-    with writing(session):
-        for wish in job.wishes:
-            place = asked(session, wish, now)
-            standing.stand(session, place, wish, prices.NOTHING, now)
+def give_series(session: Session, job: Job, now: datetime) -> UUID | None:
+    """Four weeks for a fixed user, as staff give them: date by date, and what is taken waits."""
+    assert job.wish is not None
+    wish = job.wish
+    day, until = wish.starts.astimezone(TOKYO).date(), wish.ends.astimezone(TOKYO)
+    rhythm = Rhythm((day.weekday(),), Every.WEEK, (), wish.starts.astimezone(TOKYO).time(), until.time())
+    plan = Plan(wish.building, wish.unit, rhythm, day, day + 3 * WEEK, wish.purpose, wish.people, wish.who)
+    seat = staffed.seat(division=hinata().buildings[wish.building].operator)
+    return series.make(session, seat, plan, Told(ANSWERS), {}, now, new_id()).id
+
+
+def draw(session: Session, job: Job, now: datetime) -> UUID | None:
+    """The draw of whatever round is closed."""
+    drawing.draw_due(session, lottery.CLOSES + timedelta(days=1, minutes=5))
     return None
 
 
@@ -115,7 +124,8 @@ def block(session: Session, job: Job, now: datetime) -> UUID | None:
 
 
 DO: dict[str, Callable[[Session, Job, datetime], UUID | None]] = {
-    "hold": hold, "whole": whole, "confirm": confirm, "cancel": cancel, "move": move, "series": series, "block": block,
+    "hold": hold, "whole": whole, "confirm": confirm, "cancel": cancel, "move": move, "series": give_series,
+    "block": block, "draw": draw,
 }  # fmt: skip
 
 
@@ -125,7 +135,7 @@ def do(database: Database, job: Job, now: datetime) -> Outcome:
         try:
             return Outcome(job, "done", id=DO[job.what](session, job, now))
         except Refused as refused:
-            wish = job.wish or (job.wishes[0] if job.wishes else None)
+            wish = job.wish
             session.rollback()
             offers = offering.alternatives(session, wish, now) if wish else ()
             return Outcome(job, "refused", refused.code, offers)
@@ -181,6 +191,4 @@ class Crowd:
 
 def another(wish: Wish, **changes: Any) -> Wish:
     """The same wish by somebody else."""
-    from portal.db import new_id
-
     return replace(wish, once_key=new_id(), **changes)

@@ -24,7 +24,7 @@ from portal.opening import TOKYO
 from portal.pack.buildings import Building, Unit
 from portal.refused import Refused
 from portal.slots.tables import QuotaCount, SeatCount, SlotClaim
-from services.reservations.actions import blocking, offering, standing
+from services.reservations.actions import blocking, moving, offering, standing
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Block, Booking
@@ -94,11 +94,12 @@ class Calendar(RuleBasedStateMachine):
         """Every minute somebody has."""
         return set().union(*(use.minutes for use in self.uses.values()), *self.blocks.values())
 
-    def free(self, use: Use) -> bool:
-        """Whether a use fits between all others, by its minutes and by its sound."""
+    def free(self, use: Use, own: Use | None = None) -> bool:
+        """Whether a use fits between all others, by its minutes and by its sound; what it has already it may keep."""
         others = [sound for one in self.uses.values() for sound in one.sounds]
         clash = {(source, room, not loud, at) for source, room, loud, at in use.sounds} & set(others)
-        return not use.minutes & self.taken() and not clash
+        wanted = use.minutes - own.minutes if own else use.minutes
+        return not wanted & self.taken() and not clash
 
     @rule(
         unit=st.sampled_from(HOUSE.units), eve=st.sampled_from(EVES), begin=st.integers(30, 60), steps=st.integers(1, 10),
@@ -134,6 +135,33 @@ class Calendar(RuleBasedStateMachine):
             place = placed(self.session, row.building, row.unit, row.purpose)
             standing.end(self.session, row, place, State.CANCELLED, self.now, later=False)
         del self.uses[booking_id]
+
+    @precondition(lambda self: self.uses)
+    @rule(
+        data=st.data(), unit=st.sampled_from(HOUSE.units), eve=st.sampled_from(EVES), begin=st.integers(30, 60),
+        steps=st.integers(1, 10),
+    )  # fmt: skip
+    def move(self, data: st.DataObject, unit: Unit, eve: date, begin: int, steps: int) -> None:
+        """A use goes to another room or night, perhaps over its own old time; where it has no room it stays as it was."""
+        booking_id = data.draw(st.sampled_from(sorted(self.uses)))
+        starts = openings.at(eve, datetime.min.time()) + begin * 30 * MINUTE
+        ends = starts + steps * 30 * MINUTE
+        purpose = self.session.get_one(Booking, booking_id, populate_existing=True).purpose
+        use = use_of(unit, purpose, starts, ends)
+        mine = self.uses.pop(booking_id)
+        room = self.free(use, mine)
+        try:
+            with writing(self.session):
+                row = standing.take_hold(self.session, booking_id)
+                was = placed(self.session, row.building, row.unit, row.purpose)
+                to = placed(self.session, row.building, unit.key, row.purpose)
+                moving.shift(self.session, row, was, to, (starts, ends), self.now)
+        except Refused:
+            assert not room
+            self.uses[booking_id] = mine
+        else:
+            assert room
+            self.uses[booking_id] = use
 
     @rule(
         unit=st.none() | st.sampled_from(HOUSE.units), eve=st.sampled_from(EVES), begin=st.integers(0, 60), steps=st.integers(1, 48),

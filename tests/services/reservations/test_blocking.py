@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.db import Database
 from portal.inbox import Case
+from portal.outbox import Outbox
 from portal.refused import Refused
 from portal.slots import claiming
 from services.reservations.actions import blocking, booking, cancelling
@@ -155,4 +157,5 @@ def test_what_was_only_held_and_is_sent_in_meanwhile_is_cancelled_too(
 
     assert found(room, held.id).state == State.CANCELLED
     assert not blocking.left_under(room, HOUSE, made)
-    assert room.get_one(Case, done[0].id, populate_existing=True).state == "withdrawn"
+    waiting = [one.template for one in room.scalars(select(Outbox))]
+    assert waiting == ["use_booked", "use_taken_back"]
