@@ -15,6 +15,7 @@ LAYOUTS = {
     "queue/hall.html",
     "window/tablet_layout.html",
     # What the pages that edit a facility share stands on the desk's own layout.
+    # The frame of the forms about a building, which stands on the desk's own.
     "reservations/staff/edit.html",
 }
 EXTENDS = re.compile(r"{%-?\s*extends\s+\"([^\"]+)\"")
