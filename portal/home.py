@@ -118,8 +118,8 @@ def popular() -> Sequence[Procedure]:
 
 
 def menu() -> list[dict[str, str]]:
-    """The rooms' entries, in their order."""
-    items = sorted(
-        (item for service in house().services for item in service.menu), key=lambda item: item.order
-    )
+    """The rooms' entries, in their order; of a room for which the town has nothing, none."""
+    every = (item for service in house().services for item in service.menu)
+    shown = (item for item in every if item.offered is None or item.offered(None, house().pack))
+    items = sorted(shown, key=lambda item: item.order)
     return [{"href": url_for(item.endpoint), "words": item.words} for item in items]

@@ -19,7 +19,7 @@ class MenuItem:
     words: str
     order: int = 50
     roles: frozenset[str] = frozenset()
-    # Of these only a seat (with the town's pack) for which the page has something to show.
+    # Of these only a seat (with the town's pack) for which the page has something to show; for residents it is None.
     offered: Callable[[Any, Any], bool] | None = None
 
 

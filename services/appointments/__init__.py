@@ -9,7 +9,7 @@ from services.appointments.routes import blueprint, course, mine
 service = Service(
     name="appointments",
     blueprint=blueprint,
-    menu=(MenuItem("appointments.index", N_("健診・窓口・講座を予約する"), order=21),),
+    menu=(MenuItem("appointments.index", N_("健診・窓口・講座を予約する"), order=21, offered=reach.in_town),),
     own_panel=mine.panel,
     own_course=course.told,
     staff_menu=(

@@ -9,7 +9,7 @@ from services.crematorium.routes import blueprint, receipt
 service = Service(
     name="crematorium",
     blueprint=blueprint,
-    menu=(MenuItem("crematorium.index", N_("斎場を予約する"), order=22),),
+    menu=(MenuItem("crematorium.index", N_("斎場を予約する"), order=22, offered=reach.in_town),),
     own_panel=receipt.panel,
     staff_menu=(
         MenuItem(

@@ -17,7 +17,7 @@ from services.reservations.routes import blueprint, course, mine, staff_groups
 service = Service(
     name="reservations",
     blueprint=blueprint,
-    menu=(MenuItem("reservations.index", N_("施設を予約する"), order=20),),
+    menu=(MenuItem("reservations.index", N_("施設を予約する"), order=20, offered=reach.in_town),),
     own_panel=mine.panel,
     own_course=course.told,
     case_panel=staff_groups.panel,

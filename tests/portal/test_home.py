@@ -1,8 +1,10 @@
 """The front page and its search: numbers lead on, words find, danger comes first, and nobody is left with nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,6 +44,23 @@ def test_the_front_page_asks_what_to_do(visitor: FlaskClient) -> None:
 
     assert "何をしますか</h1>" in page
     assert 'action="/search"' in page
+
+
+def test_the_front_page_leads_to_no_room_for_which_the_town_has_nothing(tmp_path: Path) -> None:
+    rooms = ("/crematorium", "/appointments", "/reservations")
+    app = make_app(tmp_path, CLOCK)
+    house = app.extensions["house"]
+    bare = replace(house.pack, crematorium=None, appointments={}, buildings={})
+
+    full = app.test_client().get("/").text
+    house.db.info["pack"] = bare
+    # The page is kept for a day, and a town changes only with a restart.
+    app.extensions.pop("once_a_day")
+    empty = app.test_client().get("/").text
+    house.db.dispose()
+
+    assert [f'href="{one}"' in full for one in rooms] == [True] * 3
+    assert [f'href="{one}"' in empty for one in rooms] == [False] * 3
 
 
 @pytest.mark.parametrize("number", ["1021", "１０２１", " １０２１　", "広報番号1021"])

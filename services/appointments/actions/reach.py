@@ -13,6 +13,11 @@ from services.appointments.models import Appointment
 READ, BOOK, MANAGE = "facility.read", "facility.book", "facility.manage"
 
 
+def in_town(_seat: StaffSeat | None, pack: Pack) -> bool:
+    """Whether the town has anything to make an appointment for, whoever asks."""
+    return bool(pack.appointments)
+
+
 def runs_any(seat: StaffSeat, pack: Pack) -> bool:
     """Whether there is a calendar for this seat at all."""
     return any(seat.may(READ, one.division) for one in pack.appointments.values())

@@ -23,6 +23,11 @@ HOLDER = "cremation.holder"
 _MOST = 200
 
 
+def in_town(_seat: StaffSeat | None, pack: Pack) -> bool:
+    """Whether the town has a 斎場, whoever asks."""
+    return pack.crematorium is not None
+
+
 def runs_it(seat: StaffSeat, pack: Pack) -> bool:
     """Whether the 斎場 is this seat's."""
     return pack.crematorium is not None and seat.may(READ, pack.crematorium.operator)

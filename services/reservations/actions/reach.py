@@ -13,6 +13,11 @@ from services.reservations.models.bookings import Block, Booking
 READ, BOOK, MANAGE = "facility.read", "facility.book", "facility.manage"
 
 
+def in_town(_seat: StaffSeat | None, pack: Pack) -> bool:
+    """Whether the town has a building to book, whoever asks."""
+    return bool(pack.buildings)
+
+
 def runs_any(seat: StaffSeat, pack: Pack) -> bool:
     """Whether there is a building for this seat at all."""
     return any(seat.may(READ, one.operator) for one in pack.buildings.values())
