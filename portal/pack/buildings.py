@@ -252,7 +252,7 @@ class Building:
 
 # First words of addresses below /reservations; a building of such a key would be hidden behind another page, or hide it.
 ADDRESSES = frozenset(
-    {"booking", "favourites", "feed", "groups", "hold", "lottery", "mine", "series", "waiting"}
+    {"booking", "favourites", "feed", "groups", "hold", "lottery", "mine", "series", "wait", "waiting"}
 )
 
 NONE: Mapping[str, Building] = MappingProxyType({})

@@ -6,7 +6,7 @@ from portal.db import Base
 # Emptied with the case, or left with nothing personal in it. A new table is added here together with what erases it:
 # services.records.actions.erasing for the shell's tables, a room's own hearing of `case.erased` for a room's.
 EMPTIED = {
-    "answer_use", "booking", "booking_series", "card_signature", "case_event", "case_hold", "case_holder", "case_label", "case_message",
+    "answer_use", "appointment", "booking", "booking_series", "card_signature", "case_event", "case_hold", "case_holder", "case_label", "case_message",
     "user_group", "user_group_event",
     "case_token", "correction", "cremation", "window_signature",
 }  # fmt: skip

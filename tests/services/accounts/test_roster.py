@@ -204,7 +204,7 @@ def test_the_first_administrator_is_made_by_a_command(town: Town) -> None:
 
 
 def test_roles_given_by_hand_end_and_hand_over_too(staffed: Town, moved: list[dict[str, Any]]) -> None:
-    staffed.add_staff("3001", NewRole("zeimu", "worker", "help", date(2026, 11, 1), date(2026, 11, 19)))
+    staffed.add_staff("7301", NewRole("zeimu", "worker", "help", date(2026, 11, 1), date(2026, 11, 19)))
 
     staffed.work()
 

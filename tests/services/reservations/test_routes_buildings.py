@@ -84,14 +84,14 @@ def test_a_text_is_changed_seen_beforehand_and_published(town: Desk) -> None:
 
     assert (
         clerk.post(
-            f"{HERE}/{GYM}/edit/about", **{**typed, "text.ja": "見本の新しい説明です。", "access": ["slope"]}
+            f"{HERE}/{GYM}/edit/about", **{**typed, "text.ja": "見本の新しい説明です。", "access": ["slope", "hearing"]}
         ).status_code
         == 303
     )
 
     page = clerk.get(f"{HERE}/{GYM}").text
     assert "見本の新しい説明です。" in page
-    assert "スロープ" in page
+    assert "聞こえを助ける設備" in page
     assert "見本の新しい説明です。" in clerk.get(f"{HERE}/{GYM}/preview").text
     assert "見本の新しい説明です。" not in clerk.get(f"/reservations/{GYM}").text
     assert done(town, "publish") == 303
