@@ -84,7 +84,8 @@ def test_a_text_is_changed_seen_beforehand_and_published(town: Desk) -> None:
 
     assert (
         clerk.post(
-            f"{HERE}/{GYM}/edit/about", **{**typed, "text.ja": "見本の新しい説明です。", "access": ["slope", "hearing"]}
+            f"{HERE}/{GYM}/edit/about",
+            **{**typed, "text.ja": "見本の新しい説明です。", "access": ["slope", "hearing"]},
         ).status_code
         == 303
     )
