@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
@@ -57,6 +57,15 @@ def change(session: Session, seat: StaffSeat, key: str, wanted: Wanted, now: dat
     return row
 
 
+def met(session: Session, found: Bookable, wanted: Wanted) -> int:
+    """How many bookings this change would call off."""
+    _whole(wanted)
+    if wanted.kind is not Change.CLOSED:
+        return 0
+    within = _within(found, wanted.starts, wanted.ends, (State.BOOKED, State.WAITING))
+    return session.scalar(select(func.count()).select_from(within.subquery())) or 0
+
+
 def take_back(session: Session, seat: StaffSeat, key: str, change_id: UUID, now: datetime) -> None:
     """A change holds no longer; who was told that their time is off does not get it back."""
     found = reach.bookable(session, seat, key, reach.MANAGE)
@@ -73,13 +82,7 @@ def take_back(session: Session, seat: StaffSeat, key: str, change_id: UUID, now:
 
 def sweep(session: Session, found: Bookable, row: DayChange, actor: Actor, now: datetime) -> None:
     """Call off everything in a closed time, each in a block of its own, and note when all are told."""
-    query = select(Appointment.id).where(
-        Appointment.bookable == found.key,
-        Appointment.state.in_(_LIVE),
-        Appointment.starts_at < row.ends_at,
-        # Who waits for a course has a beginning and no end yet.
-        or_(Appointment.ends_at > row.starts_at, Appointment.starts_at >= row.starts_at),
-    )
+    query = _within(found, row.starts_at, row.ends_at, _LIVE)
     for appointment_id in session.scalars(query.order_by(Appointment.id)).all():
         ending.cancel(session, appointment_id, actor, now, row.reason, by_town=True)
     with writing(session):
@@ -104,6 +107,16 @@ def standing_changes(session: Session, found: Bookable, since: datetime) -> tupl
         DayChange.bookable == found.key, DayChange.ended_at.is_(None), DayChange.ends_at > since
     )
     return tuple(session.scalars(query.order_by(DayChange.starts_at)).all())
+
+
+def _within(found: Bookable, starts: datetime, ends: datetime, states: tuple[State, ...]) -> Select[UUID]:
+    return select(Appointment.id).where(
+        Appointment.bookable == found.key,
+        Appointment.state.in_(states),
+        Appointment.starts_at < ends,
+        # Who waits for a course has a beginning and no end yet.
+        or_(Appointment.ends_at > starts, Appointment.starts_at >= starts),
+    )
 
 
 def _wait(session: Session, found: Bookable, wanted: Wanted) -> None:

@@ -55,16 +55,19 @@ def figures_csv(key: str) -> Response:
 def changes(key: str) -> str | AnyResponse | tuple[str, int]:
     """Close a time, add one, make places more or fewer."""
     found = reach.bookable(db(), staff(), key, reach.MANAGE)
-    refused = None
+    refused, met = None, 0
     if request.method == "POST":
         try:
-            closing.change(db(), staff(), key, _wanted(), now())
+            wanted = _wanted()
+            met = closing.met(db(), found, wanted)
+            # Who closes a time has seen how many bookings that calls off.
+            if not met or request.form.get("sure") == str(met):
+                closing.change(db(), staff(), key, wanted, now())
+                return redirect(url_for("appointments.changes", key=key, done="yes"), 303)
         except Refused as error:
             if error.status != 422:
                 raise
             refused = error
-        else:
-            return redirect(url_for("appointments.changes", key=key, done="yes"), 303)
     page = shown(
         "appointments/staff/changes.html",
         found=found,
@@ -72,6 +75,7 @@ def changes(key: str) -> str | AnyResponse | tuple[str, int]:
         typed=request.form,
         on=asked_day() or today(now()),
         kinds=list(Change),
+        met=met,
         refused=refused,
         errors=refused,
         done=request.args.get("done", ""),

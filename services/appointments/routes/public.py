@@ -82,10 +82,18 @@ def _bookable(found: Bookable) -> str:
         times=next((one.offers for one in free if one.day == day), ()),
         before=free[first - _PAGE].day if first else None,
         after=free[first + _PAGE].day if found.hours and first + _PAGE < len(free) else None,
+        waits=_waits(found, days) if day is None else None,
         place=place_of(found.place),
         place_of=place_of,
         contact=whom(found),
     )
+
+
+def _waits(found: Bookable, days: tuple[Day, ...]) -> datetime | None:
+    """When a full course begins, where one more may wait for a place."""
+    if found.sort is not Sort.COURSE or not days or not looking.may_wait(db(), found):
+        return None
+    return days[0].offers[0].time.starts
 
 
 def _day(asked: date | None, free: list[date]) -> date | None:

@@ -128,6 +128,22 @@ def test_both_doses_are_chosen_before_anything_is_typed(hinata_site: Site) -> No
     assert "2回目" in browser.page.text
 
 
+def test_a_full_course_leads_to_its_waiting_list(hinata_site: Site) -> None:
+    course, start = "/appointments/sumaho_kyoshitsu", "2026-12-08T10:00:00%2B09:00"
+    browser = hinata_site.browser()
+    assert "この講座に申し込む" in browser.open(course).text
+    for _ in range(12):
+        hold(browser, start, course, "")
+
+    # Another address than above: a page that is the same for everybody is kept for a moment.
+    page = browser.open(f"{course}?people=1")
+
+    assert "いまは満員です" in page.text
+    assert "空きを待つ列に入る" in page.text
+    assert "この講座に申し込む" not in page.text
+    assert hold(browser, start, course, "").startswith("/appointments/booking/")
+
+
 def test_what_is_free_is_told_to_programs_too(hinata_site: Site) -> None:
     client = hinata_site.browser().client
 

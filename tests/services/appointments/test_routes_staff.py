@@ -117,7 +117,13 @@ def test_a_time_that_is_called_off_tells_everybody_and_takes_nobody(town: Desk) 
     assert boss.post(f"{HERE}/changes", **change).status_code == 422
     assert town.seat("counter", division=CITIZENS).post(f"{HERE}/changes", **change).status_code == 403
 
-    assert boss.post(f"{HERE}/changes", **{**change, "reason": "見本の停電"}).status_code == 303
+    change["reason"] = "見本の停電"
+    seen = boss.post(f"{HERE}/changes", **change)
+    assert "1件を取り消して、中止する" in seen.text
+    assert state(town, appointment) == State.BOOKED
+
+    assert boss.post(f"{HERE}/changes", **change, sure="2").status_code == 200
+    assert boss.post(f"{HERE}/changes", **change, sure="1").status_code == 303
 
     assert state(town, appointment) == State.CALLED_OFF
     with town.session() as session:
