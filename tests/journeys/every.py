@@ -7,6 +7,7 @@ import pytest
 from tests.journeys import (
     again,
     buildings,
+    crematorium,
     desk,
     desk_list,
     facilities,
@@ -37,6 +38,8 @@ JOURNEYS: Sequence[Journey] = (
     facilities.wait_for_an_opening,
     groups.register_a_group,
     buildings.edit_a_facility,
+    crematorium.book_a_cremation,
+    crematorium.run_a_crematorium,
     desk.work_on_a_case,
     desk.keep_out,
     desk.manage_people,

@@ -12,6 +12,7 @@ from portal.doors import Assurance, db, holders, house, now, open_door, resident
 from portal.refused import Refused
 from portal.throttle import network
 from portal.vault import vault_of
+from portal.whole import compressed
 from services.crematorium.actions import booking, firms, looking, reach
 from services.crematorium.actions.booking import Looked, Told
 from services.crematorium.actions.wishes import Wish
@@ -20,7 +21,7 @@ from services.crematorium.routes import typed
 from services.crematorium.routes.frame import BESIDE, TAKEN, page
 from services.crematorium.routes.typed import Form
 
-Page = str | Response | tuple[str, int]
+Page = str | Response
 # Of the forms that a network may begin at once so great a part may be bookings.
 PART = 1 / 8
 
@@ -38,9 +39,9 @@ def book() -> Page:
     form = typed.read(firm=firm is not None)
     step = request.form.get("step", "")
     if request.method == "GET" or step == "edit" or form.asks.searching:
-        return ask(form, firm)
+        return compressed(ask(form, firm))
     if not form.asks.validate() or form.who() is None:
-        return ask(form, firm, faulty=True), 422
+        return compressed(ask(form, firm, faulty=True), 422)
     wish, told = wish_of(form, firm)
     try:
         looked = booking.look(db(), wish, told, now())
@@ -52,7 +53,7 @@ def book() -> Page:
         if refused.code not in BESIDE:
             raise
         offers = looking.alternatives(db(), form.hall, wish, now()) if refused.code in TAKEN else ()
-        return ask(form, firm, refused=refused, offers=offers), refused.status
+        return compressed(ask(form, firm, refused=refused, offers=offers), refused.status)
 
 
 def wish_of(form: Form, firm: Undertaker | None) -> tuple[Wish, Told]:

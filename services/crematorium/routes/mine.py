@@ -105,7 +105,7 @@ def _choose(found: Own, refused: Refused | None = None) -> str:
             if one.free
         ],
         shut=offered.shut,
-        times=times,
+        times=sorted(times, key=lambda one: one.starts),
         furnace=furnace,
         starts=starts,
         free=looking.free_extras(db(), hall, furnace, starts, row.id),

@@ -145,3 +145,30 @@ def test_on_tomobiki_the_table_says_why_nobody_is_taken_in(hinata_site: Site) ->
     browser.open("/crematorium?day=2026-11-25")
 
     assert "友引のため休み" in browser.page.text
+
+
+def test_times_for_animals_stand_on_a_page_of_their_own_and_are_not_counted_with_the_others(
+    hinata_site: Site,
+) -> None:
+    browser = hinata_site.browser()
+
+    people = browser.open("/crematorium?day=2026-12-03").text
+    animals = browser.open("/crematorium?day=2026-12-03&for=animals").text
+
+    assert "furnace=pet" not in people
+    assert "犬、猫などの動物" not in people
+    assert "空き10" in people
+    assert "furnace=ro_1" not in animals
+    assert "亡くなってから24時間" not in animals
+    assert "空き4" in animals
+
+
+def test_the_pages_of_a_family_are_sent_small(hinata_site: Site) -> None:
+    client = hinata_site.browser().client
+
+    for path in ("/crematorium?day=2026-12-03", at("2026-12-03T09:30")):
+        plain, small = (client.get(path, headers={"Accept-Encoding": how}) for how in ("identity", "gzip"))
+
+        assert small.headers["Content-Encoding"] == "gzip"
+        assert len(small.data) < len(plain.data) / 2
+        assert "Content-Encoding" not in plain.headers

@@ -1,0 +1,28 @@
+"""An undertaker books and the office works, with scripts and without, in three languages."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.journeys.crematorium import book_a_cremation, run_a_crematorium
+from tests.journeys.walk import LANGUAGES, Journey, State
+
+Walk = Callable[[Journey, str, bool], Sequence[State]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+def test_an_undertaker_joins_by_a_link_books_changes_and_gives_back(
+    walked: Walk, language: str, js: bool
+) -> None:
+    met = walked(book_a_cremation, language, js)
+
+    assert met[-1].name == "cremation-mine-over"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+def test_the_office_goes_through_its_day(walked: Walk, language: str, js: bool) -> None:
+    met = walked(run_a_crematorium, language, js)
+
+    assert met[-1].name == "cremation-called-off"
