@@ -46,6 +46,8 @@ EVERYTHING = {
     "number": "A1B2-C3D4",
     "group": "見本卓球クラブ",
     "last_day": "2027-03-31",
+    "points": "1",
+    "stops_at": "3",
     "wins": [
         {
             "room": "アリーナ全面",

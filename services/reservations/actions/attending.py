@@ -12,7 +12,7 @@ from portal.inbox import Actor, Case
 from portal.opening import today
 from portal.refused import Refused
 from portal.slots import claiming
-from services.reservations.actions import standing
+from services.reservations.actions import noticing, standing
 from services.reservations.actions.wishes import Place, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Point
@@ -68,25 +68,30 @@ def _turn(session: Session, booking_id: UUID, state: State, actor: Actor, now: d
                 today(now),
             )
         else:
-            _give_point(session, row, place, actor, now)
+            until = _give_point(session, row, place, actor, now)
+            if case is not None:
+                noticing.missed(session, case, place.building, row, until, now)
         _finish(session, case, state, actor, now)
         standing.note(session, row, str(state), actor, now)
         claiming.changed(session, row.building)
     return row
 
 
-def _give_point(session: Session, row: Booking, place: Place, actor: Actor, now: datetime) -> None:
+def _give_point(session: Session, row: Booking, place: Place, actor: Actor, now: datetime) -> datetime | None:
+    """Until when the points stay; nothing where none are given."""
     rules = place.building.rules
     if row.holder is None or not rules.no_show_points:
-        return
+        return None
+    until = now + timedelta(days=rules.points_days)
     point = {
         "booking_id": row.id, "holder": row.holder, "building": row.building, "points": rules.no_show_points,
-        "until": now + timedelta(days=rules.points_days), "made_at": now, "made_by": actor.id,
+        "until": until, "made_at": now, "made_by": actor.id,
         "waived_at": None, "waived_by": None,
     }  # fmt: skip
     given = inserting(session, Point).values({"id": row.id, **point})
     again = given.on_conflict_do_update(index_elements=["booking_id"], set_=point)
     session.execute(again)
+    return until
 
 
 def _take_back(session: Session, row: Booking, actor: Actor, now: datetime) -> None:

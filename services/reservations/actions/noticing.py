@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import notify
 from portal.inbox import Case
-from portal.opening import TOKYO
+from portal.opening import TOKYO, today
 from portal.pack.buildings import Building
 from services.reservations.models.bookings import Booking
 from services.reservations.rules.states import BlockKind
@@ -86,6 +86,20 @@ def given_back(
     span = booking.starts_at, booking.ends_at
     values = {**said(building, booking.unit, span, case.locale), "yen": f"{fee:,}" if fee else ""}
     notify.notify_case(session, case, "use_cancelled", now, values=values)
+
+
+def missed(
+    session: Session, case: Case, building: Building, booking: Booking, until: datetime | None, now: datetime
+) -> None:
+    """It was neither used nor given back: what that counts, how long, and how to object; `until` where points were given."""
+    rules = building.rules
+    values = {
+        **said(building, booking.unit, (booking.starts_at, booking.ends_at), case.locale),
+        "points": str(rules.no_show_points) if until else "",
+        "last_day": today(until).isoformat() if until else "",
+        "stops_at": str(rules.points_to_stop or ""),
+    }
+    notify.notify_case(session, case, "use_missed", now, values=values)
 
 
 def said(building: Building, unit: str, span: tuple[datetime, datetime], locale: str) -> dict[str, str]:

@@ -134,6 +134,7 @@ def test_points_for_not_coming_are_taken_back_with_a_reason(room: Session, now: 
     counter.missed(room, seat("counter"), made.id, later)
     assert made.holder is not None
     assert standing.points(room, made.holder, CENTRE, later) == 1
+    assert len(sent(room, "use_missed")) == 1
 
     counter.waive(room, seat(), made.id, "大雨の警報が出ていた。", later)
 
