@@ -41,6 +41,8 @@ class Course:
     facts: Sequence[tuple[str, str]] = ()
     # Whether 取下げ is offered beside what the room's own part of the page offers.
     withdraws: bool = False
+    # Whether somebody decides, so that the day by which they answer is told.
+    awaits: bool = True
 
 
 class Sender(Protocol):

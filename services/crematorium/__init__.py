@@ -4,13 +4,14 @@ from portal.service import MenuItem, Service
 from portal.words import N_
 from services.crematorium import workers
 from services.crematorium.actions import cancelling, firms, reach
-from services.crematorium.routes import blueprint, receipt
+from services.crematorium.routes import blueprint, course, receipt
 
 service = Service(
     name="crematorium",
     blueprint=blueprint,
     menu=(MenuItem("crematorium.index", N_("斎場を予約する"), order=22, offered=reach.in_town),),
     own_panel=receipt.panel,
+    own_course=course.told,
     staff_menu=(
         MenuItem(
             "crematorium.calendar",

@@ -35,6 +35,9 @@ def run_a_crematorium(visit: Visit) -> None:
     """The office's day: who comes, a permit told on the telephone, another time, a furnace stopped, a business stopped."""
     family = visit.enter()
     place = _book(family)
+    family.open("/applications/")
+    family.follow('main a[href^="/applications/0"]')
+    family.meet("cremation-case")
     office = visit.enter(desk=True)
     sign_in(office, OFFICE)
     _look(office)
@@ -43,6 +46,8 @@ def run_a_crematorium(visit: Visit) -> None:
     _work(office)
     _stop_a_furnace(office)
     _stop_a_firm(office)
+    family.page.reload()
+    family.meet("cremation-case-called-off")
     family.open(f"/crematorium/booking/{place}")
     family.meet("cremation-called-off")
 

@@ -172,3 +172,26 @@ def test_the_pages_of_a_family_are_sent_small(hinata_site: Site) -> None:
         assert small.headers["Content-Encoding"] == "gzip"
         assert len(small.data) < len(plain.data) / 2
         assert "Content-Encoding" not in plain.headers
+
+
+def test_the_page_of_the_case_speaks_of_a_time_that_is_kept_and_of_no_decision(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+    place = book(browser, "2026-12-02T09:30", phone="090-1234-0003", email="")
+
+    page = browser.open(f"/applications/{only(hinata_site, place).case_id}").text
+
+    assert "この時間は、あなたのために空けてあります。" in page
+    assert "火葬許可証の番号を入れる" in page
+    assert "結果をお知らせする予定" not in page
+    assert "審査" not in page
+
+
+def test_a_booking_given_back_asks_for_no_money(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+    place = book(browser, "2026-12-02T11:30", phone="090-1234-0004", email="")
+
+    browser.open(f"{place}/cancel")
+    browser.press()
+
+    assert "お金はかかりません。" in browser.page.text
+    assert "合計" not in browser.page.text
