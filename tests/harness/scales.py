@@ -102,6 +102,7 @@ STAFF = (
     "connect_systems",
     "edit_a_facility",
     "run_a_crematorium",
+    "keep_a_calendar",
     "wait_for_a_turn",
     "serve_from_a_slip",
     "serve_with_nothing_prepared",
@@ -148,13 +149,14 @@ LONG = (
     ("tests/journeys/test_pages.py", "-easy]"),
     *(
         ("tests/journeys/test_pages.py", f"[{name}-en]")
-        for name in (*STAFF, "book_a_room", "register_a_group", "book_a_cremation")
+        for name in (*STAFF, "book_a_room", "book_a_time", "register_a_group", "book_a_cremation")
     ),
     # Without scripts it is walked for its pages in any case.
     ("tests/journeys/test_facilities.py", "[with JavaScript"),
     ("tests/journeys/test_groups.py", "[with JavaScript"),
     ("tests/journeys/test_buildings.py", "[with JavaScript"),
     ("tests/journeys/test_crematorium.py", "[with JavaScript"),
+    ("tests/journeys/test_appointments.py", "[with JavaScript"),
     ("tests/journeys/test_*.py", "[with JavaScript-easy]"),
     ("tests/journeys/test_*.py", "[with JavaScript-en]"),
     ("tests/journeys/test_*.py", "[without JavaScript-easy]"),

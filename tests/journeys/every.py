@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys import (
     again,
+    appointments,
     buildings,
     crematorium,
     desk,
@@ -37,6 +38,8 @@ JOURNEYS: Sequence[Journey] = (
     facilities.book_a_room,
     facilities.wait_for_an_opening,
     groups.register_a_group,
+    appointments.book_a_time,
+    appointments.keep_a_calendar,
     buildings.edit_a_facility,
     crematorium.book_a_cremation,
     crematorium.run_a_crematorium,

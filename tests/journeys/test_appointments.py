@@ -1,0 +1,26 @@
+"""Residents book a time and the desk keeps the calendar, with scripts and without, in three languages."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.journeys.appointments import book_a_time, keep_a_calendar
+from tests.journeys.walk import LANGUAGES, Journey, State
+
+Walk = Callable[[Journey, str, bool], Sequence[State]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+def test_a_time_is_booked_changed_and_given_back(walked: Walk, language: str, js: bool) -> None:
+    met = walked(book_a_time, language, js)
+
+    assert met[-1].name == "appointments-course-hold"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+def test_the_desk_takes_receives_and_calls_off(walked: Walk, language: str, js: bool) -> None:
+    met = walked(keep_a_calendar, language, js)
+
+    assert met[-1].name == "staff-appointments-called-off"
