@@ -35,6 +35,7 @@ LINES = {
     "done": "",
     "cremation_permit": N_("火葬許可証の番号を受け取りました"),
     "booking_cancelled": N_("取り消しました"),
+    "withdrawn": N_("取り消しました"),
     "booking_moved": N_("予約を変えました"),
 }
 

@@ -195,3 +195,6 @@ def test_a_booking_given_back_asks_for_no_money(hinata_site: Site) -> None:
 
     assert "お金はかかりません。" in browser.page.text
     assert "合計" not in browser.page.text
+    page = browser.open(f"/applications/{only(hinata_site, place).case_id}").text
+    assert "取り消しました" in page
+    assert "取り下げました" not in page
