@@ -93,7 +93,11 @@ def _withdraw(person: Person) -> None:
 def _own_page(person: Person) -> None:
     person.open("/me")
     person.meet("me")
-    for path, name in (("/me/answers", "me-answers"), ("/me/sessions", "me-sessions")):
+    for path, name in (
+        ("/me/answers", "me-answers"),
+        ("/me/sessions", "me-sessions"),
+        ("/me/erase", "me-erase"),
+    ):
         person.open(path)
         person.meet(name)
     person.open("/me")
