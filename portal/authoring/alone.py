@@ -19,8 +19,10 @@ _KEY = "手続ID"
 
 def make(source: Path, packs: Path, town: str, target: Path) -> Path:
     """Make the folders below `target`; gives the town's."""
-    # Guides of life events speak of many procedures, of which only one is here.
-    bare = ignore_patterns("procedures", "events.toml")
+    # Guides of life events and calendars speak of many procedures, of which only one is here.
+    bare = ignore_patterns(
+        "procedures", "events.toml", "appointments", "buildings", "crematorium.toml", "groups.toml"
+    )
     copytree(packs / COMMON, target / COMMON, ignore=bare)
     copytree(packs / town, target / town, ignore=bare)
     folder = target / town

@@ -24,7 +24,7 @@ def link(town: Town) -> str:
     administrator.open("/staff/people/new")
     added = administrator.send(
         "/staff/people/new",
-        number="3001",
+        number="7001",
         name="見本 八重",
         mail=MAIL,
         division="shimin",
@@ -57,7 +57,7 @@ def test_password_and_app_are_chosen_and_work(town: Town, link: str) -> None:
     assert "始められます" in visit.page
 
     town.clock.forward(seconds=30)
-    assert visit.fill("/staff/sign-in", number="3001", password=GOOD) == 303
+    assert visit.fill("/staff/sign-in", number="7001", password=GOOD) == 303
     assert visit.send("/staff/second", code=totp.code(mine, totp.step_of(town.now))) == 303
     assert visit.open("/staff/own") == 200
 
@@ -122,12 +122,12 @@ def test_without_a_second_factor_nothing_begins(town: Town, link: str) -> None:
     for wrong in ("", "000000"):
         assert visit.send(link, password=GOOD, again=GOOD, code=wrong) == 422
 
-    assert visit.fill("/staff/sign-in", number="3001", password=GOOD) == 401
+    assert visit.fill("/staff/sign-in", number="7001", password=GOOD) == 401
 
 
 def test_a_new_invitation_spoils_the_one_before(town: Town, link: str) -> None:
     administrator = town.sign_in(town.visit(), "9001")
-    person = f"/staff/people/{town.staff('3001').id}"
+    person = f"/staff/people/{town.staff('7001').id}"
     administrator.open(person)
 
     assert administrator.send(f"{person}/invite") == 303
@@ -143,7 +143,7 @@ def test_accepting_again_ends_all_that_was_known_before(town: Town, link: str) -
     old.send(link, password=GOOD, again=GOOD, answer=key.create(options(old, f"{link}/options")))
     use_passkey(old, key)
     administrator = town.sign_in(town.visit(), "9001")
-    person = f"/staff/people/{town.staff('3001').id}"
+    person = f"/staff/people/{town.staff('7001').id}"
     administrator.open(person)
     administrator.send(f"{person}/invite")
     fresh = town.visit()
@@ -163,12 +163,12 @@ def test_accepting_again_ends_all_that_was_known_before(town: Town, link: str) -
 
     assert old.open("/staff/own") == 303
     assert use_passkey(town.visit(), key) == 401
-    assert town.visit().fill("/staff/sign-in", number="3001", password=GOOD) == 401
+    assert town.visit().fill("/staff/sign-in", number="7001", password=GOOD) == 401
 
 
 def test_somebody_without_a_mail_address_is_not_invited_by_mail(town: Town) -> None:
     town.sample_staff()
-    person = town.add_staff("3002", NewRole("shimin", "worker", "main", date(2026, 4, 1)))
+    person = town.add_staff("7002", NewRole("shimin", "worker", "main", date(2026, 4, 1)))
     administrator = town.sign_in(town.visit(), "9001")
     administrator.open(f"/staff/people/{person.id}")
 

@@ -103,4 +103,4 @@ def test_the_document_holds_and_the_audit_holds_every_look(
     assert done.returncode == 0, done.stdout[-20000:] + done.stderr[-2000:]
     reached = {name for (name, status), _ in watched.answered.items() if status == 200}
     assert reached >= {one.name for one in ENDPOINTS}
-    assert rows == watched.looks() > 50
+    assert rows == watched.looks() > 20
