@@ -41,12 +41,57 @@ def test_the_last_line_counts_what_passed_and_failed(capsys: pytest.CaptureFixtu
 def test_a_suite_is_counted_by_its_closing_line(
     code: int, closing: str, passed: int, failed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "_pytest", lambda _words: (code, closing))
+    monkeypatch.setattr(gate, "_pytest", lambda _words: gate.Ran(code, closing))
     count = gate.Count()
 
     gate._test(gate.suites("fast")[0], "fast", 1, count)
 
     assert (count.passed, count.failed) == (passed, failed)
+
+
+ONCE = gate.Ran(1, "1 failed, 11 passed in 3.21s", ("tests/a.py::test_a[x]",))
+PASSED, BROKEN = gate.Ran(0, "1 passed in 1s"), gate.Ran(1, "1 failed in 1s", ONCE.named)
+MANY = gate.Ran(1, "3 failed, 9 passed in 3s", ("tests/a.py::a", "tests/a.py::b", "tests/a.py::c"))
+
+
+@pytest.mark.parametrize(
+    ("runs", "passed", "failed", "shaky"),
+    [
+        ([ONCE, PASSED, PASSED, PASSED], 12, 0, [*ONCE.named]),
+        ([ONCE, PASSED, PASSED, BROKEN], 11, 1, []),
+        ([ONCE, BROKEN], 11, 1, []),
+        ([MANY], 9, 3, []),
+        # A run that broke off names less than it counts: nothing is asked again.
+        ([gate.Ran(1, "1 failed, 11 passed in 3s")], 11, 1, []),
+    ],
+)
+def test_what_failed_once_beside_others_is_asked_again_alone(
+    runs: list[gate.Ran], passed: int, failed: int, shaky: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = list(runs)
+    monkeypatch.setattr(gate, "_pytest", lambda _words: left.pop(0))
+    count = gate.Count()
+
+    gate._test(gate.suites("fast")[0], "fast", 1, count)
+
+    assert (count.passed, count.failed, count.shaky, left) == (passed, failed, shaky, [])
+
+
+def test_a_run_names_what_failed_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = tmp_path / "test_planted.py"
+    sheet.write_text(
+        "import pytest\n"
+        "@pytest.mark.parametrize('x', ['a b', 'c - d'])\n"
+        "def test_it(x): assert x == 'c - d', 'one - two'\n"
+        "def test_that(nothing): pass\n"
+    )
+
+    ran = gate._pytest(["-q", str(sheet)])
+
+    assert ran.code == gate.FAILED
+    assert [name.rpartition("::")[2] for name in ran.named] == ["test_it[a b]", "test_that"]
+    assert "2 failed" not in ran.closing
+    assert "SHAKY" not in capsys.readouterr().out
 
 
 def test_every_test_is_in_exactly_one_suite() -> None:
