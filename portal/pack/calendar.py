@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from forms.wording import Wording
 from portal.pack.rows import Holiday
 
 _SATURDAY, _SUNDAY = 5, 6
+# So many days are known by heart: more than ten years of them.
+_KEPT = 4096
 _WEEKEND = MappingProxyType(
     {
         _SATURDAY: Wording({"ja": "土曜日", "easy": "土曜日", "en": "Saturday"}),
@@ -22,6 +25,8 @@ class ClosedDays:
     def __init__(self, holidays: Iterable[Holiday], national: Mapping[str, Wording]) -> None:
         self._holidays = tuple(holidays)
         self._national = dict(national)
+        # Every deadline counts days, and they are the same days for everybody.
+        self.holiday = lru_cache(_KEPT)(self._holiday)
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.reason(day) is not None
@@ -30,7 +35,7 @@ class ClosedDays:
         """Why a day is closed, in words for people; None when it is a working day."""
         return self.holiday(day) or _WEEKEND.get(day.weekday())
 
-    def holiday(self, day: date) -> Wording | None:
+    def _holiday(self, day: date) -> Wording | None:
         """The same for houses that are open on Saturdays and Sundays: holidays and the ordinance's days alone."""
         for holiday in self._holidays:
             if holiday.covers(day):

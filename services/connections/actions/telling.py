@@ -1,6 +1,6 @@
 """Telling systems outside what happens: noted with the change itself, sent by the worker, tried again, given up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -27,30 +27,36 @@ KIND = "webhook"
 # Older news is in the feed; a receiver that was down for days is better served there.
 NEWS = timedelta(days=3)
 LOG_KEPT = timedelta(days=30)
+# Asked of everything that happens to a case, so it goes past the mapper.
+_HOOKS = Webhook.__table__.c
+LIVING = (
+    select(_HOOKS.id, _HOOKS.events, _HOOKS.divisions)
+    .where(_HOOKS.ended_at.is_(None), _HOOKS.paused_at.is_(None))
+    .order_by(_HOOKS.made_at)
+)
 WAITING, DELIVERED, FAILED, DROPPED = "waiting", "delivered", "failed", "dropped"
 
 
 def tell(session: Session, case: Case, now: datetime, *, event: str) -> None:
     """Something happened to a case: note a message for each address that wants to know, in the same block."""
-    living = select(Webhook).where(Webhook.ended_at.is_(None), Webhook.paused_at.is_(None))
-    for hook in session.scalars(living.order_by(Webhook.made_at)):
-        if event in hook.events and _covers(session, hook, case, now):
-            _note(session, hook, case, event, now)
+    for hook in session.connection().execute(LIVING):
+        if event in hook.events and _covers(session, hook.divisions, case, now):
+            _note(session, hook.id, case, event, now)
 
 
-def _covers(session: Session, hook: Webhook, case: Case, now: datetime) -> bool:
+def _covers(session: Session, divisions: Sequence[str], case: Case, now: datetime) -> bool:
     """Whether the case is one of the hook's divisions, or of one whose work they took over."""
     pack: Pack = session.info["pack"]
-    return any(case.division in {one, *pack.lineage(one, today(now))} for one in hook.divisions)
+    return any(case.division in {one, *pack.lineage(one, today(now))} for one in divisions)
 
 
-def _note(session: Session, hook: Webhook, case: Case, event: str, now: datetime) -> None:
+def _note(session: Session, hook_id: UUID, case: Case, event: str, now: datetime) -> None:
     happened = Happened(new_id(), event, now, case.id, case.procedure, case.division, case.state)
-    _log(session, hook.id, happened, WAITING)
+    _log(session, hook_id, happened, WAITING)
     # No `case` among the refs: whoever opens the case need not care, and one task for an address is enough.
     outbox.add(
-        session, KIND, lane=f"webhook:{hook.id}", template=str(hook.id), locale="ja",
-        refs={"webhook": str(hook.id), "delivery": str(happened.id)},
+        session, KIND, lane=f"webhook:{hook_id}", template=str(hook_id), locale="ja",
+        refs={"webhook": str(hook_id), "delivery": str(happened.id)},
         values={"body": message(happened).decode()}, now=now, expires_at=now + NEWS,
     )  # fmt: skip
 

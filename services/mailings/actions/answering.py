@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal import audit, inbox, throttle
@@ -26,6 +26,8 @@ from services.mailings.rules.stages import OPEN, Outcome, Stage, outcome_of
 # try again a few minutes later, and the paper and the counter stay open to them all the while.
 HERE = Limit(burst=6, every=timedelta(minutes=5))
 ANYWHERE = Limit(burst=30, every=timedelta(minutes=2))
+# Asked of everything that arrives, though few things come of a letter.
+OPENED = select(Opening.__table__.c.addressee_id).where(Opening.__table__.c.draft_id == bindparam("draft"))
 
 
 @dataclass(frozen=True)
@@ -84,15 +86,13 @@ def enter(session: Session, seat: StaffSeat, letter: Letter, channel: str, now: 
 
 def hear_arrived(session: Session, case: Case, now: datetime) -> None:
     """到達: a form that was opened with a letter answers it, in the same transaction, or is not filed at all."""
-    opening = session.get(Opening, case.origin)
-    if opening is not None:
+    addressee_id = session.connection().execute(OPENED, {"draft": case.origin}).scalar()
+    if addressee_id is not None:
         outcome = outcome_of(inbox.answers(session, case))
-        settle(session, opening.addressee_id, outcome, case.channel, now, case_id=case.id)
+        settle(session, addressee_id, outcome, case.channel, now, case_id=case.id)
         if case.shielded:
             # 支援措置 was asked for with the answer: no letter goes to the address of the list any more.
-            session.execute(
-                update(Addressee).where(Addressee.id == opening.addressee_id).values(stop="shielded")
-            )
+            session.execute(update(Addressee).where(Addressee.id == addressee_id).values(stop="shielded"))
 
 
 def hear_ended(session: Session, case: Case, now: datetime) -> None:
