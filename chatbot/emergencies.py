@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from chatbot.folding import HIRAGANA, folded, joined
@@ -19,6 +20,27 @@ class Emergency:
 
     key: str
     number: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number to call, by the key of its words, and until when somebody answers; None by day and by night."""
+
+    key: str
+    number: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Danger:
+    """A danger that was heard and who answers at this hour, the first to call first.
+
+    After some, such as a question about shelters, what was asked is answered as well.
+    """
+
+    key: str
+    lines: tuple[Line, ...]
+    also: bool = False
 
 
 @dataclass(frozen=True)

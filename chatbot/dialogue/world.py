@@ -1,0 +1,116 @@
+"""What the dialogue may know and do: facts and callables handed in by whoever runs it, so that it stays pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chatbot.answers import Answer, Unknown
+from chatbot.dialogue.replies import Link, Passage, Source
+from chatbot.emergencies import Danger
+
+UNSAID = Passage("")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Something the town has an answer for: a procedure or an answered question, in one language as far as it is there."""
+
+    key: str
+    title: Passage
+    text: Passage
+    source: Source
+    # The division's id.
+    division: str = ""
+    links: tuple[Link, ...] = ()
+    # What can be asked next: fee, place, online, hours, weekend, deadline, bring, who, days.
+    facts: Mapping[str, Passage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A division or an office: how and when it is reached."""
+
+    key: str
+    name: Passage
+    number: str = ""
+    place: Passage = UNSAID
+    hours: Passage = UNSAID
+    # When it opens next; None while it is open.
+    opens: datetime | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Life:
+    """An event of life the town guides through."""
+
+    key: str
+    title: Passage
+
+
+@dataclass(frozen=True)
+class LifeQuestion:
+    """What is asked next about an event: its choices by value; of `many`, none or several may hold."""
+
+    key: str
+    title: Passage
+    choices: tuple[tuple[str, Passage], ...]
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class LifeGuide:
+    """What follows from an event: what to know first, the matters to be done, what other offices do."""
+
+    title: Passage
+    first: Passage
+    matters: tuple[tuple[str, Passage], ...]
+    elsewhere: tuple[Passage, ...]
+    source: Source
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Only whoever is signed in may know; here is where."""
+
+    link: Link
+
+
+@dataclass(frozen=True)
+class Composed:
+    """An answer somebody else put together from entries, checked against them; the keys are those it cites."""
+
+    text: Passage
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """A town at one moment, for one visitor; whatever is not handed in is simply not known here."""
+
+    now: datetime
+    locale: str = "ja"
+    answer: Callable[[str], Answer] = lambda *_: Unknown()
+    # The matter of a key (a document's, or a procedure's or an entry's) in a language.
+    matter: Callable[[str, str], Matter | None] = lambda *_: None
+    # Whom to call first, at this hour; nobody for most questions.
+    emergency: Callable[[str], tuple[Danger, ...]] = lambda *_: ()
+    # The key of the matter a printed 広報番号 leads to; None where the text is no such number, "" where it leads nowhere.
+    number: Callable[[str], str | None] = lambda *_: None
+    # Whether a text holds a 個人番号.
+    secret: Callable[[str], bool] = lambda *_: False
+    # A division by its id, in a language; "" is the one that answers for everything.
+    contact: Callable[[str, str], Contact | None] = lambda *_: None
+    offices: Callable[[str], tuple[Contact, ...]] = lambda *_: ()
+    lives: Callable[[str], tuple[Life, ...]] = lambda *_: ()
+    # An event's next question or its end: key, language, the answers so far.
+    life: Callable[[str, str, Mapping[str, tuple[str, ...]]], LifeQuestion | LifeGuide | None] = lambda *_: (
+        None
+    )
+    # Bookable places a question names, with what is free: a matter each.
+    vacancies: Callable[[str, str], tuple[Matter, ...]] = lambda *_: ()
+    # One's own requests and how they stand.
+    my_applications: Callable[[str], tuple[Matter, ...] | SignIn | None] = lambda *_: None
+    # Rephrases what was found; None keeps to the town's own words.
+    compose: Callable[[str, tuple[Matter, ...], str], Composed | None] = lambda *_: None
