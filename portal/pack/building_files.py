@@ -21,6 +21,7 @@ from portal.pack.buildings import (
     Rules,
     Space,
     Unit,
+    Unnoted,
     Who,
 )
 from portal.pack.readings import KEY as _KEY
@@ -242,6 +243,8 @@ def _rules(table: Table) -> Rules:
         wait_hours=_count(table, "wait_hours", 24, 168),
         wait_most=_count(table, "wait_most", 3, 100),
         remind_days=_count(table, "remind_days", 2, 30),
+        correct_days=_count(table, "correct_days", 7, 90),
+        unnoted=table.one_of("unnoted", Unnoted, Unnoted.CAME),
     )
     table.finish()
     return found

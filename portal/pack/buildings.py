@@ -21,6 +21,13 @@ class Policy(StrEnum):
     SERIES = "series"
 
 
+class Unnoted(StrEnum):
+    """What a use counts as of which nobody noted whether they came."""
+
+    CAME = "came"
+    MISSED = "missed"
+
+
 class Who(StrEnum):
     """Whose price, and whose first day to book: people of the town, people from outside, or whoever earns with it."""
 
@@ -167,6 +174,10 @@ class Rules:
     wait_most: int = 3
     # So many days before it whoever booked is reminded; 0: never.
     remind_days: int = 2
+    # So many days after the day of use staff still put right who came and who did not; points follow.
+    correct_days: int = 7
+    # What the night makes of a use that nobody noted anything about.
+    unnoted: Unnoted = Unnoted.CAME
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from portal.opening import TOKYO
 from portal.pack import Pack
 from portal.slots import claiming
 from services.reservations.actions import (
+    attending,
     drawing,
     groups_keeping,
     passing_on,
@@ -80,6 +81,11 @@ def remind(session: Session, now: datetime) -> None:
         reminding.remind(session, now)
 
 
+def close_uses(session: Session, now: datetime) -> None:
+    """End the uses of days that are over and of which nobody noted anything."""
+    attending.close_due(session, now)
+
+
 def sweep_waiting(session: Session, now: datetime) -> None:
     """Erase who waited for times that are over."""
     passing_on.sweep(session, now)
@@ -117,6 +123,7 @@ WORKERS: dict[str, Callable[..., None]] = {
     "reopen_times": Every(timedelta(minutes=1), reopen),
     "remind_uses": Every(timedelta(hours=2), remind),
     "offer_times": Every(timedelta(minutes=1), pass_on),
+    "close_uses": close_uses,
     "sweep_waiting": sweep_waiting,
     "draw_rounds": Every(timedelta(minutes=1), draw),
     "sweep_rounds": sweep_rounds,

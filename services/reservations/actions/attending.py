@@ -1,5 +1,7 @@
-"""Who came and who did not: check-in at the desk, points for not coming without a word, and taking them back."""
+"""Who came and who did not: check-in at the desk, points for not coming without a word, putting right, and the night's close."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,11 +11,13 @@ from sqlalchemy.orm import Session
 from portal import inbox, ledger
 from portal.db import inserting, writing
 from portal.inbox import Actor, Case
-from portal.opening import today
+from portal.opening import midnight, today
+from portal.pack import Pack
+from portal.pack.buildings import Building, Unnoted
 from portal.refused import Refused
 from portal.slots import claiming
 from services.reservations.actions import noticing, standing
-from services.reservations.actions.wishes import Place, placed
+from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Point
 from services.reservations.rules.states import FOLLOWS, State
@@ -32,54 +36,125 @@ def missed(session: Session, booking_id: UUID, actor: Actor, now: datetime) -> B
 def waive(session: Session, booking_id: UUID, actor: Actor, now: datetime, reason: str = "") -> None:
     """Take back a point, where there was a reason that they could not help; it stands in the history of the case."""
     with writing(session):
-        case_id = session.scalar(select(Booking.case_id).where(Booking.id == booking_id))
-        case = inbox.take_hold(session, case_id) if case_id else None
-        row = standing.take_hold(session, booking_id)
-        _take_back(session, row, actor, now)
+        case, row = _locked(session, booking_id)
+        taken = _take_back(session, row, actor, now)
         if case is not None:
             inbox.note(session, case, "point_waived", actor, now, public=False, text=reason or None)
+            if taken:
+                noticing.put_right(session, case, _house(session, row), row, now, came=False)
         standing.note(session, row, "waived_point", actor, now)
 
 
-def _turn(session: Session, booking_id: UUID, state: State, actor: Actor, now: datetime) -> Booking:
+def is_open(house: Building, row: Booking, now: datetime) -> bool:
+    """Whether the desk may still put right who came and who did not."""
+    return today(now) <= today(row.ends_at) + timedelta(days=house.rules.correct_days)
+
+
+def close_due(session: Session, now: datetime) -> None:
+    """A day is over: what nobody noted anything about counts as the building's rule says, so that no use stays open for ever."""
+    pack: Pack = session.info["pack"]
+    for house in pack.buildings.values():
+        over = select(Booking.id).where(
+            Booking.building == house.key, Booking.state == State.CONFIRMED, Booking.ends_at <= midnight(today(now))
+        )  # fmt: skip
+        state = State.USED if house.rules.unnoted is Unnoted.CAME else State.NO_SHOW
+        for booking_id in session.scalars(over.order_by(Booking.id)).all():
+            # Somebody may note it at this very moment: then theirs stands.
+            with suppress(Refused):
+                _turn(session, booking_id, state, inbox.HOUSE, now, unless=(State.USED, State.NO_SHOW))
+
+
+def _turn(
+    session: Session,
+    booking_id: UUID,
+    state: State,
+    actor: Actor,
+    now: datetime,
+    unless: Collection[State] = (),
+) -> Booking:
     with writing(session):
-        case_id = session.scalar(select(Booking.case_id).where(Booking.id == booking_id))
-        case = inbox.take_hold(session, case_id) if case_id else None
-        row = standing.take_hold(session, booking_id)
-        if row.state == state:
+        case, row = _locked(session, booking_id)
+        was = State(row.state)
+        if was in (state, *unless):
             return row
-        if state not in FOLLOWS[State(row.state)]:
-            raise Refused("use_over", 409)
-        if state is State.NO_SHOW and row.starts_at > now:
-            raise Refused("not_begun", 409)
-        place = placed(session, row.building, row.unit, row.purpose)
+        house = _house(session, row)
+        _may_turn(house, row, state, now)
         row.state = state
-        row.came_at = now if state is State.USED else None
+        if state is State.USED:
+            _came(session, case, house, row, was, actor, now)
+        else:
+            _missed(session, case, house, row, actor, now)
         standing.touched(row, now)
         session.flush()
-        if state is State.USED:
-            _take_back(session, row, actor, now)
-            ledger.event(
-                session,
-                ledger.Kind.CHECKED_IN,
-                row.building,
-                row.channel,
-                place.building.operator,
-                today(now),
-            )
-        else:
-            until = _give_point(session, row, place, actor, now)
-            if case is not None:
-                noticing.missed(session, case, place.building, row, until, now)
-        _finish(session, case, state, actor, now)
+        _finish(session, case, row, state, actor, now)
         standing.note(session, row, str(state), actor, now)
         claiming.changed(session, row.building)
     return row
 
 
-def _give_point(session: Session, row: Booking, place: Place, actor: Actor, now: datetime) -> datetime | None:
+def _locked(session: Session, booking_id: UUID) -> tuple[Case | None, Booking]:
+    """The request of a booking, or of the series it is a date of, and then the booking."""
+    case_id = standing.cases_of(session, [booking_id]).get(booking_id)
+    case = inbox.take_hold(session, case_id) if case_id else None
+    row = standing.take_hold(session, booking_id)
+    return (case if case is not None and case.erased_at is None else None), row
+
+
+def _may_turn(house: Building, row: Booking, state: State, now: datetime) -> None:
+    if state not in FOLLOWS[State(row.state)]:
+        raise Refused("use_over", 409)
+    if state is State.NO_SHOW and row.starts_at > now:
+        raise Refused("not_begun", 409)
+    if row.state != State.CONFIRMED and not is_open(house, row, now):
+        raise Refused("correct_late", 409, days=house.rules.correct_days)
+
+
+def _came(
+    session: Session,
+    case: Case | None,
+    house: Building,
+    row: Booking,
+    was: State,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    if actor.kind == "staff":
+        row.came_at = now
+        _count(session, house, row, 1)
+    if was is not State.NO_SHOW:
+        return
+    _take_back(session, row, actor, now)
+    standing.note(session, row, "point_taken_back", actor, now)
+    if case is not None:
+        noticing.put_right(session, case, house, row, now, came=True)
+
+
+def _missed(
+    session: Session, case: Case | None, house: Building, row: Booking, actor: Actor, now: datetime
+) -> None:
+    if row.came_at is not None:
+        _count(session, house, row, -1)
+    row.came_at = None
+    until = _give_point(session, row, house, actor, now)
+    if case is not None:
+        noticing.missed(session, case, house, row, until, now)
+
+
+def _count(session: Session, house: Building, row: Booking, n: int) -> None:
+    """A check-in belongs to the day of use, also where a paper is typed in later."""
+    day = today(row.starts_at)
+    ledger.event(session, ledger.Kind.CHECKED_IN, row.building, row.channel, house.operator, day, n)
+
+
+def _house(session: Session, row: Booking) -> Building:
+    return placed(session, row.building, row.unit, row.purpose).building
+
+
+def _give_point(
+    session: Session, row: Booking, house: Building, actor: Actor, now: datetime
+) -> datetime | None:
     """Until when the points stay; nothing where none are given."""
-    rules = place.building.rules
+    rules = house.rules
     if row.holder is None or not rules.no_show_points:
         return None
     until = now + timedelta(days=rules.points_days)
@@ -94,16 +169,22 @@ def _give_point(session: Session, row: Booking, place: Place, actor: Actor, now:
     return until
 
 
-def _take_back(session: Session, row: Booking, actor: Actor, now: datetime) -> None:
-    point = session.scalar(select(Point).where(Point.booking_id == row.id))
-    if point is not None and point.waived_at is None:
-        point.waived_at, point.waived_by = now, actor.id
-        session.flush()
+def _take_back(session: Session, row: Booking, actor: Actor, now: datetime) -> bool:
+    """Whether there was a point that counted."""
+    query = select(Point).where(Point.booking_id == row.id).execution_options(populate_existing=True)
+    point = session.scalar(query)
+    if point is None or point.waived_at is not None:
+        return False
+    point.waived_at, point.waived_by = now, actor.id
+    session.flush()
+    return True
 
 
-def _finish(session: Session, case: Case | None, state: State, actor: Actor, now: datetime) -> None:
-    """The request has had its end with the use, where its course allows it."""
-    if case is None:
+def _finish(
+    session: Session, case: Case | None, row: Booking, state: State, actor: Actor, now: datetime
+) -> None:
+    """The request has had its end with the use, where its course allows it; that of a series is of all dates."""
+    if case is None or row.series_id is not None:
         return
     inbox.note(session, case, f"booking_{state}", actor, now, public=True)
     if case.state == inbox.State.ARRIVED:

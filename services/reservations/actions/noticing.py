@@ -102,6 +102,17 @@ def missed(
     notify.notify_case(session, case, "use_missed", now, values=values)
 
 
+def put_right(
+    session: Session, case: Case, building: Building, booking: Booking, now: datetime, *, came: bool
+) -> None:
+    """The points for not coming are taken back: they had come after all, or could not help it."""
+    values = {
+        **said(building, booking.unit, (booking.starts_at, booking.ends_at), case.locale),
+        "news": "came" if came else "waived",
+    }
+    notify.notify_case(session, case, "use_put_right", now, values=values)
+
+
 def said(building: Building, unit: str, span: tuple[datetime, datetime], locale: str) -> dict[str, str]:
     """Where and when, as every message about a use tells it."""
     return {

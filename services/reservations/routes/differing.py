@@ -23,6 +23,8 @@ NAMES: Mapping[str, str] = {
     "most_a_month": N_("1か月の予約の上限"), "free_until_days": N_("取消料なしは何日前まで"), "late_percent": N_("遅い取消しの料金（%）"),
     "no_show_points": N_("無断で不使用のときの点数"), "points_to_stop": N_("予約を止める点数"), "points_days": N_("点数が残る日数"),
     "wait_hours": N_("キャンセル待ちの返事を待つ時間"), "wait_most": N_("1人が待てる件数"), "remind_days": N_("何日前に知らせるか"),
+    "correct_days": N_("来た・来なかったを直せる日数"), "unnoted": N_("記録のない利用の扱い"),
+    "came": N_("来たことにする"), "missed": N_("来なかったことにする"),
     "reopen_minutes": N_("取消し後に開くまでの時間（分）"), "ja": N_("日本語"), "easy": N_("やさしい日本語"), "en": N_("英語"),
     "weekdays": N_("曜日"), "from": N_("はじまり"), "to": N_("おわり"), "who": N_("だれ"), "inside": N_("聞こえる部屋"), "key": N_("キー"),
     "resident": N_("市内の人"), "outside": N_("市外の人"), "commercial": N_("営利"), "first_come": N_("先着順"),

@@ -1,6 +1,7 @@
 """One booking for staff: what it is, and what becomes of it at the desk."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from portal import case_papers, decisions
 from portal.doors import db, house, now, staff, staff_door
 from portal.inbox import Case
 from portal.opening import today
+from portal.pack.buildings import Building
 from portal.refused import Refused
-from services.reservations.actions import calendar, cancelling, counter, reach, standing
+from services.reservations.actions import attending, calendar, cancelling, counter, reach, standing
 from services.reservations.actions.reach import BOOK, MANAGE, READ
 from services.reservations.models.bookings import Booking
 from services.reservations.routes import typed
@@ -133,7 +135,8 @@ def _page(booking_id: UUID, refused: Refused | None = None) -> str:
         name=calendar.names(db(), staff(), building, [row], now()).get(row.id, ""),
         day=today(row.starts_at).isoformat(),
         fee=cancelling.fee(db(), row, now()) if row.state == State.CONFIRMED else 0,
-        can=_can(row),
+        can=_can(building, row),
+        last_right=today(row.ends_at) + timedelta(days=building.rules.correct_days),
         books=staff().may(BOOK, building.operator),
         manages=manages,
         decided=decided,
@@ -147,9 +150,11 @@ def _page(booking_id: UUID, refused: Refused | None = None) -> str:
     )
 
 
-def _can(row: Booking) -> Mapping[str, bool]:
+def _can(building: Building, row: Booking) -> Mapping[str, bool]:
     """What can follow at this moment."""
     follows = FOLLOWS[State(row.state)]
+    if row.state in (State.USED, State.NO_SHOW) and not attending.is_open(building, row, now()):
+        follows = frozenset()
     near = today(row.starts_at) <= today(now())
     return {
         "came": State.USED in follows and near,

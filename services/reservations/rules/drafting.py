@@ -13,8 +13,10 @@ Body = dict[str, Any]
 RULES = (
     "days_ahead", "outside_days_ahead", "days_before", "most_a_month", "free_until_days", "late_percent",
     "no_show_points", "points_to_stop", "points_days", "reopen_minutes",
-    "wait_hours", "wait_most", "remind_days",
+    "wait_hours", "wait_most", "remind_days", "correct_days",
 )  # fmt: skip
+# What is chosen from a list, and what holds where the file says nothing.
+CHOSEN = {"unnoted": "came"}
 UNIT_NUMBERS = ("people", "seats", "least_minutes", "most_minutes", "turnaround")
 # What holds where a file says nothing.
 _USUAL = "first_come"
@@ -51,8 +53,14 @@ def hours(body: Body, typed: Typed) -> Body:
 
 def rules(body: Body, typed: Typed) -> Body:
     """The rules of booking, and the steps in which one books."""
-    found = {name: _number(typed, name) for name in RULES if name in typed}
-    kept = _filled(body.get("rules", {}), found)
+    found: Body = {name: _number(typed, name) for name in RULES if name in typed}
+    was = body.get("rules", {})
+    found |= {
+        name: chosen
+        for name, usual in CHOSEN.items()
+        if (chosen := _one(typed, name)) and chosen != was.get(name, usual)
+    }
+    kept = _filled(was, found)
     return _filled(body, {"raster": _number(typed, "raster"), "rules": kept})
 
 

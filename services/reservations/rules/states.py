@@ -24,9 +24,9 @@ FOLLOWS: Mapping[State, frozenset[State]] = MappingProxyType(
         State.HELD: frozenset({State.PENDING, State.CONFIRMED, State.LAPSED, State.CANCELLED}),
         State.PENDING: frozenset({State.CONFIRMED, State.REFUSED, State.CANCELLED}),
         State.CONFIRMED: frozenset({State.USED, State.NO_SHOW, State.CANCELLED}),
-        # A mistake at the desk can be taken back.
-        State.NO_SHOW: frozenset({State.USED, State.CONFIRMED}),
-        State.USED: frozenset({State.CONFIRMED}),
+        # A mistake at the desk, or a paper that is typed in later, puts it right.
+        State.NO_SHOW: frozenset({State.USED}),
+        State.USED: frozenset({State.NO_SHOW}),
         State.CANCELLED: frozenset(),
         State.REFUSED: frozenset(),
         State.LAPSED: frozenset(),
