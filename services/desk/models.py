@@ -24,6 +24,8 @@ BY_DUE = Index(
 BY_END = Index(
     "ix_cases_closed", Case.division, Case.closed_at, Case.id, sqlite_where=_ENDED, postgresql_where=_ENDED
 )
+# The tabs of a list of one procedure: counted from the index alone, without a look at the cases.
+BY_STATE = Index("ix_cases_division_procedure_state", Case.division, Case.procedure, Case.state)
 ASKED = Index(
     "ix_correction_waiting",
     Correction.due_on,
