@@ -29,4 +29,5 @@ service = Service(
         "resident.merged": firms.merge,
     },
     workers=workers.WORKERS,
+    sample=workers.sample,
 )

@@ -1,6 +1,6 @@
 """The room's work beside requests: 仮予約 without a permit's number are reminded, and lapse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal import notify
 from portal.db import writing
+from portal.house import House
 from portal.jobs import Every
-from services.crematorium.actions import cancelling, standing
+from services.crematorium.actions import cancelling, samples, standing
 from services.crematorium.actions.wishes import hall_of
 from services.crematorium.models.cremations import Cremation
 from services.crematorium.rules import terms
@@ -50,6 +51,11 @@ def look_after(session: Session, now: datetime) -> None:
     """Both, the warnings first."""
     warn(session, now)
     lapse(session, now)
+
+
+def sample(session: Session, house: House) -> Sequence[str]:
+    """Give the sample town a week of cremations, once."""
+    return samples.load(session, house.now())
 
 
 WORKERS: dict[str, Callable[..., None]] = {"cremation_permits": Every(timedelta(minutes=5), look_after)}

@@ -6,6 +6,7 @@ from portal.refused import Refused
 from services.crematorium.routes import (
     book,
     calendar,
+    desk,
     firms,
     frame,
     mine,
@@ -17,6 +18,6 @@ from services.crematorium.routes import (
 )
 
 blueprint = Blueprint("crematorium", __name__, template_folder="../templates")
-for part in (public, book, receipt, mine, calendar, uses, papers, pauses, firms):
+for part in (public, book, receipt, mine, calendar, desk, uses, papers, pauses, firms):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

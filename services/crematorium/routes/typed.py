@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import request
 
 from forms.answers import japanese_today
+from forms.procedure import Step
 from forms.step_form import AskField, StepForm, page_form
 from portal.db import new_id
 from portal.doors import db, house, visitor
@@ -50,6 +51,14 @@ class Form:
     def fields(self) -> list[AskField]:
         """The questions in their order."""
         return [one for one in self.asks if isinstance(one, AskField)]
+
+    @property
+    def groups(self) -> list[tuple[Step, list[AskField]]]:
+        """The same under the headings of the request."""
+        procedure, _ = handing.form(house().pack)
+        of = {one.ask.key: one for one in self.fields}
+        found = [(step, [of[ask.key] for ask in step.asks if ask.key in of]) for step in procedure.steps]
+        return [(step, fields) for step, fields in found if fields]
 
     def who(self) -> Who | None:
         """Whose price."""
