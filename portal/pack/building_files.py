@@ -101,10 +101,19 @@ def _whole(table: Table, found: Building) -> None:
         for place, key in enumerate(keys, 1):
             if key in keys[: place - 1]:
                 table.fault(f"{name}[{place}].key", f"同じ key が二つあります: {key}")
+    _rooms(table, found)
     for place, row in enumerate(found.openings, 1):
         for key, edge in (("from", row.start), ("to", row.end)):
             if found.raster in RASTERS and (edge.hour * 60 + edge.minute) % found.raster:
                 table.fault(f"open[{place}].{key}", f"raster（{found.raster}分）の区切りの時刻にしてください")
+
+
+def _rooms(table: Table, found: Building) -> None:
+    """What names rooms names those that there are."""
+    for place, thing in enumerate(found.equipment, 1):
+        for name in thing.units:
+            if found.unit(name) is None:
+                table.fault(f"equipment[{place}].units", f"この施設にない部屋です: {name}")
 
 
 def _access(table: Table) -> tuple[Access, ...]:
@@ -159,7 +168,11 @@ def _heard(table: Table, known: _Known) -> tuple[str, str]:
 
 def _equipment(table: Table) -> Equipment:
     found = Equipment(
-        _key(table), table.wording("title", needed=True), _count(table, "count", 1, 10_000), _yen(table)
+        _key(table),
+        table.wording("title", needed=True),
+        _count(table, "count", 1, 10_000),
+        _yen(table),
+        table.strings("units"),
     )
     table.finish()
     return found
@@ -204,6 +217,7 @@ def _unit(table: Table, known: _Known) -> Unit:
         most_minutes=_count(table, "most_minutes", 480, 1440),
         turnaround=_count(table, "turnaround", 0, 240),
         barrier_free=table.wordings("barrier_free"),
+        access=_access(table),
         seats=_count(table, "seats", 0, 100_000),
         **dict(zip(("valid_from", "valid_to"), _days(table), strict=True)),
     )

@@ -134,6 +134,8 @@ class Equipment:
     title: Wording
     count: int
     yen: int
+    # The rooms it is used in; empty: every room of the building.
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,8 @@ class Unit:
     # Minutes after use in which nobody else may come in.
     turnaround: int
     barrier_free: tuple[Wording, ...]
+    # What helps people in this room and not in every room beside it.
+    access: tuple[Access, ...] = ()
     # Where more than one party uses it side by side: so many people at once; 0 is one party alone.
     seats: int = 0
     # The first and the last day of use that it is let for.
@@ -259,6 +263,17 @@ class Building:
     def purpose(self, key: str) -> Purpose | None:
         """The purpose of a key."""
         return next((one for one in self.purposes if one.key == key), None)
+
+    def lends(self, unit: Unit) -> tuple[Equipment, ...]:
+        """What can be had with a unit; of what is lent to nobody at present the count is nothing."""
+        return tuple(one for one in self.equipment if one.count and (not one.units or unit.key in one.units))
+
+    def helps(self, unit: Unit) -> tuple[Access, ...]:
+        """What helps in a unit: its own, and of the building's what no single unit says of itself."""
+        single = {one for room in self.units for one in room.access}
+        return tuple(
+            one for one in Access if one in unit.access or (one in self.access and one not in single)
+        )
 
 
 # First words of addresses below /reservations; a building of such a key would be hidden behind another page, or hide it.

@@ -1,6 +1,6 @@
 """Looking: what is free, worked out from the opening hours and from what is claimed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
@@ -36,13 +36,22 @@ def day_of(session: Session, building: Building, day: date, now: datetime) -> Da
 
 
 def days_of(
-    session: Session, building: Building, first: date, count: int, now: datetime, units: Sequence[Unit] = ()
+    session: Session,
+    building: Building,
+    first: date,
+    count: int,
+    now: datetime,
+    units: Sequence[Unit] = (),
+    things: Collection[str] = (),
 ) -> Mapping[date, Day]:
-    """Every unit's pieces (or those of some) day by day, whatever the number of days in two questions."""
+    """Every unit's pieces (or those of some) day by day, whatever the number of days in two questions.
+
+    Where `things` of the building are wanted too, a piece is free only while one of each is left.
+    """
     pack: Pack = session.info["pack"]
     asked = units or building.units
     days = [first + timedelta(days=step) for step in range(count)]
-    taken = _Taken(session, building, asked, days)
+    taken = _Taken(session, building, asked, days, things)
     return {
         day: {
             unit.key: tuple(
@@ -58,7 +67,14 @@ def days_of(
 class _Taken:
     """What is taken of a building within some days, in memory."""
 
-    def __init__(self, session: Session, building: Building, units: Sequence[Unit], days: list[date]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        building: Building,
+        units: Sequence[Unit],
+        days: list[date],
+        things: Collection[str],
+    ) -> None:
         # A turnaround may reach past midnight.
         window = claims.slots(
             building, midnight(days[0]), midnight(days[-1] + timedelta(days=1)) + timedelta(hours=4)
@@ -66,7 +82,11 @@ class _Taken:
         names = sorted({claims.space(building, key) for unit in units for key in unit.spaces})
         self._building = building
         self._held: Held = claiming.taken(session, names, window.start, window.stop)
-        self._seats = _seats(session, building, units, window)
+        self._things = {
+            claims.thing(building, one.key): one.count for one in building.equipment if one.key in things
+        }
+        counted = [claims.space(building, one.key) for one in units if one.seats]
+        self._seats = _counted(session, [*counted, *self._things], window)
 
     def offer(self, unit: Unit, piece: openings.Piece, now: datetime) -> Offered:
         """One piece: whether it lies ahead, and whether nobody has it."""
@@ -75,8 +95,18 @@ class _Taken:
         steps = claims.slots(self._building, piece.starts, after)
         names = [claims.space(self._building, key) for key in unit.spaces]
         held = any(step in self._held[name] for name in names for step in steps)
-        left = self._left(unit, claims.slots(self._building, piece.starts, piece.ends))
-        return Offered(piece.starts, piece.ends, piece.band, not past and not held and left != 0, past, left)
+        inside = claims.slots(self._building, piece.starts, piece.ends)
+        left = self._left(unit, inside)
+        free = not past and not held and left != 0 and self._lent(inside)
+        return Offered(piece.starts, piece.ends, piece.band, free, past, left)
+
+    def _lent(self, steps: range) -> bool:
+        """Whether one of everything wanted is left all the time."""
+        return all(
+            self._seats.get(what, {}).get(step, 0) < count
+            for what, count in self._things.items()
+            for step in steps
+        )
 
     def _left(self, unit: Unit, steps: range) -> int | None:
         if not unit.seats:
@@ -85,10 +115,8 @@ class _Taken:
         return max(0, unit.seats - max((used.get(step, 0) for step in steps), default=0))
 
 
-def _seats(
-    session: Session, building: Building, units: Sequence[Unit], window: range
-) -> Mapping[str, Mapping[int, int]]:
-    names = [claims.space(building, one.key) for one in units if one.seats]
+def _counted(session: Session, names: Sequence[str], window: range) -> Mapping[str, Mapping[int, int]]:
+    """How many of what is counted are taken, step by step."""
     if not names:
         return {}
     query = select(SeatCount.what, SeatCount.slot, SeatCount.used).where(

@@ -109,7 +109,7 @@ def _ask(token: UUID, row: Booking, form: StepForm, *, faulty: bool = False) -> 
         form=form,
         fields=[one for one in form if isinstance(one, AskField)],
         errors=faulty,
-        lent={one.key: _count(one.key) for one in found.equipment},
+        lent={one.key: _count(one.key) for one in found.lends(room)},
         relief=_relief(found, row),
         groups=_groups(),
         **_told(token, row, found, room),
@@ -166,7 +166,7 @@ def _told(token: UUID, row: Booking, found: Building, room: Unit) -> dict[str, A
 
 
 def _book(row: Booking, form: StepForm) -> Response:
-    found, _room = looking.find(house().pack, row.building, row.unit)
+    found, room = looking.find(house().pack, row.building, row.unit)
     answers: dict[str, Value] = {
         key: value for key, value in form.values().items() if value not in (None, "", [])
     }
@@ -192,14 +192,14 @@ def _book(row: Booking, form: StepForm) -> Response:
         holders=holders(),
         login=seat is not None and seat.level >= Assurance.login,
     )
-    lent = {one.key: _count(one.key) for one in found.equipment}
+    lent = {one.key: _count(one.key) for one in found.lends(room)}
     terms = Terms(holder, _relief(found, row), lent, group.id if group else None)
     case = booking.confirm(db(), row.id, handed, terms, now())
     return redirect(f"{CASE}{case.id}", 303)
 
 
 def _bill(row: Booking, found: Building, room: Unit) -> Bill:
-    lent = {one.key: _count(one.key) for one in found.equipment}
+    lent = {one.key: _count(one.key) for one in found.lends(room)}
     return prices.price(found, room, row.starts_at, row.ends_at, Who(row.who), _relief(found, row), lent)
 
 

@@ -16,7 +16,7 @@ NAMES: Mapping[str, str] = {
     "space": N_("場所"), "unit": N_("部屋"), "purpose": N_("目的"), "purposes": N_("目的"), "heard": N_("音が聞こえる場所"),
     "band": N_("区分"), "bands": N_("区分"), "loud": N_("音が大きい"), "equipment": N_("備品"), "relief": N_("減免"),
     "evidence": N_("見せるもの"), "percent": N_("割引（%）"), "count": N_("数"), "yen": N_("料金（円）"), "price": N_("料金"),
-    "spaces": N_("使う場所"), "people": N_("人数の上限"), "seats": N_("同時に使える人数"), "policy": N_("決め方"),
+    "spaces": N_("使う場所"), "units": N_("使える部屋"), "people": N_("人数の上限"), "seats": N_("同時に使える人数"), "policy": N_("決め方"),
     "least_minutes": N_("いちばん短い時間（分）"), "most_minutes": N_("いちばん長い時間（分）"), "turnaround": N_("片付けの時間（分）"),
     "barrier_free": N_("部屋のバリアフリー"), "valid_from": N_("最初の日"), "valid_to": N_("最後の日"), "rules": N_("予約のきまり"),
     "days_ahead": N_("市内の人は何日前から"), "outside_days_ahead": N_("市外の人は何日前から"), "days_before": N_("ネットの予約は何日前まで"),

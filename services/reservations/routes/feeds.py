@@ -11,8 +11,10 @@ from forms.wording import COMPLETE, Wording
 from portal.doors import db, house, now, open_door
 from portal.opening import TOKYO, today
 from portal.pack.buildings import Building, Unit
-from services.reservations.actions import looking
+from services.reservations.actions import looking, searching
+from services.reservations.actions.searching import Sought
 from services.reservations.routes.everybody import asked_day, building_of, for_all
+from services.reservations.routes.public import sought
 from services.reservations.rules import spans
 
 _WEEK = 7
@@ -26,7 +28,10 @@ def register(blueprint: Blueprint) -> None:
 
 @open_door
 def index_json() -> Response:
-    """Every building with its rooms and where what is free stands."""
+    """Every building with its rooms and where what is free stands; with `?day=`, what fits and is free, as the page finds it."""
+    if "day" in request.args:
+        # What anybody may ask in any words is not kept: it would push the pages of the rush out of memory.
+        return _anywhere(Response(_written(_found(sought(request.args))), mimetype="application/json"))
     return _open(tuple(house().pack.buildings.values()), lambda: {"buildings": _buildings()})
 
 
@@ -38,11 +43,14 @@ def building_json(building: str) -> Response:
 
 
 def _open(buildings: tuple[Building, ...], make: Callable[[], object]) -> Response:
-    response = for_all(
-        buildings,
-        lambda: json.dumps(make(), ensure_ascii=False, separators=(",", ":")),
-        "application/json",
-    )
+    return _anywhere(for_all(buildings, lambda: _written(make()), "application/json"))
+
+
+def _written(what: object) -> str:
+    return json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+
+
+def _anywhere(response: Response) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -52,20 +60,50 @@ def _buildings() -> list[dict[str, Any]]:
         {
             "key": one.key,
             "name": _said(one.title),
-            "units": [_unit(room) for room in one.units],
+            "units": [_unit(one, room) for room in one.units],
+            "equipment": [
+                {"key": thing.key, "name": _said(thing.title), "count": thing.count, "yen": thing.yen}
+                for thing in one.equipment
+            ],
             "free": url_for("reservations.building_json", building=one.key),
         }
         for one in house().pack.buildings.values()
     ]
 
 
-def _unit(room: Unit) -> dict[str, Any]:
+def _found(asked: Sought) -> dict[str, Any]:
+    hits = searching.search(db(), asked, now())
+    near = () if hits else searching.nearest(db(), asked, now())
+    return {
+        "day": asked.day.isoformat(),
+        "found": [
+            {
+                "building": one.building.key,
+                **_unit(one.building, one.unit),
+                "yen_from": one.yen,
+                "free": {cell.part: cell.room for cell in one.cells},
+                "page": url_for(
+                    "reservations.unit",
+                    building=one.building.key,
+                    unit=one.unit.key,
+                    day=asked.day.isoformat(),
+                ),
+            }
+            for one in hits
+        ],
+        "near": [day.isoformat() for day in near],
+    }
+
+
+def _unit(building: Building, room: Unit) -> dict[str, Any]:
     return {
         "key": room.key,
         "name": _said(room.title),
         "people": room.people,
         "purposes": list(room.purposes),
         "policy": str(room.policy),
+        "equipment": [one.key for one in building.lends(room)],
+        "access": list(building.helps(room)),
     }
 
 

@@ -47,7 +47,7 @@ def index() -> Response | str:
     pack = house().pack
     if "day" not in request.args:
         return for_all(tuple(pack.buildings.values()), lambda: _found(None))
-    return _found(_sought(request.args))
+    return _found(sought(request.args))
 
 
 @open_door
@@ -64,16 +64,16 @@ def unit(building: str, unit: str) -> Response:
     return for_all((found,), lambda: _unit(found, room))
 
 
-def _sought(asked: "MultiDict[str, str]") -> Sought:
-    known = searching.purposes(house().pack)
-    people = asked.get("people", "")
-    part = asked.get("part", "")
+def sought(asked: "MultiDict[str, str]") -> Sought:
+    """What an address asks for; what the town does not have is not asked for."""
+    pack, people, part = house().pack, asked.get("people", ""), asked.get("part", "")
     return Sought(
         day=asked_day(),
-        purpose=asked["purpose"] if asked.get("purpose") in known else "",
+        purpose=asked["purpose"] if asked.get("purpose") in searching.purposes(pack) else "",
         people=min(int(people), _MOST_PEOPLE) if people.isdecimal() and len(people) < 9 else 0,
         part=Part(part) if part in list(Part) else None,
-        step_free=asked.get("step_free") == "yes",
+        things=tuple(one for one in searching.things(pack) if one in asked.getlist("equipment")),
+        access=tuple(one for one in searching.accesses(pack) if one in asked.getlist("access")),
     )
 
 
@@ -85,6 +85,8 @@ def _found(sought: Sought | None) -> str:
         "reservations/index.html",
         buildings=[(one, listed(one)) for one in house().pack.buildings.values()],
         purposes=searching.purposes(house().pack),
+        things=searching.things(house().pack),
+        accesses=searching.accesses(house().pack),
         groups=bool(house().pack.groups.classes),
         parts=list(Part),
         sought=sought or Sought(day),

@@ -27,6 +27,11 @@ def space(building: Building, key: str) -> str:
     return f"{building.key}/{key}"
 
 
+def thing(building: Building, key: str) -> str:
+    """The name of something lent, among all buildings."""
+    return f"{building.key}#{key}"
+
+
 def claimed(
     building: Building, unit: Unit, purpose: Purpose | None, starts: datetime, ends: datetime
 ) -> Claims:
@@ -73,9 +78,9 @@ def equipment(
 ) -> Iterator[Seats]:
     """What is lent, counted in each step of the use."""
     steps = slots(building, starts, ends)
-    for thing in building.equipment:
-        if lent.get(thing.key):
-            yield Seats(f"{building.key}#{thing.key}", steps, lent[thing.key], thing.count)
+    for one in building.equipment:
+        if lent.get(one.key):
+            yield Seats(thing(building, one.key), steps, lent[one.key], one.count)
 
 
 def _all_places(building: Building, spaces: tuple[str, ...], steps: range) -> Iterator[Seats]:

@@ -88,7 +88,8 @@ def unit(body: Body, typed: Typed, key: str = "") -> Body:
         else made.get("policy"),
         **{name: _number(typed, name) for name in UNIT_NUMBERS},
         **{
-            name: _chosen(made.get(name, ()), typed.get(name, ())) for name in ("spaces", "purposes", "bands")
+            name: _chosen(made.get(name, ()), typed.get(name, ()))
+            for name in ("spaces", "purposes", "bands", "access")
         },
         "barrier_free": [
             words
@@ -149,7 +150,9 @@ def _things(body: Body, typed: Typed, kind: str) -> Iterator[Body]:
         if kind == "purpose":
             changed["loud"] = bool(_one(typed, f"{row}.loud"))
         if kind == "equipment":
-            changed |= {"count": _number(typed, f"{row}.count"), "yen": _number(typed, f"{row}.yen")}
+            units = _chosen(was.get("units", ()), typed.get(f"{row}.units", ()))
+            counted = {name: _number(typed, f"{row}.{name}") for name in ("count", "yen")}
+            changed |= {**counted, "units": units}
         if kind == "relief":
             evidence = _words(typed, f"{row}.evidence", was.get("evidence"))
             changed |= {

@@ -73,7 +73,7 @@ def price(
 ) -> Bill:
     """What a use costs somebody; refused where the unit is not let to such people, or the relief is none of this building."""
     room = _room(building, unit, starts, ends, who)
-    lent = [_lent(building, key, count) for key, count in sorted((equipment or {}).items()) if count]
+    lent = [_lent(building, unit, key, count) for key, count in sorted((equipment or {}).items()) if count]
     # 減免 is of the room; what is lent with it is paid by everybody.
     less = _relieved(found, room) if (found := _relief(building, relief, today(starts))) else []
     return Bill((*room, *lent, *less))
@@ -131,8 +131,8 @@ def _closeness(row: Tariff) -> tuple[bool, bool]:
     return bool(row.band), row.valid_from is not None or row.valid_to is not None
 
 
-def _lent(building: Building, key: str, count: int) -> Line:
-    found = next((one for one in building.equipment if one.key == key), None)
+def _lent(building: Building, unit: Unit, key: str, count: int) -> Line:
+    found = next((one for one in building.lends(unit) if one.key == key), None)
     if found is None or not 0 < count <= found.count:
         raise Refused("equipment_unknown", 422)
     return Line("equipment", key, count, found.yen, found.yen * count)

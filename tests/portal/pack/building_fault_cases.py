@@ -88,6 +88,13 @@ CASES: dict[str, Case] = {
     "a unit in bands nobody knows": changed(
         'bands = ["am"]', 'bands = ["am", "pm"]', 37, "unit[1].bands", "この施設にない区分です: pm"
     ),
+    "a thing for a room nobody knows": changed(
+        '[[unit.price]]\nyen = 300\nband = "am"',
+        '[[equipment]]\nkey = "piano"\ntitle = { ja = "ピアノ", easy = "ピアノ", en = "Piano" }\nunits = ["attic"]',
+        42,
+        "equipment[1].units",
+        "この施設にない部屋です: attic",
+    ),
     "a key that is no plain name": changed('key = "hall"', 'key = "Hall!"', 33, "unit[1].key", "英小文字で始まる"),
     "a price beyond all measure": changed(
         "yen = 300", "yen = 3000000", 40, "unit[1].price[1].yen", "0から1000000までの数"

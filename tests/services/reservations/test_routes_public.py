@@ -41,6 +41,38 @@ def test_somebody_finds_a_room_by_purpose_people_day_and_time(hinata_site: Site)
     assert "ホール（全室）" not in page.text
 
 
+def test_somebody_finds_a_room_by_what_is_lent_and_what_helps_and_reads_why(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+    asked = f"day={DAY}&purpose=music&equipment=projector&equipment=piano&access=hearing&access=slope"
+
+    page = browser.open(f"/reservations?{asked}")
+
+    assert "1部屋が空いています" in page.text
+    assert "プロジェクター（1個 300円）" in page.text
+    assert "聞こえを助ける設備（補聴援助）" in page.text
+    # What was ticked is shown ticked, in the part that is folded away otherwise.
+    assert '<details class="details" open>' in page.response.text
+    assert page.response.text.count(" checked") == 4
+    assert '<details class="details">' in browser.open(f"/reservations?day={DAY}").response.text
+
+
+def test_programs_find_what_the_page_finds(hinata_site: Site) -> None:
+    client = hinata_site.app.test_client()
+
+    answer = client.get(
+        f"/reservations.json?day={DAY}&equipment=table_tennis&access=lift&people=70&part=night"
+    )
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert answer.json is not None
+    found = answer.json["found"]
+    assert [one["key"] for one in found] == ["budo", "arena_a", "arena_b", "arena"]
+    assert found[0]["free"] == {"night": "free"}
+    assert found[0]["page"] == f"/reservations/sogo_taiikukan/budo?day={DAY}"
+    nothing = client.get(f"/reservations.json?day={DAY}&equipment=upright_piano&people=999").json
+    assert nothing == {"day": str(DAY), "found": [], "near": []}
+
+
 def test_where_nothing_is_free_the_nearest_days_are_offered(hinata_site: Site) -> None:
     take(hinata_site, "chuo_kominkan/chori", time(9), time(20), date(2026, 12, 2))
     browser = hinata_site.browser()
@@ -57,6 +89,7 @@ def test_odd_parameters_find_something_and_never_break(hinata_site: Site) -> Non
         "day=&people=²",
         "day=9999-99-99&people=-1&part=x&purpose=%00",
         "day=2026-11-26&people=" + "9" * 40,
+        "day=2026-11-26&equipment=%00&access=x&equipment=" + "p" * 900,
     ):
         assert hinata_site.browser().open(f"/reservations?{odd}").status == 200
     for odd in ("?day=0001-01-01", "?month=2026-13", "?month=x", "?day=9999-12-31"):
@@ -176,7 +209,7 @@ def test_every_page_of_what_is_free_is_light(hinata_site: Site) -> None:
 
     for path in (
         "",
-        f"?day={DAY}",
+        f"?day={DAY}&equipment=projector&access=slope&access=toilet",
         "/sogo_taiikukan",
         "/sogo_taiikukan?month=2026-12",
         "/sogo_taiikukan/kaigi",
