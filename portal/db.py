@@ -212,7 +212,6 @@ def writing(session: Session) -> Iterator[Session]:
         raise RuntimeError("writing blocks do not nest")
     _end_reading(session)
     queue: Queue | None = session.info.get("queue")
-    session.info[WRITING] = True
     try:
         if queue is None:
             yield from _block(session)
@@ -220,19 +219,20 @@ def writing(session: Session) -> Iterator[Session]:
             with queue.turn():
                 yield from _block(session)
     finally:
-        session.info[WRITING] = False
+        session.info[WRITING] = None
 
 
-def must_write(session: Session) -> None:
-    """Refuse to store anything outside a writing block, where it would stand alone, half of something."""
-    if not session.info.get(WRITING):
+def must_write(session: Session) -> Connection:
+    """The block's own connection; refused outside of one, where what is stored would stand alone, half of something."""
+    connection: Connection | None = session.info.get(WRITING)
+    if connection is None:
         raise RuntimeError("this needs a writing block")
+    return connection
 
 
 def put(session: Session, model: type[Base], rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
     """Insert a row, or several of one shape, without the bookkeeping of the mapper: three times as quick."""
-    must_write(session)
-    session.connection().execute(_insert(model), rows)
+    must_write(session).execute(_insert(model), rows)
 
 
 def inserting(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
@@ -271,7 +271,9 @@ def _end_reading(session: Session) -> None:
 
 def _block(session: Session) -> Iterator[Session]:
     try:
-        session.connection(execution_options=_OPTIONS if session.info.get("queue") else _OPTIONS_POSTGRESQL)
+        options = _OPTIONS if session.info.get("queue") else _OPTIONS_POSTGRESQL
+        # Asked for once: what is written past the mapper need not ask the session each time.
+        session.info[WRITING] = session.connection(execution_options=options)
         yield session
         session.commit()
     except BaseException:

@@ -219,8 +219,7 @@ def changed(session: Session, building: str) -> None:
     Everybody who changes it waits here for one another until they have committed, so it comes last in a block. What was
     worked out from an edition of the building that is no longer in force is refused here, and leaves nothing behind.
     """
-    must_write(session)
-    edition = session.connection().execute(_grown(dialect(session)), {"building": building, "n": 1}).scalar()
+    edition = must_write(session).execute(_grown(dialect(session)), {"building": building, "n": 1}).scalar()
     house = session.info["pack"].buildings.get(building)
     if edition != (house.edition if house else 0):
         raise Refused("facility_changed", 409)
@@ -262,4 +261,4 @@ def _grown(name: str) -> Insert:
 
 def _stored(session: Session, statement: Insert, rows: Sequence[dict[str, Any]]) -> int:
     given = rows[0] if len(rows) == 1 else rows
-    return session.connection().execute(statement, given, execution_options=_COUNTED).rowcount
+    return must_write(session).execute(statement, given, execution_options=_COUNTED).rowcount

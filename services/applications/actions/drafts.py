@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from forms import journey
 from forms.procedure import Procedure, Step, Way
 from portal import files, shielded, throttle
-from portal.db import new_id, put, writing
+from portal.db import must_write, new_id, put, writing
 from portal.opening import today
 from portal.pack import Pack
 from portal.people import resident_holder
@@ -175,12 +175,12 @@ def _replace(session: Session, draft: Open, seen: bytes, sealed: bytes, now: dat
     values = {
         "draft": draft.id, "seen": seen, "answers": sealed, "changed_at": now, "ends_at": now + rules.DRAFT_LIVES,
     }  # fmt: skip
-    return bool(session.connection().execute(REPLACE, values).rowcount)
+    return bool(must_write(session).execute(REPLACE, values).rowcount)
 
 
 def take(session: Session, draft: Open) -> bool:
     """Whoever takes a draft away, as it was read, has the right to file it; the second of two clicks comes too late."""
-    return bool(session.connection().execute(TAKE, {"draft": draft.id, "seen": draft.sealed}).rowcount)
+    return bool(must_write(session).execute(TAKE, {"draft": draft.id, "seen": draft.sealed}).rowcount)
 
 
 def forget(session: Session, draft: Open) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal import audit, outbox
-from portal.db import new_id, put, writing
+from portal.db import must_write, new_id, put, writing
 from portal.inbox import Case
 from portal.opening import today
 from portal.outbox import Later, Never, Row
@@ -39,7 +39,7 @@ WAITING, DELIVERED, FAILED, DROPPED = "waiting", "delivered", "failed", "dropped
 
 def tell(session: Session, case: Case, now: datetime, *, event: str) -> None:
     """Something happened to a case: note a message for each address that wants to know, in the same block."""
-    for hook in session.connection().execute(LIVING):
+    for hook in must_write(session).execute(LIVING):
         if event in hook.events and _covers(session, hook.divisions, case, now):
             _note(session, hook.id, case, event, now)
 

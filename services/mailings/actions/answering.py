@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal import audit, inbox, throttle
-from portal.db import new_id, writing
+from portal.db import must_write, new_id, writing
 from portal.inbox import Case
 from portal.people import StaffSeat
 from portal.refused import Refused
@@ -86,7 +86,7 @@ def enter(session: Session, seat: StaffSeat, letter: Letter, channel: str, now: 
 
 def hear_arrived(session: Session, case: Case, now: datetime) -> None:
     """到達: a form that was opened with a letter answers it, in the same transaction, or is not filed at all."""
-    addressee_id = session.connection().execute(OPENED, {"draft": case.origin}).scalar()
+    addressee_id = must_write(session).execute(OPENED, {"draft": case.origin}).scalar()
     if addressee_id is not None:
         outcome = outcome_of(inbox.answers(session, case))
         settle(session, addressee_id, outcome, case.channel, now, case_id=case.id)
