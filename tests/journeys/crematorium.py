@@ -10,11 +10,12 @@ OFFICE = "1002"
 DAY = "2026-11-24"
 HERE = "/staff/crematorium"
 DEAD = {
-    "who": "resident", "deceased_name": "見本 一郎", "deceased_birth_date-era": "showa", "deceased_birth_date-year": "15",
+    "deceased_name": "見本 一郎", "deceased_birth_date-era": "showa", "deceased_birth_date-year": "15",
     "deceased_birth_date-month": "5", "deceased_birth_date-day": "5", "deceased_on-era": "reiwa",
     "deceased_on-year": "8", "deceased_on-month": "11", "deceased_on-day": "20", "cremation_time": "8:00",
-    "cremation_infection": "no", "cremation_pacemaker": "no", "name": "見本 花子", "phone": "090-1234-5678",
+    "cremation_infection": "no", "cremation_pacemaker": "no",
 }  # fmt: skip
+ASKER = {"who": "resident", "name": "見本 花子", "phone": "090-1234-5678"}
 PERMIT = {"number": "第123号", "city": "ひなた市"}
 
 
@@ -92,8 +93,12 @@ def _choose(undertaker: Person) -> None:
 
 def _fill_in(undertaker: Person) -> None:
     undertaker.meet("cremation-book")
-    undertaker.blamed("cremation-book-wrong", {**DEAD, "phone": ""})
-    undertaker.onward({**DEAD, "along-machiai_1": "during", "along-shikijo": "kokubetsu"})
+    undertaker.blamed("cremation-book-wrong", {**DEAD, "deceased_name": ""})
+    undertaker.onward(DEAD)
+    undertaker.meet("cremation-book-asker")
+    undertaker.onward(ASKER)
+    undertaker.meet("cremation-book-rooms")
+    undertaker.onward({"along-machiai_1": "during", "along-shikijo": "kokubetsu"})
     undertaker.meet("cremation-check")
     undertaker.press()
     undertaker.meet("cremation-receipt")
@@ -132,7 +137,9 @@ def _give_back(undertaker: Person) -> None:
 def _book(family: Person) -> str:
     """Quickly and without a look at the pages; gives what the booking's addresses carry."""
     family.open(f"/crematorium/book?furnace=ro_2&from={DAY}T11:30")
-    family.onward({**DEAD, "email": address(family, "izoku"), "along-machiai_2": "during"})
+    family.onward(DEAD)
+    family.onward({**ASKER, "email": address(family, "izoku")})
+    family.onward({"along-machiai_2": "during"})
     family.press()
     return family.path.partition("?")[0].rpartition("/")[2]
 
@@ -144,6 +151,10 @@ def _look(office: Person) -> None:
     office.meet("office-day")
     office.open(f"{HERE}?view=week&day={DAY}")
     office.meet("office-week")
+    office.open(f"{HERE}/figures")
+    office.meet("office-figures")
+    office.open(f"{HERE}/new?furnace=ro_1&from={DAY}T15:30")
+    office.meet("office-new")
 
 
 def _work(office: Person) -> None:

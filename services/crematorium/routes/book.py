@@ -1,4 +1,4 @@
-"""予約: one page of questions, one page to look at everything once more, and the booking itself."""
+"""予約: three short pages of questions, one page to look at everything once more, and the booking itself."""
 
 from math import ceil
 from typing import Any
@@ -15,9 +15,9 @@ from portal.vault import vault_of
 from portal.whole import compressed
 from services.crematorium.actions import booking, firms, looking, reach
 from services.crematorium.actions.booking import Looked, Told
-from services.crematorium.actions.wishes import Wish
+from services.crematorium.actions.wishes import Wish, lawful
 from services.crematorium.models.firms import Undertaker
-from services.crematorium.routes import typed
+from services.crematorium.routes import parts, typed
 from services.crematorium.routes.frame import BESIDE, TAKEN, page
 from services.crematorium.routes.typed import Form
 
@@ -33,15 +33,45 @@ def register(blueprint: Blueprint) -> None:
 
 @open_door
 def book() -> Page:
-    """The questions, the page on which everything is looked at once more, and the booking."""
+    """Three short pages of questions, the page on which everything is looked at once more, and the booking."""
     seat = resident()
     firm = firms.of_resident(db(), seat.id if seat else None)
     form = typed.read(firm=firm is not None)
-    step = request.form.get("step", "")
-    if request.method == "GET" or step == "edit" or form.asks.searching:
-        return compressed(ask(form, firm))
-    if not form.asks.validate() or form.who() is None:
-        return compressed(ask(form, firm, faulty=True), 422)
+    step, _, edited = request.form.get("step", "").partition("-")
+    at = parts.asked()
+    if request.method == "GET" or form.asks.searching:
+        return compressed(ask(form, firm, at))
+    if step == "edit":
+        return compressed(ask(form, firm, int(edited) if edited in {"1", "2"} else parts.DEAD))
+    if step in {"next", "back"}:
+        return _turn(form, firm, at, on=step == "next")
+    form.asks.validate()
+    faulty = parts.wrong(form)
+    if faulty is not None:
+        return compressed(ask(form, firm, faulty, faulty=True), 422)
+    return _send(form, firm, step)
+
+
+def _turn(form: Form, firm: Undertaker | None, at: int, *, on: bool) -> Page:
+    """The page before, or the next once this one and those before it are without a fault."""
+    if not on:
+        return compressed(ask(form, firm, max(at - 1, parts.DEAD)))
+    form.asks.validate()
+    faulty = parts.wrong(form, at)
+    if faulty is not None:
+        return compressed(ask(form, firm, faulty, faulty=True), 422)
+    try:
+        # Whoever is too early learns it before they type the rest.
+        answers = form.asks.values()
+        lawful(form.sort(answers), form.starts, answers)
+    except Refused as refused:
+        return compressed(ask(form, firm, parts.DEAD, refused=refused), refused.status)
+    # A form that was not checked yet: what nobody was asked is not blamed.
+    return compressed(ask(typed.read(firm=firm is not None), firm, min(at + 1, parts.LAST)))
+
+
+def _send(form: Form, firm: Undertaker | None, step: str) -> Page:
+    """Look at all of it once more, or book it."""
     wish, told = wish_of(form, firm)
     try:
         looked = booking.look(db(), wish, told, now())
@@ -53,7 +83,8 @@ def book() -> Page:
         if refused.code not in BESIDE:
             raise
         offers = looking.alternatives(db(), form.hall, wish, now()) if refused.code in TAKEN else ()
-        return compressed(ask(form, firm, refused=refused, offers=offers), refused.status)
+        at = parts.REFUSED_ON.get(refused.code, parts.LAST)
+        return compressed(ask(form, firm, at, refused=refused, offers=offers), refused.status)
 
 
 def wish_of(form: Form, firm: Undertaker | None) -> tuple[Wish, Told]:
@@ -108,14 +139,17 @@ def _book(wish: Wish, told: Told) -> Response:
 def ask(
     form: Form,
     firm: Undertaker | None,
+    at: int = parts.DEAD,
     *,
     faulty: bool = False,
     refused: Refused | None = None,
     offers: tuple[looking.Admission, ...] = (),
 ) -> str:
-    """The page of questions, with what was typed before."""
+    """A page of questions, with what was typed before."""
     return page(
         "crematorium/book.html",
+        part=parts.part(form, at),
+        pages=len(parts.STEPS) + 1,
         firm=firm,
         faulty=faulty,
         refused=refused,
@@ -143,23 +177,19 @@ def told_form(form: Form) -> dict[str, Any]:
 def _check(form: Form, firm: Undertaker | None, wish: Wish, looked: Looked) -> str:
     lang = i18n.words().language.key
     rows = [
-        {"label": one.ask.label, "value": show.plain(one.ask.field, one.value, lang)}
-        for one in form.fields
-        if one.value not in (None, "", [])
+        [
+            {"label": one.ask.label, "value": show.plain(one.ask.field, one.value, lang)}
+            for one in parts.part(form, at).fields
+            if one.value not in (None, "", [])
+        ]
+        for at in range(len(parts.STEPS))
     ]
-    kept = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in ("_token", "step", "to")
-    ]
-    # Another time that was offered takes the place of the first.
-    kept = [pair for pair in kept if pair[0] not in ("furnace", "from")]
-    kept += [("furnace", form.furnace.key), ("from", form.starts.isoformat())]
     return page(
         "crematorium/check.html",
         firm=firm,
         rows=rows,
-        typed=kept,
+        typed=parts.typed(),
+        pages=len(parts.STEPS) + 1,
         looked=looked,
         wish=wish,
         **told_form(form),

@@ -79,6 +79,44 @@ def test_within_24_hours_the_page_says_so_and_loses_nothing(hinata_site: Site) -
     assert browser.page.value("deceased_name") == "見本 一郎"
 
 
+ASKER = ("who", "name", "phone", "email")
+
+
+def test_three_short_pages_lose_nothing_on_the_way_and_back(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+    browser.open(at("2026-12-04T09:30"))
+    dead = {key: value for key, value in PERSON.items() if key not in ASKER}
+    assert "申し込む方（喪主）の氏名" not in browser.page.text
+
+    browser.press(dead, button="step", value="next", action=BOOK)
+    assert "申し込む方（喪主）の氏名" in browser.page.text
+    assert "入力を確かめてください" not in browser.page.text
+    browser.press({key: PERSON[key] for key in ASKER}, button="step", value="next", action=BOOK)
+    browser.press({"along-machiai_1": "during"}, button="step", value="back", action=BOOK)
+    assert browser.page.value("name") == "見本 花子"
+    browser.press(button="step", value="back", action=BOOK)
+    assert browser.page.value("deceased_name") == "見本 一郎"
+    browser.press(button="step", value="next", action=BOOK)
+    browser.press(button="step", value="next", action=BOOK)
+    browser.press(button="step", value="check", action=BOOK)
+
+    assert "待合室1（和室）" in browser.page.text
+    browser.press(button="step", value="edit-1", action=BOOK)
+    assert browser.page.value("phone") == "090-1234-5678"
+
+
+def test_who_is_too_early_learns_it_before_they_type_the_rest(hinata_site: Site) -> None:
+    browser = hinata_site.browser()
+    browser.open(at("2026-11-21T11:30"))
+    dead = {key: value for key, value in PERSON.items() if key not in ASKER}
+
+    browser.press({**dead, "cremation_time": "12:30"}, button="step", value="next", action=BOOK)
+
+    assert browser.page.status == 422
+    assert "亡くなってから24時間たっていない時間です" in browser.page.text
+    assert browser.page.value("deceased_name") == "見本 一郎"
+
+
 def test_what_is_missing_is_told_beside_its_question(hinata_site: Site) -> None:
     browser = hinata_site.browser()
     browser.open(at("2026-11-23T11:30"))
