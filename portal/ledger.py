@@ -53,6 +53,7 @@ class Kind(enum.StrEnum):
     ANSWERED = "answered"
     UNANSWERED = "unanswered"
     VOTED = "voted"
+    REPHRASED = "rephrased"
     HANDED_OVER = "handed_over"
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"

@@ -20,6 +20,7 @@ FILES = {
     "window.css": "text/css",
     "reservations.css": "text/css",
     "crematorium.css": "text/css",
+    "chat.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 DEFAULT = "#1a1a1a"

@@ -98,6 +98,18 @@ class Settings(BaseSettings):
         "",
         description="recogniser for pictures of documents, inside the city's network, as http://10.1.2.3:8080/card; empty: none",
     )
+    chat_hours: int = Field(
+        24,
+        ge=1,
+        le=24 * 30,
+        description="for how many hours after its last word a talk with the answer bot is kept",
+    )
+    chat_days: int = Field(
+        180,
+        ge=1,
+        le=730,
+        description="for how many days a question to the answer bot is kept, masked, to see what the town does not answer",
+    )
     log_level: str = Field("INFO", description="how much is logged")
 
     @model_validator(mode="after")

@@ -5,6 +5,7 @@ from services.accounts import service as accounts_room
 from services.applications import service as applications_room
 from services.appointments import service as appointments_room
 from services.batches import service as batches_room
+from services.chat import service as chat_room
 from services.connections import service as connections_room
 from services.crematorium import service as crematorium_room
 from services.desk import service as desk_room
@@ -19,6 +20,7 @@ ALL: tuple[Service, ...] = (
     accounts_room,
     applications_room,
     window_room,
+    chat_room,
     queue_room,
     reservations_room,
     appointments_room,

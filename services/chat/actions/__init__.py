@@ -1,0 +1,1 @@
+"""What can be done in a talk and at the knowledge desk."""

@@ -1,0 +1,155 @@
+"""The town as the dialogue is told of it: what can be found today, who answers, when they are there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chatbot.answers import Answer, judged, known
+from chatbot.dialogue.replies import Link, Passage, Phrase, Source
+from chatbot.dialogue.world import Contact, Matter, World
+from chatbot.emergencies import Danger, Line
+from forms.numbers import find_individual_numbers
+from forms.procedure import Procedure
+from forms.wording import Wording
+from portal import opening
+from portal.finding import PROCEDURE, Entry, Finder, printed_number
+from portal.opening import today
+from portal.pack import Pack
+from portal.pack.rows import Division, Office
+from portal.words import N_, Words
+
+
+@dataclass(frozen=True)
+class Town:
+    """What a world is made from."""
+
+    pack: Pack
+    finder: Finder
+    words: Callable[[str], Words]
+    now: datetime
+
+    @property
+    def day(self) -> date:
+        """Today in Japan."""
+        return today(self.now)
+
+
+def world(town: Town, locale: str) -> World:
+    """The town at this moment, for one visitor."""
+    return World(
+        now=town.now,
+        locale=locale,
+        answer=lambda question: _answer(town, question),
+        matter=lambda key, lang: matter(town, key, lang),
+        emergency=lambda question: _dangers(town, question),
+        number=lambda text: _number(town, text),
+        secret=lambda text: bool(find_individual_numbers(text)),
+        contact=lambda division, lang: contact(town, division, lang),
+    )
+
+
+def passage(wording: Wording | None, lang: str) -> Passage:
+    """Words of the pack in a language, or in the one that stands in for it."""
+    if wording is None:
+        return Passage("")
+    said = wording.say(lang)
+    return Passage(said.text, said.lang)
+
+
+def matter(town: Town, key: str, lang: str) -> Matter | None:
+    """A procedure or an answered question, as the dialogue tells of it."""
+    found = town.finder.matters.get(key) or town.finder.matters.get(f"{PROCEDURE}:{key}")
+    if isinstance(found, Procedure):
+        return _procedure(town, found, lang)
+    return None if found is None else _entry(town, found, lang)
+
+
+def contact(town: Town, division: str, lang: str) -> Contact | None:
+    """Who answers, by which number, and when today; the reception where no division is named."""
+    try:
+        found = town.pack.division(division or town.pack.town.reception, town.day)
+        office = town.pack.office(found.office, town.day)
+    except LookupError:
+        return None
+    begins = opening.next_opening(town.pack, office.id, town.now)
+    return Contact(
+        key=found.id,
+        name=passage(found.name, lang),
+        number=found.phone or office.phone,
+        place=passage(found.place, lang),
+        hours=Passage(_hours(town, office, lang), lang),
+        opens=None if begins <= town.now else begins,
+    )
+
+
+def _hours(town: Town, office: Office, lang: str) -> str:
+    """From when to when an office is open today, as people read it."""
+    words = town.words(lang)
+    if not office.hours:
+        return ""
+    spans = opening.spans(town.pack, office.id, town.day)
+    if not spans:
+        return words.text(N_("今日は休みです"))
+    told = words.text(N_("、")).join(
+        words.text(N_("%(start)s〜%(end)s"), start=f"{start:%-H:%M}", end=f"{end:%-H:%M}")
+        for start, end in spans
+    )
+    return words.text(N_("今日は%(hours)s"), hours=told)
+
+
+def _answer(town: Town, question: str) -> Answer:
+    return judged(known(town.finder.index, question))
+
+
+def _dangers(town: Town, question: str) -> tuple[Danger, ...]:
+    heard = town.finder.alarms.hear(question)
+    return tuple(Danger(one.key, (Line(one.key, one.number),), one.key == "disaster") for one in heard)
+
+
+def _number(town: Town, text: str) -> str | None:
+    number = printed_number(text)
+    if not number:
+        return None
+    found = town.pack.by_number(number)
+    return f"{PROCEDURE}:{found.key}" if found and town.pack.offered(found.key, town.day) else ""
+
+
+def _procedure(town: Town, found: Procedure, lang: str) -> Matter:
+    division = town.pack.owner(found.key, town.day)
+    links = [Link(Phrase("link_procedure"), f"/procedures/{found.key}")]
+    bookings = dict.fromkeys(way.link for way in found.ways if way.link.startswith("/"))
+    links += [Link(Phrase("link_booking"), address) for address in bookings]
+    told = {"deadline": found.deadline, "who": found.who}
+    return Matter(
+        key=f"{PROCEDURE}:{found.key}",
+        title=passage(found.verb or found.title, lang),
+        text=passage(found.summary, lang),
+        source=Source(
+            passage(found.title, lang).text, passage(division.name, lang).text, f"/procedures/{found.key}"
+        ),
+        division=division.id,
+        links=tuple(links),
+        facts={name: passage(words, lang) for name, words in told.items() if words},
+    )
+
+
+def _entry(town: Town, found: Entry, lang: str) -> Matter:
+    division: Division = found.division
+    links = []
+    if found.procedure is not None:
+        links.append(
+            Link(
+                passage(found.procedure.verb or found.procedure.title, lang),
+                f"/procedures/{found.procedure.key}",
+            )
+        )
+    if found.link:
+        links.append(Link(Phrase("link_page"), found.link))
+    return Matter(
+        key=f"faq:{found.key}",
+        title=passage(found.question, lang),
+        text=passage(found.answer, lang),
+        source=Source(passage(found.question, lang).text, passage(division.name, lang).text),
+        division=division.id,
+        links=tuple(links),
+    )

@@ -1,0 +1,55 @@
+"""Talks as they stand, and what was asked: the one sealed and soon gone, the other masked and tied to nobody."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, new_id
+
+# What a talk's lines are sealed for.
+LINES = "chat_talk.lines"
+
+
+class Talk(Base):
+    """One talk with whoever holds a browser or an account of a messenger; its lines are sealed under its own key."""
+
+    __tablename__ = "chat_talk"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    # A door has one talk with each: who it is, as that door tells them apart, kept as a token only.
+    holder: Mapped[bytes] = mapped_column(unique=True)
+    channel: Mapped[str]
+    key_id: Mapped[UUID]
+    lines: Mapped[bytes]
+    version: Mapped[int] = mapped_column(default=1)
+    begun_at: Mapped[datetime]
+    # A talk in which nothing was said for some time is erased.
+    last_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Question(Base):
+    """Something that was asked, masked before it came here: to see what the town does not answer, and who found it useful."""
+
+    __tablename__ = "chat_question"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    at: Mapped[datetime]
+    channel: Mapped[str]
+    locale: Mapped[str]
+    text: Mapped[str]
+    # How it was answered (portal.ledger counts the same for good): sure, choices, unknown, urgent, or small for courtesies.
+    how: Mapped[str]
+    # What was answered, and who stands for that.
+    key: Mapped[str]
+    division: Mapped[str]
+    # はい or いいえ, where somebody said so; and what their silence said: rephrased, handed_over.
+    vote: Mapped[str] = mapped_column(default="")
+    silent: Mapped[str] = mapped_column(default="")
+    # A note of a call: which clerk wrote it down.
+    noted_by: Mapped[UUID | None]
+    # When the knowledge desk was done with it.
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_chat_question_at", "at"), Index("ix_chat_question_open", "settled_at", "at"))

@@ -1,0 +1,11 @@
+"""The room's addresses: residents talk under /chat, editors look after what is answered under /staff/knowledge."""
+
+from flask import Blueprint
+
+from portal.refused import Refused
+from services.chat.routes import frame, web
+
+blueprint = Blueprint("chat", __name__, template_folder="../templates")
+for part in (web,):
+    part.register(blueprint)
+blueprint.register_error_handler(Refused, frame.refused)

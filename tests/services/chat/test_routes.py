@@ -1,0 +1,99 @@
+"""The page of a talk: the same with a script and without, for one browser alone, and never for a flood."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.services.chat.talking import MORNING, send
+from tests.services.desk.builders import Desk, desk
+
+QUESTION = "住民票の写しはどこで取れますか"
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The sample town."""
+    found = desk(tmp_path_factory.mktemp("chat"), MORNING)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def browser(town: Desk) -> FlaskClient:
+    return town.app.test_client()
+
+
+def test_a_question_is_answered_on_the_page_with_source_division_and_the_way_on(browser: FlaskClient) -> None:
+    answer = send(browser, said=QUESTION)
+
+    assert answer.status_code == 200
+    assert QUESTION in answer.text
+    assert "担当：市民課" in answer.text
+    assert 'href="/procedures/juminhyo"' in answer.text
+    assert "解決しましたか" in answer.text
+
+
+def test_an_empty_question_is_refused_and_says_so(browser: FlaskClient) -> None:
+    answer = send(browser, said="　")
+
+    assert answer.status_code == 422
+    assert "<title>エラー：" in answer.text
+
+
+def test_a_form_without_its_token_is_refused(browser: FlaskClient) -> None:
+    assert browser.post("/chat", data={"said": QUESTION}).status_code in (400, 403)
+
+
+def test_nobody_else_sees_the_talk_and_no_address_carries_it(town: Desk, browser: FlaskClient) -> None:
+    answer = send(browser, said=QUESTION)
+
+    assert answer.request.path == "/chat"
+    assert answer.request.query_string == b""
+    assert QUESTION not in town.app.test_client().get("/chat").text
+
+
+def test_the_talk_is_never_kept_by_anything_in_between(browser: FlaskClient) -> None:
+    assert browser.get("/chat").headers["Cache-Control"] == "no-store"
+
+
+def test_the_words_of_a_button_stand_in_the_talk_and_made_up_ones_do_not(browser: FlaskClient) -> None:
+    send(browser, said=QUESTION)
+
+    answer = send(browser, action="<b>matter:nothing</b>")
+
+    assert answer.status_code == 200
+    assert "matter:nothing" not in answer.text
+
+
+def test_beginning_anew_empties_the_page(browser: FlaskClient) -> None:
+    send(browser, said=QUESTION)
+
+    answer = send(browser, "/chat/new")
+
+    assert QUESTION not in answer.text
+
+
+@pytest.mark.parametrize(
+    "said", ["あ" * 5000, "😀😀😀", "<script>alert(1)</script>", "\x00\u202e", "' OR 1=1"]
+)
+def test_whatever_is_written_gets_an_answer(browser: FlaskClient, said: str) -> None:
+    answer = send(browser, said=said)
+
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+
+
+def test_a_flood_from_one_network_is_asked_to_wait_and_another_network_is_not(tmp_path: Path) -> None:
+    found = desk(tmp_path, MORNING)
+    object.__setattr__(found.app.extensions["house"].settings, "forms_per_network", 2)
+    flood, neighbour = found.app.test_client(), found.app.test_client()
+
+    met = [send(flood, said=QUESTION).status_code for _ in range(3)]
+    neighbour.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    other = send(neighbour, said=QUESTION).status_code
+
+    assert met == [200, 200, 429]
+    assert other == 200
+    found.close()
