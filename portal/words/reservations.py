@@ -51,6 +51,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("その版は見つかりません"),
             N_("版の一覧から選び直してください。"),
         ),
+        "favourites_full": (
+            N_("お気に入りは、%(most)s部屋までです"),
+            N_("使わなくなった部屋をお気に入りから外すと、入れられます。"),
+        ),
         "facility_unknown": (
             N_("その施設や部屋は見つかりません"),
             N_("施設の一覧から選び直してください。"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.inbox import Case
 from portal.slots.tables import QuotaCount
 from portal.vault import vault_of
-from services.reservations.actions import entries, waiting, wishes
+from services.reservations.actions import entries, favourites, waiting, wishes
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Point
 from services.reservations.models.rounds import Carry, Entry
@@ -25,13 +25,14 @@ def forget(session: Session, case: Case, now: datetime) -> None:
 
 
 def forget_resident(session: Session, resident: UUID, holders: Collection[bytes], now: datetime) -> None:
-    """Nothing leads to somebody who is forgotten: not their bookings, quotas, points, entries, nor luck carried over."""
+    """Nothing leads to somebody who is forgotten: not their bookings, quotas, points, entries, favourites, nor luck carried over."""
     mine = wishes.holder(vault_of(session), resident=resident)
     people = select(Entry.person).where(Entry.holder == mine)
     session.execute(delete(Carry).where(Carry.person.in_(people)))
     entries.forget(session, resident, holders, now)
     if mine is not None:
         waiting.forget_resident(session, mine)
+        favourites.forget(session, mine)
     session.execute(delete(QuotaCount).where(QuotaCount.holder == mine))
     session.execute(delete(Point).where(Point.holder == mine))
     _empty(session, Booking.holder == mine)

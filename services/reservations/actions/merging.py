@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.db import inserting
 from portal.slots.tables import QuotaCount
 from portal.vault import DataKey, vault_of
-from services.reservations.actions import entries, waiting, wishes
+from services.reservations.actions import entries, favourites, waiting, wishes
 from services.reservations.actions import rounds as opened_rounds
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Point
@@ -25,6 +25,7 @@ def hand_on(session: Session, old: UUID, new: UUID, now: datetime) -> None:
     for table in (Booking, Point):
         session.execute(update(table).where(table.holder == before).values(holder=after))
     _waits(session, before, after)
+    favourites.hand_on(session, before, after)
     _quotas(session, before, after)
     _entries(session, before, after, now)
     session.flush()

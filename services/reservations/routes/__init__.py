@@ -9,6 +9,7 @@ from services.reservations.routes import (
     calendar,
     counter,
     details,
+    favourites,
     feeds,
     frame,
     groups,
@@ -28,7 +29,8 @@ from services.reservations.routes import (
 
 blueprint = Blueprint("reservations", __name__, template_folder="../templates")
 PARTS = (
-    public, feeds, subscribed, lottery, holding, details, mine, groups, waiting,
+    public, feeds, subscribed, lottery, holding, details, mine, favourites, groups,
+    waiting,
     calendar, blocks, papers, uses, counter, staff_rounds, staff_groups, staff_waiting, buildings,
     series,
 )  # fmt: skip
