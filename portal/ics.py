@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 # A line holds 75 octets; longer ones go on after a space.
 _LONGEST = 73
@@ -13,8 +13,9 @@ class Event:
     """One entry of a calendar."""
 
     uid: str
-    starts: datetime
-    ends: datetime
+    # A day means all of it; the day after the last one ends it.
+    starts: datetime | date
+    ends: datetime | date
     title: str
     place: str = ""
     link: str = ""
@@ -39,14 +40,18 @@ def _event(one: Event, now: datetime) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{one.uid}"
     yield f"DTSTAMP:{_stamp(now)}"
-    yield f"DTSTART:{_stamp(one.starts)}"
-    yield f"DTEND:{_stamp(one.ends)}"
+    yield f"DTSTART{_when(one.starts)}"
+    yield f"DTEND{_when(one.ends)}"
     yield f"SUMMARY:{_text(one.title)}"
     if one.place:
         yield f"LOCATION:{_text(one.place)}"
     if one.link:
         yield f"URL:{one.link}"
     yield "END:VEVENT"
+
+
+def _when(moment: datetime | date) -> str:
+    return f":{_stamp(moment)}" if isinstance(moment, datetime) else f";VALUE=DATE:{moment:%Y%m%d}"
 
 
 def _stamp(moment: datetime) -> str:

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from chatbot.collection import Collections
 from forms.dictionary import Dictionary
 from forms.events import Event
 from forms.procedure import Fee, Procedure, State
 from forms.wording import Wording
-from portal.pack import bonds, reader, reliefs
+from portal.pack import bonds, collecting, reader, reliefs
 from portal.pack.appointments import Bookable
 from portal.pack.batches import BatchPlan
 from portal.pack.buildings import Building
@@ -61,6 +62,8 @@ class Pack:
     groups: Groups
     # 斎場: None where the town has none of its own.
     crematorium: Crematorium | None
+    # ごみの収集日, by district.
+    collections: Collections
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -254,6 +257,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         appointments=MappingProxyType(loaded.appointments),
         groups=loaded.groups,
         crematorium=loaded.crematorium,
+        collections=collecting.collections(loaded.districts, loaded.collections, loaded.stops),
         _batches=tuple(loaded.batches),
         _divisions=divisions,
         _offices=tuple(loaded.offices),

@@ -1,7 +1,6 @@
 """What must hold between the files of a town's folder: every name used somewhere is declared somewhere, on every day."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.pack import (
@@ -20,19 +19,10 @@ from portal.pack.divisions import Divisions
 from portal.pack.lists import PackFault, Shape
 from portal.pack.loaded import COMMON, Lined, Loaded, lines
 from portal.pack.reader import BUILDINGS, QUEUE
+from portal.pack.references import Reference, dangling
 from portal.pack.town import Town, lgcode_fits
 
 _CODE_COLUMN = "全国地方公共団体コード"
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A column of a list whose words must be an id known elsewhere."""
-
-    shape: Shape
-    column: str
-    known: frozenset[str]
-    what: str
 
 
 def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFault]:
@@ -63,6 +53,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
 def _references(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
     offices = frozenset(office.id for office in loaded.offices)
     procedures = frozenset(loaded.procedures)
+    districts = frozenset(one.key for one in loaded.districts)
     garbage = frozenset(cells.get("区分ID", "") for _, cells in lines(loaded, shapes.GARBAGE_KINDS))
     whole = (
         Reference(shapes.DIVISIONS, "事務所ID", offices, "offices.csv にない事務所です"),
@@ -77,12 +68,13 @@ def _references(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
         Reference(shapes.FAQ, "手続ID", procedures, "その手続のファイルがありません"),
         Reference(shapes.FAQ, "部署ID", divisions.ids, "divisions.csv にない部署です"),
         Reference(shapes.GARBAGE, "区分ID", garbage, "garbage_kinds.csv にない区分です"),
+        Reference(shapes.GARBAGE_KINDS, "手続ID", procedures, "その手続のファイルがありません"),
+        Reference(shapes.COLLECTIONS, "地区ID", districts, "districts.csv にない地区です"),
+        Reference(shapes.COLLECTIONS, "区分ID", garbage, "garbage_kinds.csv にない区分です"),
+        Reference(shapes.STOPS, "地区ID", districts, "districts.csv にない地区です"),
+        Reference(shapes.STOPS, "区分ID", garbage, "garbage_kinds.csv にない区分です"),
     )
-    for reference in whole:
-        for place, cells in lines(loaded, reference.shape):
-            value = cells.get(reference.column, "")
-            if value and value not in reference.known:
-                yield _at(place, reference.column, f"{reference.what}: {value}")
+    yield from dangling(loaded, whole)
 
 
 def _farewell(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chatbot.collection import District, Rule, Stop
 from forms.dictionary import Dictionary
 from forms.events import Event
 from forms.procedure import Procedure
@@ -55,6 +56,9 @@ class Loaded:
     waivers: list[WaiverRule] = field(default_factory=list)
     classes: list[DocumentClass] = field(default_factory=list)
     batches: list[BatchPlan] = field(default_factory=list)
+    districts: list[District] = field(default_factory=list)
+    collections: list[Rule] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
     kpis: list[Kpi] = field(default_factory=list)
     queues: list[Queue] = field(default_factory=list)
     buildings: dict[str, Building] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from portal.pack import (
     batches,
     building_files,
     classes,
+    collecting,
     crematorium_file,
     events,
     farewell,
@@ -213,6 +214,9 @@ def _lists(loaded: Loaded) -> None:
     loaded.waivers = _typed(loaded, shapes.WAIVERS, fees.waiver)
     loaded.classes = _typed(loaded, shapes.CLASSES, classes.document_class)
     loaded.batches = _typed(loaded, shapes.BATCHES, batches.plan)
+    loaded.districts = _typed(loaded, shapes.DISTRICTS, collecting.district)
+    loaded.collections = _typed(loaded, shapes.COLLECTIONS, collecting.rule)
+    loaded.stops = _typed(loaded, shapes.STOPS, collecting.stop)
     loaded.kpis = _typed(loaded, shapes.KPI, rows.kpi)
     for shape in shapes.HANDED_ON:
         _listed(loaded, shape)

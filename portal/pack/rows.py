@@ -215,7 +215,7 @@ def hours(row: Row, tell: Tell) -> Hours:
 
 def holiday(row: Row, tell: Tell) -> Holiday:
     """A row of holidays.csv: yearly with 開始月日, or once on the days it is in force."""
-    first, last = _month_day(row, "開始月日", tell), _month_day(row, "終了月日", tell)
+    first, last = month_day(row, "開始月日", tell), month_day(row, "終了月日", tell)
     if first is None and not (row.valid_from and row.valid_to):
         tell("開始月日", "毎年の休みは月日を、1回だけの休みは適用開始日と適用終了日を書いてください")
     return Holiday(row.valid_from, row.valid_to, words(row, "名称"), first, last or first)
@@ -264,7 +264,8 @@ def _clock(row: Row, column: str, tell: Tell) -> time | None:
     return None
 
 
-def _month_day(row: Row, column: str, tell: Tell) -> tuple[int, int] | None:
+def month_day(row: Row, column: str, tell: Tell) -> tuple[int, int] | None:
+    """A day of the year in a cell; None where it is empty or says none, which is told."""
     if not row[column]:
         return None
     if found := _MONTH_DAY.fullmatch(row[column]):

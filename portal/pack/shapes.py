@@ -50,10 +50,34 @@ FAQ = Shape(
     key=("ID",),
 )
 GARBAGE_KINDS = Shape(
-    "garbage_kinds", filled=("区分ID", "区分", "出し方"), worded=("区分", "出し方"), key=("区分ID",)
+    "garbage_kinds",
+    filled=("区分ID", "区分", "出し方"),
+    worded=("区分", "出し方"),
+    empty=("言い換え", "手続ID"),
+    key=("区分ID",),
 )
 GARBAGE = Shape(
     "garbage", filled=("ID", "品名", "区分ID"), worded=("品名", "注意"), empty=("言い換え",), key=("ID",)
+)
+DISTRICTS = Shape(
+    "districts",
+    filled=("地区ID", "名称"),
+    worded=("名称",),
+    empty=("読み", "町名", "郵便番号"),
+    key=("地区ID",),
+)
+COLLECTIONS = Shape(
+    "collections",
+    filled=("地区ID", "区分ID", "収集日"),
+    worded=("注意",),
+    empty=("祝日", "開始月日", "終了月日"),
+    key=("地区ID", "区分ID", "収集日", "開始月日"),
+)
+STOPS = Shape(
+    "collection_stops",
+    filled=("開始日", "扱い"),
+    worded=("理由",),
+    empty=("終了日", "振替日", "地区ID", "区分ID"),
 )
 # The head of the national data set 公共施設一覧. Its further columns, and a town's own, may follow.
 FACILITIES = Shape(
@@ -72,5 +96,8 @@ FACILITIES = Shape(
 )
 
 # Lists the pack turns into values of its own, and lists it hands on row by row.
-TYPED = (DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, WAIVERS, CLASSES, BATCHES, KPI)
+TYPED = (
+    *(DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, WAIVERS, CLASSES, BATCHES, KPI),
+    *(DISTRICTS, COLLECTIONS, STOPS),
+)
 HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES)

@@ -16,6 +16,7 @@ from tests.portal.pack.appointment_fault_cases import CASES as APPOINTMENT_CASES
 from tests.portal.pack.builder import PACKS, faults, town
 from tests.portal.pack.building_fault_cases import CASES as BUILDING_CASES
 from tests.portal.pack.class_cases import CASES as CLASS_CASES
+from tests.portal.pack.collecting_fault_cases import CASES as COLLECTING_CASES
 from tests.portal.pack.crematorium_fault_cases import CASES as CREMATORIUM_CASES
 from tests.portal.pack.draws_cases import CASES as DRAWS_CASES
 from tests.portal.pack.event_cases import CASES as EVENT_CASES
@@ -190,6 +191,7 @@ def test_every_fault_in_the_table_is_planted_somewhere(tmp_path: Path, known: Di
         | APPOINTMENT_CASES
         | BUILDING_CASES
         | CLASS_CASES
+        | COLLECTING_CASES
         | CREMATORIUM_CASES
         | DRAWS_CASES
         | FAREWELL_CASES
