@@ -1,23 +1,18 @@
 """The desk of a building: bookings taken for whoever stands there or telephones, and what becomes of them."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
-from portal import audit
-from portal.db import writing
-from portal.inbox import Actor, Case
+from portal.inbox import Actor
 from portal.opening import today
 from portal.pack.buildings import Building
 from portal.people import StaffSeat
-from portal.receipt_numbers import read_receipt_number
 from portal.refused import Refused
 from portal.vault import vault_of
 from services.reservations.actions import attending, booking, cancelling, deciding, groups, moving, reach
@@ -122,25 +117,6 @@ def move(
     reach.booking(session, seat, booking_id, MANAGE)
     unit, starts, ends = to
     moving.move(session, booking_id, starts, ends, unit, _actor(seat), now)
-
-
-def by_number(session: Session, seat: StaffSeat, number: str, now: datetime) -> UUID | None:
-    """The booking of a receipt number as it is typed or read from a QR code; of the seat's own buildings alone."""
-    wanted = read_receipt_number(unicodedata.normalize("NFKC", number))
-    row = session.execute(
-        select(Booking.id, Booking.building)
-        .join(Case, Case.id == Booking.case_id)
-        .where(Case.receipt_no == wanted)
-    ).first()
-    if wanted is None or row is None:
-        return None
-    house = session.info["pack"].buildings.get(row.building)
-    if house is None or not seat.may(reach.READ, house.operator):
-        return None
-    with writing(session):
-        audit.saw(session, "staff", seat.id, "searched", "booking", row.id, now)
-    found: UUID = row.id
-    return found
 
 
 def written(reason: str) -> None:

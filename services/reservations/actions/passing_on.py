@@ -14,7 +14,7 @@ from portal.refused import Refused
 from portal.slots import claiming
 from portal.vault import DataKey
 from services.reservations.actions import offering, standing, waiting
-from services.reservations.actions.wishes import Place, Wish
+from services.reservations.actions.wishes import BY_STAFF, Place, Wish
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.models.waiting import Wait
 from services.reservations.rules import openings, periods, prices
@@ -109,7 +109,9 @@ def _would_do(pack: Pack, place: Place, wait: Wait, now: datetime) -> bool:
         return False
     if rules.until(now, wait.starts_at, house.rules.wait_hours) is None:
         return False
-    if periods.fault(house, Who(wait.who), wait.starts_at, wait.ends_at, now, by_staff=False):
+    if periods.fault(
+        house, Who(wait.who), wait.starts_at, wait.ends_at, now, by_staff=wait.channel in BY_STAFF
+    ):
         return False
     return openings.fits(house, unit, wait.starts_at, wait.ends_at, pack.closed_days)
 

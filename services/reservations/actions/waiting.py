@@ -15,6 +15,7 @@ from portal.db import must_write, new_id, writing
 from portal.inbox import Actor
 from portal.notify import Reach
 from portal.pack import Pack
+from portal.receipt_numbers import receipt_number
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.vault import DataKey, vault_of
@@ -26,6 +27,8 @@ from services.reservations.rules.states import State
 
 # How a hold came about that was offered from the line, where bookings are counted by their way in.
 CHANNEL = "waiting"
+# Told to somebody who is no longer in the line by then.
+LAST = frozenset({"wait_moved_on"})
 SEALED, SUBJECT, PATH = "booking_wait.sealed", "booking_wait", "/reservations/waiting/"
 _PROOF = "booking.wait"
 _LONGEST = 100
@@ -61,7 +64,7 @@ def join(
             key_id = vault.new_key(session)
             said = {"name": contact.name, "phone": contact.phone, "mail": contact.mail}
             wait = Wait(
-                id=new_id(), holder=holder, building=wish.building, unit=wish.unit, alike=alike,
+                id=new_id(), number=receipt_number(), holder=holder, building=wish.building, unit=wish.unit, alike=alike,
                 starts_at=wish.starts, ends_at=wish.ends, purpose=wish.purpose, people=wish.people, who=wish.who,
                 channel=wish.channel, locale=locale, key_id=key_id,
                 sealed=vault.seal(session, key_id, said, SEALED), booking_id=None, offered_at=None, made_at=now,
@@ -146,20 +149,30 @@ def offer(session: Session, wait: Wait) -> Booking | None:
 def leave(session: Session, wait_id: UUID, actor: Actor, now: datetime) -> None:
     """Wait no more; what was kept for them goes to whoever is next."""
     with writing(session):
-        kept = session.scalar(select(Wait.booking_id).where(Wait.id == wait_id))
-        row = standing.take_hold(session, kept) if kept else None
-        wait = taken(session, wait_id)
-        if wait is None:
-            return
-        if wait.booking_id != kept:
-            # It was offered while this waited; its hold would have to be locked first.
-            raise Refused("use_changed", 409)
-        forget(session, wait)
-        audit.did(session, actor.kind, actor.id, "left", SUBJECT, wait_id, now)
-        if row is not None and row.state == State.HELD:
-            place = placed(session, row.building, row.unit, row.purpose)
-            standing.end(session, row, place, State.CANCELLED, now, later=True)
-            claiming.changed(session, row.building)
+        wait, row = locked(session, wait_id)
+        if wait is not None:
+            end(session, wait, row, actor, "left", now)
+
+
+def locked(session: Session, wait_id: UUID) -> tuple[Wait | None, Booking | None]:
+    """A place in the line and the hold that keeps a time for it, both locked; nothing where it is over."""
+    kept = session.scalar(select(Wait.booking_id).where(Wait.id == wait_id))
+    row = standing.take_hold(session, kept) if kept else None
+    wait = taken(session, wait_id)
+    if wait is not None and wait.booking_id != kept:
+        # It was offered while this waited; its hold would have to be locked first.
+        raise Refused("use_changed", 409)
+    return wait, row if row is not None and row.state == State.HELD else None
+
+
+def end(session: Session, wait: Wait, row: Booking | None, actor: Actor, verb: str, now: datetime) -> None:
+    """Take somebody out of the line, in the caller's block; what is kept for them goes to whoever is next."""
+    audit.did(session, actor.kind, actor.id, verb, SUBJECT, wait.id, now)
+    forget(session, wait)
+    if row is not None:
+        place = placed(session, row.building, row.unit, row.purpose)
+        standing.end(session, row, place, State.CANCELLED, now, later=True)
+        claiming.changed(session, row.building)
 
 
 def taken(session: Session, wait_id: UUID) -> Wait | None:
@@ -205,11 +218,13 @@ def tell(session: Session, wait: Wait, template: str, operator: str, now: dateti
         **noticing.said(pack.buildings[wait.building], unit, (wait.starts_at, wait.ends_at), wait.locale),
         "link": link(session, wait),
         "confirm_by": until,
+        "receipt": wait.number,
     }
     notify.notify(
         session, Reach(mail=said.mail, phone=said.phone, name=said.name), template,
         refs={"division": operator, "wait": str(wait.id)}, values=values, locale=wait.locale, now=now,
-        key_id=wait.key_id, expires_at=wait.starts_at,
+        # What is told at the end outlives the place in the line.
+        key_id=None if template in LAST else wait.key_id, expires_at=wait.starts_at,
     )  # fmt: skip
 
 

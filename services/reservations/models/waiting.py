@@ -20,6 +20,8 @@ class Wait(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    # What somebody says at the counter: a receipt number, which opens nothing by itself.
+    number: Mapped[str] = mapped_column(unique=True)
     # Whose it is: see `wishes.holder`.
     holder: Mapped[bytes]
     building: Mapped[str]
@@ -41,3 +43,16 @@ class Wait(Base):
     offered_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None]
+
+
+class MovedOn(Base):
+    """An offer that staff ended before its time, and why; who had it is not kept."""
+
+    __tablename__ = "booking_moved_on"
+
+    # The hold that kept the time.
+    booking_id: Mapped[UUID] = mapped_column(primary_key=True)
+    # `rules.waiting.Why`.
+    reason: Mapped[str]
+    moved_at: Mapped[datetime]
+    moved_by: Mapped[UUID]

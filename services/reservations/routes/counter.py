@@ -45,11 +45,11 @@ def new() -> str | Response | tuple[str, int]:
     form = form_of(typed_in=request.method == "POST")
     if request.method == "GET" or form.searching:
         return _ask(mine, form)
-    building, unit = _place()
+    building, unit = place_in()
     is_whole = form.validate()
     wish: Wish | None = None
     try:
-        wish = _wish(building, unit)
+        wish = wish_in(building, unit)
         if not is_whole:
             return _ask(mine, form), 422
         told = Told(
@@ -76,13 +76,15 @@ def form_of(*, typed_in: bool) -> StepForm:
     return made
 
 
-def _place() -> tuple[Building, Unit]:
+def place_in() -> tuple[Building, Unit]:
+    """The building and the room of the form."""
     key, _, unit = request.form.get("place", "").partition("/")
     building = reach.building(db(), staff(), key, BOOK)
     return building, typed.unit(building, unit)
 
 
-def _wish(building: Building, unit: Unit) -> Wish:
+def wish_in(building: Building, unit: Unit) -> Wish:
+    """When, for what and for how many, as the form says."""
     channel, who = request.form.get("channel", ""), request.form.get("who", "")
     people = request.form.get("people", "")
     purpose = request.form.get("purpose", "")
@@ -127,23 +129,10 @@ def _ask(
     refused: Refused | None = None,
     wish: Wish | None = None,
 ) -> str:
-    told: Any = request.form if request.method == "POST" else request.args
-    chosen = told.get("place", "").partition("/")[0]
-    building = next((one for one in mine if one.key == chosen), mine[0])
-    unit = building.unit(told.get("place", "").partition("/")[2]) or building.units[0]
-    day = lists.day(told.get("from_day", "")) or today(now()) + timedelta(days=1)
-    purposes = {key: one for one in mine for u in one.units for key in u.purposes}
     return shown(
         "reservations/staff/use_new.html",
-        mine=mine,
-        building=building,
-        unit=unit,
-        day=day.isoformat(),
         form=form,
-        typed=told,
-        purposes=[(key, one.purpose(key)) for key, one in purposes.items()],
-        purpose=told.get("purpose") or next(iter(unit.purposes), ""),
-        once=told.get("once") or new_id(),
+        once=request.form.get("once") or new_id(),
         refused=refused,
         errors=refused or form.faults(),
         offers=[
@@ -153,4 +142,24 @@ def _ask(
         ]
         if wish and refused
         else (),
+        **when(mine),
     )
+
+
+def when(mine: tuple[Building, ...]) -> dict[str, Any]:
+    """What when.html asks with: the rooms of a seat, and what was chosen or typed."""
+    told: Any = request.form if request.method == "POST" else request.args
+    key, _, room = told.get("place", "").partition("/")
+    building = next((one for one in mine if one.key == key), mine[0])
+    unit = building.unit(room) or building.units[0]
+    day = lists.day(told.get("from_day", "")) or today(now()) + timedelta(days=1)
+    purposes = {key: one for one in mine for u in one.units for key in u.purposes}
+    return {
+        "mine": mine,
+        "building": building,
+        "unit": unit,
+        "day": day.isoformat(),
+        "typed": told,
+        "purposes": [(key, one.purpose(key)) for key, one in purposes.items()],
+        "purpose": told.get("purpose") or next(iter(unit.purposes), ""),
+    }

@@ -14,8 +14,20 @@ from portal.inbox import Case
 from portal.opening import today
 from portal.pack.buildings import Building
 from portal.refused import Refused
-from services.reservations.actions import attending, calendar, cancelling, counter, reach, standing
+from services.reservations.actions import (
+    attending,
+    calendar,
+    cancelling,
+    counter,
+    numbers,
+    reach,
+    series,
+    standing,
+    waiting,
+    waiting_desk,
+)
 from services.reservations.actions.reach import BOOK, MANAGE, READ
+from services.reservations.actions.waiting_desk import Slot
 from services.reservations.models.bookings import Booking
 from services.reservations.routes import typed
 from services.reservations.routes.frame import shown
@@ -48,10 +60,14 @@ def register(blueprint: Blueprint) -> None:
 def find() -> AnyResponse:
     """A receipt number typed at the desk, or read by a scanner that types."""
     reach.buildings(db(), staff())
-    found = counter.by_number(db(), staff(), request.form.get("number", "")[:200], now())
+    found = numbers.by_number(db(), staff(), request.form.get("number", "")[:200], now())
     if found is None:
         raise Refused("use_unknown", 404)
-    return redirect(url_for("reservations.use", booking_id=found), 303)
+    if found.kind == waiting.SUBJECT:
+        return redirect(url_for("reservations.staff_waiting", wait=found.id), 303)
+    if found.kind == series.SUBJECT:
+        return redirect(url_for("reservations.one_series", id=found.id), 303)
+    return redirect(url_for("reservations.use", booking_id=found.id), 303)
 
 
 @staff_door(READ)
@@ -136,6 +152,7 @@ def _page(booking_id: UUID, refused: Refused | None = None) -> str:
         day=today(row.starts_at).isoformat(),
         fee=cancelling.fee(db(), row, now()) if row.state == State.CONFIRMED else 0,
         can=_can(building, row),
+        waits=waiting_desk.count(db(), Slot(building, row.unit, row.starts_at, row.ends_at)),
         last_right=today(row.ends_at) + timedelta(days=building.rules.correct_days),
         books=staff().may(BOOK, building.operator),
         manages=manages,

@@ -1,6 +1,7 @@
 """Until when a time is offered to whoever waits for it: the town's hours, less where the use is near, and never into the night."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from portal.opening import TOKYO
 
@@ -9,6 +10,17 @@ MORNING, EVENING = 10, 20
 # Less than that before the use nobody could answer: whoever looks first has it.
 LEAST = timedelta(hours=3)
 _LAST = timedelta(hours=1)
+
+
+class Why(StrEnum):
+    """Why staff pass an offer on before its time; words to choose from, so that nothing about a person is written."""
+
+    # Nobody answers the telephone, and there is no mail.
+    UNREACHED = "unreached"
+    # They said that they do not need it.
+    DECLINED = "declined"
+    # The place in the line was a mistake.
+    MISTAKEN = "mistaken"
 
 
 def until(now: datetime, starts: datetime, hours: int) -> datetime | None:

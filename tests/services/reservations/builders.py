@@ -1,6 +1,8 @@
 """Uses of the sample town's facilities for tests, with full defaults."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +39,13 @@ def furnished(database: Database, pack: Pack | None = None) -> Database:
         base_url="http://127.0.0.1:8000",
     )  # fmt: skip
     return database
+
+
+def ruled(**rules: Any) -> Pack:
+    """The sample town, whose gymnasium has other rules."""
+    gym = hinata().buildings[GYM]
+    gym = replace(gym, rules=replace(gym.rules, **rules))
+    return replace(hinata(), buildings=MappingProxyType({**hinata().buildings, GYM: gym}))
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 12, year: int = 2026) -> datetime:

@@ -1,9 +1,7 @@
 """After the use: who came is put right within the town's days, and the night ends what nobody noted anything about."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +15,6 @@ from portal.db import Database
 from portal.inbox import Actor, Case
 from portal.ledger import Kind
 from portal.outbox import Outbox
-from portal.pack import Pack
 from portal.pack.buildings import Unnoted
 from portal.refused import Refused
 from services.reservations import workers
@@ -25,17 +22,10 @@ from services.reservations.actions import attending, figures, standing
 from services.reservations.models.bookings import Booking
 from services.reservations.rules.states import State
 from tests.portal.cases import hinata
-from tests.services.reservations.builders import GYM, HALL, HOLDER, at, booked, found, furnished, wish
+from tests.services.reservations.builders import GYM, HALL, HOLDER, at, booked, found, furnished, ruled, wish
 
 CLERK = Actor("staff", uuid4())
 NIGHT = at(9, 2, 30)
-
-
-def ruled(**rules: Any) -> Pack:
-    """The sample town, whose gymnasium has other rules."""
-    gym = hinata().buildings[GYM]
-    gym = replace(gym, rules=replace(gym.rules, **rules))
-    return replace(hinata(), buildings=MappingProxyType({**hinata().buildings, GYM: gym}))
 
 
 def sent(session: Session, template: str) -> int:

@@ -13,10 +13,11 @@ from portal.inbox import Case
 from portal.outbox import Outbox
 from portal.payments import Told as Paid
 from portal.refused import Refused
-from services.reservations.actions import blocking, booking, counter, noticing, standing
+from services.reservations.actions import blocking, booking, counter, noticing, numbers, standing
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.booking import Wish
 from services.reservations.actions.counter import Told
+from services.reservations.actions.numbers import Numbered
 from services.reservations.models.bookings import Booking
 from services.reservations.rules.states import BlockKind
 from tests.portal.cases import hinata
@@ -149,9 +150,11 @@ def test_a_receipt_number_opens_the_booking_at_its_own_desk_only(room: Session, 
     made = taken(room, now)
     number = case_of(room, made).receipt_no
 
-    assert counter.by_number(room, seat("counter"), number.lower().replace("-", " "), now) == made.id
-    assert counter.by_number(room, seat("counter", division=SPORTS), number, now) is None
-    assert counter.by_number(room, seat("counter"), "0000", now) is None
+    found = numbers.by_number(room, seat("counter"), number.lower().replace("-", " "), now)
+
+    assert found == Numbered("booking", made.id)
+    assert numbers.by_number(room, seat("counter", division=SPORTS), number, now) is None
+    assert numbers.by_number(room, seat("counter"), "0000", now) is None
 
 
 def closing(kind: BlockKind = BlockKind.POLLING) -> Closing:

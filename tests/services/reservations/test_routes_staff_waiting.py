@@ -76,3 +76,43 @@ def test_another_operator_sees_no_line_of_this_building(town: Desk) -> None:
 
     assert "見本 次郎" not in other.get(HERE).text
     assert other.post(act_of(clerk.get(HERE).text, "leave")).status_code == 404
+
+
+def test_somebody_is_added_by_telephone_and_found_by_their_number(town: Desk) -> None:
+    clerk = town.seat("counter", division=CULTURE)
+    use = booked(clerk, 25)
+    form = {
+        "place": "chuo_kominkan/washitsu", "from_day": "2026-12-25", "from_time": "10:00", "to_time": "12:00", "people": "8",
+        "purpose": "meeting", "who": "resident", "channel": "telephone", "locale": "ja", "name": "見本 三郎",
+        "phone": "090-3333-4444",
+    }  # fmt: skip
+    assert "名前" in clerk.get(f"{HERE}/new").text
+    assert clerk.post(f"{HERE}/new", **{**form, "phone": ""}).status_code == 422
+    assert clerk.post(f"{HERE}/new", **{**form, "from_time": "14:00", "to_time": "16:00"}).status_code == 409
+
+    made = clerk.post(f"{HERE}/new", **form)
+
+    page = clerk.get(made.headers["Location"]).text
+    assert "見本 三郎" in page
+    number = re.findall(r'receipt-no"[^>]*>([^<]+)<', page)[0]
+    line = clerk.post("/staff/reservations/find", number=number).headers["Location"]
+    assert "見本 三郎" in clerk.get(line).text
+    assert "1人" in clerk.get(use).text
+    other = town.seat("counter", division=SPORTS)
+    assert other.post("/staff/reservations/find", number=number).status_code == 404
+    assert other.get(line).status_code == 404
+    assert other.post(f"{HERE}/new", **form).status_code == 404
+
+
+def test_an_offer_is_passed_on_with_a_reason_from_the_list(town: Desk) -> None:
+    clerk = town.seat("counter", division=CULTURE)
+    use = booked(clerk, 26)
+    wait(town, 26)
+    clerk.post(f"{use}/do/cancel", reason="電話で取り消しの申し出")
+    act = act_of(clerk.get(HERE).text, "move-on")
+
+    assert clerk.post(act, why="because").status_code == 422
+    assert clerk.post(act, why="unreached").headers["Location"] == f"{HERE}?done=move-on"
+
+    assert "連絡がつかない" in clerk.get(f"{HERE}?use={use.rpartition('/')[2]}").text
+    assert clerk.get(f"{HERE}?use=nonsense").status_code == 404
