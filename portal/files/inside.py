@@ -142,7 +142,8 @@ def _heic(upload: BinaryIO, size: int) -> None:
         kinds.add(kind)
         if length < 8:
             raise Refused("file_broken", 422)
-    if b"meta" not in kinds:
+    # What is seen, and how it is put together: without either there is no picture, however whole the boxes are.
+    if not {b"meta", b"mdat"} <= kinds:
         raise Refused("file_broken", 422)
 
 

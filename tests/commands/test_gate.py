@@ -94,6 +94,11 @@ def test_a_run_names_what_failed_in_it(tmp_path: Path, capsys: pytest.CaptureFix
     assert "SHAKY" not in capsys.readouterr().out
 
 
+def test_a_commit_is_asked_the_same_questions_again_and_all_asks_others() -> None:
+    assert gate._seed("normal") == gate._seed("fast") >= 0
+    assert len({gate._seed("all") for _ in range(9)}) > 1
+
+
 def test_every_test_is_in_exactly_one_suite() -> None:
     kinds = [{"alone"}, {"long"}, {"browser"}, {"alone", "long"}, {"browser", "long"}, set()]
 
