@@ -95,6 +95,15 @@ def count(session: Session, made: Counted, now: datetime) -> None:
             _event(session, kind, made.before.key, made, now)
 
 
+def handed_over(session: Session, lines: Sequence[Line], channel: str, now: datetime) -> None:
+    """Somebody wrote to people instead: a silent no to what was answered last, inside the caller's writing block."""
+    last = _last(lines)
+    if last is not None and last.question is not None:
+        _change(session, last.question, silent=HANDED_OVER)
+    key = last.key if last else ""
+    ledger.event(session, Kind.HANDED_OVER, key, channel, "", today(now))
+
+
 def _asked(session: Session, made: Counted, now: datetime) -> None:
     row = {
         "id": made.question, "at": now, "channel": made.channel, "locale": made.locale, "text": made.text,

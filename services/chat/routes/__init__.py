@@ -3,9 +3,9 @@
 from flask import Blueprint
 
 from portal.refused import Refused
-from services.chat.routes import frame, web
+from services.chat.routes import frame, message, web
 
 blueprint = Blueprint("chat", __name__, template_folder="../templates")
-for part in (web,):
+for part in (web, message):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

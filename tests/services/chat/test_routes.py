@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from portal import inbox
+from portal.db import new_id
+from portal.inbox import Case
 from tests.services.chat.talking import MORNING, send
 from tests.services.desk.builders import Desk, desk
 
@@ -97,3 +102,59 @@ def test_a_flood_from_one_network_is_asked_to_wait_and_another_network_is_not(tm
     assert met == [200, 200, 429]
     assert other == 200
     found.close()
+
+
+def test_a_message_to_a_division_is_a_request_with_a_number_and_carries_the_talk(
+    town: Desk, browser: FlaskClient
+) -> None:
+    send(browser, said=QUESTION)
+
+    answer = send(
+        browser,
+        "/chat/message",
+        "/chat/message?division=suido",
+        division="suido",
+        origin=str(new_id()),
+        inquiry_text="夜でも開いている窓口はありますか",
+        attach="yes",
+    )
+
+    assert answer.status_code == 200
+    with town.session() as session:
+        case = session.scalars(select(Case).where(Case.procedure == "toiawase")).one()
+        told = inbox.answers(session, case)
+    assert (case.channel, case.division, case.state) == ("chat", "suido", "arrived")
+    assert case.receipt_no in answer.text
+    assert QUESTION in told["inquiry_talk"]
+
+
+def test_without_a_tick_the_talk_stays_with_whoever_had_it(town: Desk, browser: FlaskClient) -> None:
+    send(browser, said=QUESTION)
+
+    send(
+        browser, "/chat/message", "/chat/message", origin=str(new_id()), inquiry_text="聞きたいことがあります"
+    )
+
+    with town.session() as session:
+        case = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
+        told = inbox.answers(session, case)
+    assert told.get("inquiry_talk") is None
+    assert case.division == "sogo"
+
+
+def test_an_empty_message_and_an_individual_number_are_refused(browser: FlaskClient) -> None:
+    empty = send(browser, "/chat/message", "/chat/message", origin=str(new_id()))
+    number = send(
+        browser, "/chat/message", "/chat/message", origin=str(new_id()), inquiry_text="1234 5678 9018 です"
+    )
+
+    assert (empty.status_code, number.status_code) == (422, 422)
+
+
+def test_the_same_form_sent_twice_is_one_request(town: Desk, browser: FlaskClient) -> None:
+    origin = str(new_id())
+    for _ in range(2):
+        send(browser, "/chat/message", "/chat/message", origin=origin, inquiry_text="二度押しました")
+
+    with town.session() as session:
+        assert len(session.scalars(select(Case).where(Case.origin == UUID(origin))).all()) == 1
