@@ -29,6 +29,7 @@ _MOST_DAYS = 400
 _MOST_PLACES = 2000
 _MOST_AGE = 130
 _MOST_YEN = 1_000_000
+_MOST_A_YEAR = 12
 
 
 def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Bookable:
@@ -102,6 +103,8 @@ def _by_sort(table: Table, found: Bookable) -> None:
         table.fault("matter", "何をするかを、[[matter]] で一つ以上書いてください")
     _numbers(table, found)
     _steps(table, found)
+    if found.sort is not Sort.CLINIC and any(one.per_year for one in found.matters):
+        table.fault("per_year", "年度の回数は、生年月日を尋ねる clinic のときだけ書けます")
 
 
 def _numbers(table: Table, found: Bookable) -> None:
@@ -133,6 +136,7 @@ def _matter(table: Table) -> Matter:
         youngest=_age(table, "youngest"),
         oldest=_age(table, "oldest"),
         yen=count(table, "yen", 0, _MOST_YEN),
+        per_year=count(table, "per_year", 0, _MOST_A_YEAR),
     )
     if found.youngest is not None and found.oldest is not None and found.oldest < found.youngest:
         table.fault("oldest", "終わりが始まりより前です")

@@ -47,6 +47,8 @@ class Matter:
     youngest: int | None
     oldest: int | None
     yen: int
+    # 年度に1回: so many times a year one person may have it; 0 is no limit.
+    per_year: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, new_id
@@ -60,6 +60,10 @@ class Visitor(Base):
     # The keys of what they come for, with a space between.
     matters: Mapped[str]
     came_at: Mapped[datetime | None]
+    # Given back while the others of the party still come; the place stays theirs, for the names hang on it.
+    gone_at: Mapped[datetime | None]
+    # A token of who it is, where the same may be had once a year; it cannot be read back.
+    person: Mapped[bytes | None] = mapped_column(LargeBinary(16))
 
     __table_args__ = (UniqueConstraint("appointment_id", "place"),)
 

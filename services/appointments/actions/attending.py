@@ -12,7 +12,7 @@ from portal.inbox import Actor
 from portal.opening import today
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import looking, standing
+from services.appointments.actions import looking, standing, yearly
 from services.appointments.models import Appointment, Visitor
 from services.appointments.rules.states import State
 
@@ -37,6 +37,8 @@ def missed(session: Session, appointment_id: UUID, actor: Actor, now: datetime) 
             raise Refused("not_begun", 409)
         if any(one.came_at for one in standing.visitors(session, [row.id])[row.id]):
             raise Refused("use_changed", 409)
+        # Whoever did not come has not had it.
+        yearly.leave(session, looking.find(session, row.bookable), row)
         _turn(session, row, State.MISSED, actor, now)
 
 
@@ -47,11 +49,17 @@ def _mark(
         row = _row(session, appointment_id)
         if today(row.starts_at) > today(now):
             raise Refused("not_begun", 409)
-        one = session.scalar(select(Visitor).where(Visitor.appointment_id == row.id, Visitor.place == place))
+        one = session.scalar(
+            select(Visitor).where(
+                Visitor.appointment_id == row.id, Visitor.place == place, Visitor.gone_at.is_(None)
+            )
+        )
         if one is None:
             raise Refused("use_unknown", 404)
         if (one.came_at is None) == (came_at is None):
             return
+        if row.state == State.MISSED:
+            yearly.again(session, looking.find(session, row.bookable), row)
         one.came_at = came_at
         session.flush()
         here = any(other.came_at for other in standing.visitors(session, [row.id])[row.id])

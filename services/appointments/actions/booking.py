@@ -15,7 +15,7 @@ from portal.pack import Pack
 from portal.pack.appointments import Bookable
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import looking, noticing, standing
+from services.appointments.actions import looking, noticing, standing, yearly
 from services.appointments.actions.noticing import News
 from services.appointments.actions.wishes import Wish, asked
 from services.appointments.models import Appointment
@@ -64,6 +64,7 @@ def confirm(session: Session, appointment_id: UUID, handed: Handed, now: datetim
 
         def beside(session: Session, case: Case) -> None:
             for row in rows:
+                yearly.enter(session, found, row, handed.answers)
                 standing.settle(session, found, row, case.id, now)
 
         case = filing.arrive(session, made, now, beside)

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from forms import wareki
 from portal.opening import today
 from portal.pack.appointments import Bookable
-from services.appointments.actions import standing
-from services.appointments.actions.handing import FAMILY
+from services.appointments.actions import party, standing
 from services.appointments.models import Appointment
 from services.appointments.rules import ages
 
@@ -18,14 +17,11 @@ Faults = tuple[tuple[int, str], ...]
 
 def faults(session: Session, row: Appointment, found: Bookable, answers: Mapping[str, Any]) -> Faults:
     """Whose age does not fit what they come for, by their place in the party, with the matter's key."""
-    people = [
-        answers.get("birth_date"),
-        *(one.get("visitor_birth_date") for one in answers.get(FAMILY) or ()),
-    ]
+    people = party.named(answers)
     made = []
     for one in standing.visitors(session, [row.id])[row.id]:
-        told = people[one.place] if one.place < len(people) else None
-        born = wareki.read(str(told)) if told else None
+        told = people[one.place][1] if one.place < len(people) else ""
+        born = wareki.read(told) if told else None
         made += [
             (one.place, matter.key)
             for matter in standing.matters_of(found, one)

@@ -98,7 +98,7 @@ def _give(session: Session, found: Bookable, row: Appointment) -> bool:
     there = times.at(found, row.starts_at, pack.closed_days, changed, ())
     if there is None:
         return False
-    people = [tuple(one.matters.split()) for one in standing.visitors(session, [row.id])[row.id]]
+    people = standing.who(session, row.id)
     laid = [Laid(there.starts, there.ends, (), there.places) for _ in people]
     try:
         # One place is one row, so that a refusal leaves nothing half taken.

@@ -12,4 +12,4 @@ from services.appointments.models import Appointment, Visitor
 def forget(session: Session, case: Case, now: datetime) -> None:
     """Empty what they came for, in the transaction that erases the case."""
     mine = select(Appointment.id).where(Appointment.case_id == case.id)
-    session.execute(update(Visitor).where(Visitor.appointment_id.in_(mine)).values(matters=""))
+    session.execute(update(Visitor).where(Visitor.appointment_id.in_(mine)).values(matters="", person=None))

@@ -13,7 +13,7 @@ from portal.opening import today
 from portal.pack.appointments import Bookable, Sort
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import looking, noticing, standing
+from services.appointments.actions import looking, noticing, standing, yearly
 from services.appointments.actions.noticing import News
 from services.appointments.actions.wishes import Wish, asked
 from services.appointments.models import Appointment
@@ -22,7 +22,7 @@ from services.appointments.rules.states import PLACED, STANDING, State
 
 
 def move(
-    session: Session, appointment_id: UUID, starts: datetime, actor: Actor, now: datetime
+    session: Session, appointment_id: UUID, starts: datetime, actor: Actor, now: datetime, reason: str = ""
 ) -> Appointment:
     """Move everybody of an appointment; refused where the new time is not to be had, and then nothing has changed."""
     seen = session.get(Appointment, appointment_id)
@@ -30,8 +30,8 @@ def move(
         raise Refused("use_unknown", 404)
     found = looking.find(session, seen.bookable)
     _may(found, seen, starts, actor, now)
-    people = [tuple(one.matters.split()) for one in standing.visitors(session, [seen.id])[seen.id]]
-    wishes = [tuple(one for key in keys if (one := found.matter(key)) is not None) for keys in people]
+    people = standing.who(session, seen.id)
+    wishes = [tuple(one for key in keys if (one := found.matter(key)) is not None) for _, keys, _ in people]
     laid = looking.laid(session, found, starts, wishes, standing.has(session, found, seen))
     with writing(session):
         case = inbox.take_hold(session, seen.case_id) if seen.case_id else None
@@ -39,6 +39,7 @@ def move(
         if row.state != State.BOOKED or row.version != seen.version:
             raise Refused("use_changed", 409)
         _interval(session, found, row, starts)
+        yearly.move(session, found, row, starts)
         claiming.reseat(session, laying.seats(found, laid), standing.has(session, found, row))
         standing.still(session, found, laid)
         standing.write_people(session, row.id, people, laid, starts)
@@ -49,7 +50,9 @@ def move(
         standing.note(session, row, "moved", actor, now)
         if case is not None:
             inbox.note(session, case, "booking_moved", actor, now, public=True)
-            noticing.tell(session, case, found, row, News.MOVED, now)
+            # Whoever moved it themselves has it on the page; whoever was moved is told as they asked to be told.
+            news = News.MOVED if actor.kind == "resident" else News.RESCHEDULED
+            noticing.tell(session, case, found, row, news, now, reason)
         claiming.changed(session, found.name)
     return row
 
@@ -62,8 +65,11 @@ def second(
     found = looking.find(session, seen.bookable) if seen else None
     if seen is None or found is None or found.doses is None or seen.dose != 1:
         raise Refused("use_unknown", 404)
-    people = tuple(tuple(one.matters.split()) for one in standing.visitors(session, [seen.id])[seen.id])
-    wish = Wish(found.key, starts, people, once_key, seen.channel, seen.made_by, after=first_id)
+    mine = standing.visitors(session, [seen.id])[seen.id]
+    people, places = tuple(tuple(one.matters.split()) for one in mine), tuple(one.place for one in mine)
+    wish = Wish(
+        found.key, starts, people, once_key, seen.channel, seen.made_by, after=first_id, places=places
+    )
     want = asked(session, wish, now)
     laid = looking.laid(session, found, starts, want.wishes)
     with writing(session):

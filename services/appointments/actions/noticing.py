@@ -23,14 +23,17 @@ class News(StrEnum):
     WAITING = "waiting"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    # One of a party does not come, the others do.
+    LEFT = "left"
     # The town did it, or time did: whoever asked to be told by telephone or letter is told so.
     CALLED_OFF = "called_off"
     MOVED_UP = "moved_up"
     FIRST_GONE = "first_gone"
     REMINDER = "reminder"
+    RESCHEDULED = "rescheduled"
 
 
-_OWN = frozenset({News.BOOKED, News.WAITING, News.MOVED, News.CANCELLED})
+_OWN = frozenset({News.BOOKED, News.WAITING, News.MOVED, News.CANCELLED, News.LEFT})
 
 
 def template(news: News) -> str:

@@ -14,6 +14,8 @@ from portal.opening import TOKYO
 from portal.pack import Pack
 from portal.pack.appointments import Bookable, Matter, Sort
 from portal.refused import Refused
+from portal.vault import Unreadable
+from services.appointments.actions import party as party_of
 from services.appointments.actions import standing
 from services.appointments.models import Appointment
 from services.appointments.rules import times
@@ -24,8 +26,9 @@ _MOST = 100
 
 @dataclass(frozen=True)
 class Person:
-    """One of a party: when, and what for."""
+    """One of a party: when, and what for; the place is that of their name in the case."""
 
+    place: int
     starts: datetime
     matters: tuple[Matter, ...]
     came: bool
@@ -45,9 +48,18 @@ class Own:
 def party(session: Session, found: Bookable, row: Appointment) -> tuple[Person, ...]:
     """The people of an appointment, in the order in which they were named."""
     return tuple(
-        Person(one.starts_at, standing.matters_of(found, one), one.came_at is not None)
+        Person(one.place, one.starts_at, standing.matters_of(found, one), one.came_at is not None)
         for one in standing.visitors(session, [row.id])[row.id]
     )
+
+
+def names(session: Session, row: Appointment) -> list[str]:
+    """The names of a party, place by place, for whoever may open its case."""
+    case = session.get(Case, row.case_id) if row.case_id else None
+    try:
+        return [name for name, _ in party_of.named(inbox.answers(session, case))] if case else []
+    except Unreadable:
+        return []
 
 
 def place(session: Session, found: Bookable, row: Appointment) -> str:

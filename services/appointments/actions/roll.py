@@ -37,6 +37,8 @@ class Line:
     born: str
     phone: str
     number: str
+    # Whether the party begins here.
+    first: bool
 
     def __repr__(self) -> str:
         return "Line(…)"
@@ -62,7 +64,9 @@ def lines(
     told = _answers(session, seat, found, every, now)
     people = standing.visitors(session, [one.id for one in booked])
     made = [
-        _line(found, row, one, told.get(row.case_id, {}), cases.get(row.case_id))
+        _line(
+            found, row, one, told.get(row.case_id, {}), cases.get(row.case_id), first=one is people[row.id][0]
+        )
         for row in booked
         for one in people[row.id]
     ]
@@ -94,7 +98,13 @@ def _told(session: Session, case: Case) -> Mapping[str, Any]:
 
 
 def _line(
-    found: Bookable, row: Appointment, one: Visitor, told: Mapping[str, Any], case: Case | None
+    found: Bookable,
+    row: Appointment,
+    one: Visitor,
+    told: Mapping[str, Any],
+    case: Case | None,
+    *,
+    first: bool,
 ) -> Line:
     family = told.get(FAMILY) or []
     item = family[one.place - 1] if 0 < one.place <= len(family) else {}
@@ -108,4 +118,5 @@ def _line(
         born=str(source.get(f"{prefix}birth_date") or ""),
         phone=str(told.get("phone") or ""),
         number=case.receipt_no if case else "",
+        first=first,
     )

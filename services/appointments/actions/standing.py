@@ -18,8 +18,8 @@ from portal.pack.appointments import Bookable, Matter, Sort
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.values import Seats
-from services.appointments.actions import looking
-from services.appointments.actions.wishes import Asked
+from services.appointments.actions import looking, yearly
+from services.appointments.actions.wishes import Asked, Who
 from services.appointments.models import Appointment, Visitor
 from services.appointments.rules import laying
 from services.appointments.rules.laying import Laid
@@ -60,7 +60,7 @@ def stand(
         # What came free belongs to whoever waits.
         raise Refused("seats_taken", 409)
     still(session, asked.found, laid)
-    write_people(session, new, wish.people, laid, wish.starts)
+    write_people(session, new, wish.placed, laid, wish.starts)
     return session.get_one(Appointment, new)
 
 
@@ -73,14 +73,15 @@ def still(session: Session, found: Bookable, laid: Sequence[Laid]) -> None:
 def write_people(
     session: Session,
     appointment_id: UUID,
-    people: Sequence[Sequence[str]],
+    people: Sequence[Who],
     laid: Sequence[Laid],
     starts: datetime,
 ) -> None:
-    """Who comes when, in place of what stood there before."""
-    session.execute(delete(Visitor).where(Visitor.appointment_id == appointment_id))
-    for place, matters in enumerate(people):
-        one = laid[place] if laid else None
+    """Who comes when, in place of what stood there before; whoever gave their place back stays noted as that."""
+    here = Visitor.appointment_id == appointment_id
+    session.execute(delete(Visitor).where(here, Visitor.gone_at.is_(None)))
+    for nth, (place, matters, person) in enumerate(people):
+        one = laid[nth] if laid else None
         session.add(
             Visitor(
                 id=new_id(),
@@ -90,15 +91,25 @@ def write_people(
                 ends_at=one.ends if one else starts,
                 matters=" ".join(matters),
                 came_at=None,
+                gone_at=None,
+                person=person,
             )
         )
     session.flush()
 
 
+def who(session: Session, appointment_id: UUID) -> list[Who]:
+    """The people of an appointment, as they are written again at another time."""
+    people = visitors(session, [appointment_id])[appointment_id]
+    return [(one.place, tuple(one.matters.split()), one.person) for one in people]
+
+
 def visitors(session: Session, appointment_ids: Sequence[UUID]) -> dict[UUID, list[Visitor]]:
-    """The people of some appointments, in the order in which they were named."""
+    """The people of some appointments, in the order in which they were named, without those who gave their place back."""
     found: dict[UUID, list[Visitor]] = {one: [] for one in appointment_ids}
-    query = select(Visitor).where(Visitor.appointment_id.in_(list(appointment_ids)))
+    query = select(Visitor).where(
+        Visitor.appointment_id.in_(list(appointment_ids)), Visitor.gone_at.is_(None)
+    )
     for one in session.scalars(query.order_by(Visitor.place)):
         found[one.appointment_id].append(one)
     return found
@@ -131,6 +142,7 @@ def waiting(found: Bookable) -> tuple[Seats, ...]:
 def end(session: Session, found: Bookable, row: Appointment, state: State, now: datetime) -> None:
     """Give the places back."""
     claiming.reseat(session, (), has(session, found, row))
+    yearly.leave(session, found, row)
     row.state, row.ended_at, row.hold_until = state, now, None
     touched(row, now)
     session.flush()

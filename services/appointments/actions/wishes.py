@@ -18,6 +18,10 @@ BY_STAFF = frozenset({"counter", "telephone"})
 CHANNELS: Mapping[str, str] = {"counter": "window", "telephone": "telephone", "online": "online"}
 
 
+# Somebody of a party: their place among the names of the case, what they come for, and the token of who they are.
+Who = tuple[int, tuple[str, ...], bytes | None]
+
+
 @dataclass(frozen=True)
 class Wish:
     """A time for a party, and what each of them comes for."""
@@ -33,6 +37,14 @@ class Wish:
     after: UUID | None = None
     # Rather wait for a place than have none.
     waits: bool = False
+    # Their places among the names of the case, where these are not all who stand there.
+    places: tuple[int, ...] = ()
+
+    @property
+    def placed(self) -> list[Who]:
+        """Everybody with their place."""
+        places = self.places or tuple(range(len(self.people)))
+        return [(place, matters, None) for place, matters in zip(places, self.people, strict=True)]
 
 
 @dataclass(frozen=True)

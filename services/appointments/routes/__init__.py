@@ -14,10 +14,11 @@ from services.appointments.routes import (
     mine,
     public,
     roster,
+    shifting,
 )
 
 blueprint = Blueprint("appointments", __name__, template_folder="../templates")
-PARTS = (mine, feeds, public, holding, details, changing, counter, days, roster)
+PARTS = (mine, feeds, public, holding, details, changing, counter, days, shifting, roster)
 for part in PARTS:
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

@@ -12,7 +12,7 @@ from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Actor
 from portal.pack.appointments import Sort
 from portal.refused import Refused
-from services.appointments.actions import ending, looking, moving, own
+from services.appointments.actions import ending, leaving, looking, moving, own
 from services.appointments.actions.looking import Day
 from services.appointments.actions.own import Own
 from services.appointments.routes.details import CASE, held
@@ -41,14 +41,23 @@ def cancel(appointment_id: UUID) -> Page:
     """The question before it is given back."""
     found = _own(appointment_id)
     if request.method == "POST":
-        ending.cancel(db(), appointment_id, _actor(), now())
+        whose = request.form.get("who", "")
+        if whose in {str(one.place) for one in found.party}:
+            leaving.leave(db(), appointment_id, int(whose), _actor(), now())
+        elif whose in {"", "all"}:
+            ending.cancel(db(), appointment_id, _actor(), now())
         return redirect(f"{CASE}{found.row.case_id}", 303)
     second = (
         found.found.doses is not None
         and found.row.dose == 1
         and moving.second_of(db(), found.row) is not None
     )
-    return i18n.page("appointments/cancel.html", second=second, **_told(found))
+    return i18n.page(
+        "appointments/cancel.html",
+        second=second,
+        names=own.names(db(), found.row) if len(found.party) > 1 else (),
+        **_told(found),
+    )
 
 
 @open_door

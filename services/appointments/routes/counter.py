@@ -19,7 +19,16 @@ from services.appointments.routes.public import moment
 from services.appointments.routes.roster import HERE
 
 # What is wrong with what was chosen is told on the page it was chosen on.
-BESIDE = frozenset({"seats_taken", "not_offered_then", "matter_needed", "too_many_together", "time_is_past"})
+BESIDE = frozenset(
+    {
+        "seats_taken",
+        "not_offered_then",
+        "matter_needed",
+        "too_many_together",
+        "time_is_past",
+        "yearly_used_up",
+    }
+)
 
 
 def register(blueprint: Blueprint) -> None:

@@ -13,7 +13,7 @@ from portal.inbox import Actor
 from portal.opening import TOKYO, today
 from portal.pack import lists
 from portal.refused import Refused
-from services.appointments.actions import attending, closing, ending, figures, reach, sheet
+from services.appointments.actions import attending, closing, ending, figures, leaving, reach, sheet
 from services.appointments.actions.closing import Wanted
 from services.appointments.routes.frame import asked_day, shown
 from services.appointments.routes.roster import HERE
@@ -138,5 +138,6 @@ ACTS: Mapping[str, Callable[[UUID], Any]] = {
     "came": lambda one: attending.came(db(), one, _place(), _actor(), now()),
     "not-yet": lambda one: attending.not_yet(db(), one, _place(), _actor(), now()),
     "missed": lambda one: attending.missed(db(), one, _actor(), now()),
+    "leave": lambda one: leaving.leave(db(), one, _place(), _actor(), now()),
     "cancel": lambda one: ending.cancel(db(), one, _actor(), now()),
 }

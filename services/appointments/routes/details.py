@@ -74,7 +74,9 @@ def details(token: UUID) -> Page:
     if wrong or not whole:
         return _ask(token, row, found, forms, wrong=wrong, errors=True), 422
     return (
-        _book(row, found, forms) if request.form.get("step") == "book" else _check(token, row, found, forms)
+        _book(token, row, found, forms)
+        if request.form.get("step") == "book"
+        else _check(token, row, found, forms)
     )
 
 
@@ -121,11 +123,13 @@ def _ask(
     *,
     wrong: tuple[tuple[int, str], ...] = (),
     errors: bool = False,
+    refused: Refused | None = None,
 ) -> str:
     return i18n.page(
         "appointments/details.html",
         forms=forms,
         wrong=wrong,
+        refused=refused,
         errors=errors,
         **_shown(token, row, found),
     )
@@ -166,7 +170,7 @@ def _shown(token: UUID, row: Appointment, found: Bookable) -> dict[str, Any]:
     }
 
 
-def _book(row: Appointment, found: Bookable, forms: Forms) -> Page:
+def _book(token: UUID, row: Appointment, found: Bookable, forms: Forms) -> Page:
     seat = resident()
     handed = handing.handed(
         db(),
@@ -180,6 +184,8 @@ def _book(row: Appointment, found: Bookable, forms: Forms) -> Page:
     try:
         case = booking.confirm(db(), row.id, handed, now())
     except Refused as refused:
+        if refused.code == "yearly_used_up":
+            return _ask(token, row, found, forms, refused=refused, errors=True), refused.status
         if refused.code not in TAKEN:
             raise
         return gone(found, refused), refused.status

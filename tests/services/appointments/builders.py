@@ -39,8 +39,12 @@ def told(session: Session, what: str, people: int, now: datetime, **answers: Any
     if what != CARD:
         usual |= {"birth_date": "1955-04-01"}
         family = [
-            {"visitor_name": "見本 太郎", "visitor_name_kana": None, "visitor_birth_date": "1950-01-01"}
-            for _ in range(people - 1)
+            {
+                "visitor_name": f"見本 太郎{number}",
+                "visitor_name_kana": None,
+                "visitor_birth_date": "1950-01-01",
+            }
+            for number in range(1, people)
         ]
         usual |= {"appointment_family": family}
     return handed(session, found, {**usual, **answers}, now)

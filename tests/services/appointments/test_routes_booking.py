@@ -111,6 +111,14 @@ def test_a_family_books_several_examinations_and_the_second_may_be_too_young(hin
 
     assert "あなたの予約" in browser.page.text
     assert hinata_site.answers(browser.page)["appointment_family"][0]["visitor_name"] == "見本 太郎"
+    case = browser.page.path
+
+    # Only one of them does not come: the page, the case and the receipt stay.
+    browser.open(f"/appointments/mine/{booked(hinata_site, browser).id}/cancel")
+    assert "見本 太郎" in browser.page.text
+    browser.press({"who": "1"})
+    assert browser.page.path == case
+    assert (booked(hinata_site, browser).people, booked(hinata_site, browser).state) == (1, State.BOOKED)
 
 
 def test_both_doses_are_chosen_before_anything_is_typed(hinata_site: Site) -> None:

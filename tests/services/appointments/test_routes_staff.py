@@ -73,6 +73,23 @@ def test_another_division_learns_nothing(town: Desk) -> None:
     assert state(town, appointment) == State.BOOKED
 
 
+def test_somebody_is_moved_with_a_reason_by_who_takes_bookings_there(town: Desk) -> None:
+    clerk, stranger = town.seat("counter", division=CITIZENS), town.seat("counter", division=HEALTH)
+    appointment = booked(clerk, 24, at=at(11, 24, 11).isoformat())
+    place = f"/staff/appointments/one/{appointment}/move"
+    there = {"at": at(11, 24, 14).isoformat(), "reason": "見本の工事"}
+    assert stranger.get(place).status_code == 404
+    assert "14:00" in clerk.get(f"{place}?day=2026-11-24").text
+
+    assert clerk.post(place, **{**there, "reason": ""}).status_code == 422
+    assert clerk.post(place, **{**there, "at": at(11, 24, 22).isoformat()}).status_code == 409
+    assert clerk.post(place, **there).status_code == 303
+
+    with town.session() as session:
+        told = session.scalars(select(Outbox.template).order_by(Outbox.no.desc())).first()
+    assert told == "appointment_changed"
+
+
 def test_what_is_missing_or_taken_is_told_above_the_form(town: Desk) -> None:
     clerk = town.seat("counter", division=CITIZENS)
     form = {**NEW, "at": at(11, 26, 10).isoformat()}
