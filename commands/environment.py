@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[1]
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "requirements"
 PAGES = ROOT / "tests" / "harness" / "pages"
+# What is read from a package's files alone comes without the packages that it would need to run.
+FILES_ALONE = ("vectors",)
 
 
 def program(name: str) -> Path:
@@ -36,7 +38,7 @@ def ensure(lock: str) -> None:
     if _read(stamp) == wanted:
         return
     say(f"Pythonの部品を入れます({lock}.txt)", f"installing Python packages ({lock}.txt)")
-    _install(LOCKS / f"{lock}.txt")
+    _install(LOCKS / f"{lock}.txt", *(["--no-deps"] if lock in FILES_ALONE else []))
     stamp.write_text(wanted, encoding="utf-8")
 
 
@@ -100,8 +102,8 @@ def _install_venv() -> None:
         )
 
 
-def _install(lock: Path) -> None:
-    locked: list[str | Path] = ["--require-hashes", "--only-binary", ":all:", "-r", lock]
+def _install(lock: Path, *ways: str) -> None:
+    locked: list[str | Path] = ["--require-hashes", "--only-binary", ":all:", *ways, "-r", lock]
     python = program("python")
     if not program("uv").exists():
         if _run([python, "-m", "pip", "--version"], quiet=True) != 0:

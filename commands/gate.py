@@ -123,6 +123,7 @@ def _seed(scale: str) -> int:
 
 def _prepare(scale: str) -> tuple[system.Need, ...]:
     environment.ensure("run")
+    environment.ensure("vectors")
     environment.ensure("check")
     if scale == "fast":
         return ()

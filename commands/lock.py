@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from commands.environment import LOCKS, ROOT, program
+from commands.environment import FILES_ALONE, LOCKS, ROOT, program
 
 FLAGS = (
     "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate",
@@ -13,8 +13,9 @@ FLAGS = (
 
 def main() -> int:
     """Lock the installer, what runs, then what checks, which keeps the versions of what runs, and what a counter PC needs."""
-    for name in ("uv", "run", "check", "counter"):
+    for name in ("uv", "run", "check", "counter", *FILES_ALONE):
         keep = ["--constraints", str(LOCKS / "run.txt")] if name == "check" else []
+        keep += ["--no-deps"] if name in FILES_ALONE else []
         command = [str(program("uv")), "pip", "compile", *FLAGS, *sys.argv[1:], *keep]
         files = [str(LOCKS / f"{name}.in"), "--output-file", str(LOCKS / f"{name}.txt")]
         done = subprocess.run([*command, *files], cwd=ROOT, check=False)

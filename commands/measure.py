@@ -36,6 +36,7 @@ def main(arguments: list[str]) -> int:
     environment.keep_compiled()
     try:
         environment.ensure("run")
+        environment.ensure("vectors")
         environment.ensure("check")
         return max(_run(name, as_json=asked.json) for name in names)
     except Stop as reason:

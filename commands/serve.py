@@ -41,6 +41,7 @@ def main(arguments: list[str]) -> int:
     environment.keep_compiled()
     try:
         environment.ensure("run")
+        environment.ensure("vectors")
         system.ensure(system.RUN)
         host, port = os.environ.get("HOST", "127.0.0.1"), _port()
         with _folder() as folder:

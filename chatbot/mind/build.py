@@ -1,0 +1,108 @@
+"""Makes a mind from documents: cuts them into words, counts, lays vectors beside them, and writes it all into files."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from chatbot.documents import Document
+from chatbot.mind import kinds, meaning, postings, sayings, store, vectors
+from chatbot.mind.cutting import pieces
+from chatbot.mind.terms import Cutter, Term, cutter
+
+# Raised when the files mean something else than before, so that nobody reads old ones.
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A document's words, field by field, and its titles one by one."""
+
+    titles: tuple[tuple[str, ...], ...]
+    fields: tuple[list[str], ...]
+
+
+def build(documents: Iterable[Document], folder: Path) -> str:
+    """Write the mind of some documents into a folder, unless it lies there already; which one it is."""
+    known = tuple(documents)
+    name = _name(known)
+    if store.version(folder) != name:
+        store.keep(folder, name, *_made(known))
+    return name
+
+
+def _name(documents: Sequence[Document]) -> str:
+    told = [FORMAT, vectors.package() is not None, sayings.lines(), *map(asdict, documents)]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _made(documents: Sequence[Document]) -> tuple[dict[str, Any], dict[str, Any]]:
+    scissors = cutter()
+    forms: dict[str, tuple[str, ...]] = {"": ()}
+    cut = [_cut(document, scissors, forms) for document in documents]
+    said = sayings.read(_heard(scissors, forms), scissors)
+    words = postings.built(one.fields for one in cut)
+    letters = postings.built(tuple(map(_pieces, _fields(document))) for document in documents)
+    arrays = {**_postings("words", words), **_postings("letters", letters)}
+    arrays.update(_meant(cut, forms, words))
+    arrays["kinds_worth"], arrays["kinds"] = kinds.weighed(
+        [kinds.kinds((*one.titles, *one.names)) for one in documents]
+    )
+    told = {
+        "documents": [[one.key, one.kind, one.titles] for one in documents],
+        "words": list(words.words),
+        "letters": list(letters.words),
+        "meant": list(forms),
+        "sayings": [[one.said, one.means] for one in said],
+    }
+    return arrays, told
+
+
+def _heard(scissors: Cutter, forms: dict[str, tuple[str, ...]]) -> list[str]:
+    """The lexicon's lines, with the forms of their official words noted."""
+    told = sayings.lines()
+    for line in told:
+        _keys(scissors.cut(line.partition("=>")[2]), forms)
+    return told
+
+
+def _fields(document: Document) -> tuple[Sequence[str], ...]:
+    return document.titles, document.names, document.texts, document.asides
+
+
+def _cut(document: Document, scissors: Cutter, forms: dict[str, tuple[str, ...]]) -> _Cut:
+    fields = [[_keys(scissors.cut(text), forms) for text in field] for field in _fields(document)]
+    called = tuple(
+        dict.fromkeys(tuple(dict.fromkeys(keys)) for field in fields[:2] for keys in field if keys)
+    )
+    return _Cut(called, tuple([key for keys in field for key in keys] for field in fields))
+
+
+def _keys(terms: Iterable[Term], forms: dict[str, tuple[str, ...]]) -> list[str]:
+    found = list(terms)
+    for term in found:
+        forms.setdefault(term.key, term.forms)
+    return [term.key for term in found]
+
+
+def _pieces(texts: Sequence[str]) -> list[str]:
+    return [piece for text in texts for piece in pieces(text)]
+
+
+def _postings(name: str, made: postings.Postings) -> dict[str, Any]:
+    return {f"{name}_starts": made.starts, f"{name}_documents": made.documents, f"{name}_adds": made.adds}
+
+
+def _meant(
+    cut: Sequence[_Cut], forms: dict[str, tuple[str, ...]], words: postings.Postings
+) -> dict[str, Any]:
+    numbers = {word: number for number, word in enumerate(forms)}
+    rarity = np.array([words.rarity(word) if word else 0.0 for word in forms], dtype=np.float32)
+    known = vectors.vectors(forms, vectors.package())
+    made = meaning.built([one.titles for one in cut], [one.fields[2] for one in cut], numbers, known, rarity)
+    arrays = {f"meaning_{key}": value for key, value in vars(made).items() if key != "words"}
+    return {**arrays, "neighbours": meaning.neighbours(made.whole)}

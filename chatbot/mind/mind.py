@@ -1,0 +1,54 @@
+"""The mind as others meet it: a question in, the likeliest documents out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from chatbot.documents import Document
+from chatbot.mind import looking, store
+from chatbot.mind.build import build as _build
+from chatbot.mind.looking import Index, Look
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document with how well it fits, comparable within one question only."""
+
+    document: Document
+    score: float
+
+
+@dataclass(frozen=True)
+class Mind:
+    """What a town has written, ready to be asked."""
+
+    version: str
+    index: Index
+
+    def rank(self, question: str, most: int = 10) -> list[Hit]:
+        """The documents that a question leads to, best first."""
+        return self.ranked(self.index.look(question), most)
+
+    def ranked(self, look: Look, most: int) -> list[Hit]:
+        """The best of what was looked up; the order of equals is that of the documents."""
+        if not look.wanted:
+            return []
+        best = np.argsort(-look.together, kind="stable")[:most]
+        return [Hit(self.index.documents[number], float(look.together[number])) for number in best]
+
+
+def build(documents: Iterable[Document], folder: Path) -> str:
+    """Write the mind of some documents into a folder, unless it lies there already; which one it is."""
+    return _build(documents, folder)
+
+
+def version(folder: Path) -> str:
+    """Which mind lies in a folder, so that a worker sees when there is another; empty where none does."""
+    return store.version(folder)
+
+
+def load(folder: Path) -> Mind:
+    """The mind that lies in a folder, its arrays mapped into memory."""
+    return Mind(store.version(folder), looking.opened(folder))
