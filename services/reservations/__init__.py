@@ -12,7 +12,7 @@ from services.reservations.actions import (
     passing_on,
     reach,
 )
-from services.reservations.routes import blueprint, course, mine, staff_groups
+from services.reservations.routes import blueprint, case_panel, course, mine
 
 service = Service(
     name="reservations",
@@ -20,7 +20,7 @@ service = Service(
     menu=(MenuItem("reservations.index", N_("施設を予約する"), order=20, offered=reach.in_town),),
     own_panel=mine.panel,
     own_course=course.told,
-    case_panel=staff_groups.panel,
+    case_panel=case_panel.panel,
     staff_menu=(
         MenuItem(
             "reservations.calendar",

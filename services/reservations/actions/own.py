@@ -14,7 +14,7 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Unit
 from portal.refused import Refused
-from services.reservations.actions import cancelling, looking
+from services.reservations.actions import cancelling, looking, standing
 from services.reservations.models.bookings import Booking
 from services.reservations.models.groups import Group
 from services.reservations.rules import spans
@@ -74,12 +74,13 @@ def held(
 ) -> Own:
     """A booking of somebody who may open its case, or whose group it is; to everybody else there is none."""
     row = session.get(Booking, booking_id)
-    if row is not None and row.case_id is not None and row.group_id in theirs:
-        own = _told(session, row, now)
-        if own is not None:
-            return own
-    case = inbox.held_by(session, row.case_id, holders, tokens) if row and row.case_id else None
-    own = _told(session, row, now) if row and case else None
+    # A date of a series belongs to whoever the series does.
+    case_id = standing.cases_of(session, [booking_id]).get(booking_id)
+    may = case_id is not None and (
+        (row is not None and row.group_id in theirs)
+        or inbox.held_by(session, case_id, holders, tokens) is not None
+    )
+    own = _told(session, row, now) if row is not None and may else None
     if own is None:
         raise Refused("use_unknown", 404)
     return own

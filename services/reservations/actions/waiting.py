@@ -1,5 +1,6 @@
 """キャンセル待ち: somebody joins the line for a time that is taken, sees where they stand, and leaves it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hmac import compare_digest
@@ -124,6 +125,13 @@ def find(session: Session, secret: str) -> Wait:
     if not proof.isascii() or not compare_digest(_proof(session, wait_id), proof) or found is None:
         raise Refused("wait_over", 410)
     return found
+
+
+def of_resident(session: Session, resident: UUID, now: datetime) -> Sequence[Wait]:
+    """Everything that somebody who is signed in waits for; what is offered to them comes first."""
+    mine = wishes.holder(vault_of(session), resident=resident)
+    query = select(Wait).where(Wait.holder == mine, Wait.starts_at > now)
+    return session.scalars(query.order_by(Wait.booking_id.is_(None), Wait.starts_at, Wait.id)).all()
 
 
 def before(session: Session, wait: Wait) -> int:

@@ -10,7 +10,7 @@ from portal.opening import today
 from portal.pack.reliefs import PROCEDURE
 from portal.service import Course
 from portal.words import N_, Words, with_ruby, without_readings
-from services.reservations.actions import own
+from services.reservations.actions import own, own_series
 from services.reservations.actions.own import Own
 from services.reservations.rules.states import State
 
@@ -32,6 +32,7 @@ STATES = {
     State.CANCELLED: (N_("取り消しました"), "gone", N_("この予約は取り消されています。")),
 }
 _OVER = (N_("終わりました"), "full", N_("ご利用の時間は終わりました。"))
+_SERIES = (N_("予約できました"), "done", N_("決まった曜日の時間を、下の日に使えます。"))
 _GREETINGS = {State.PENDING: N_("申し込みが届きました"), State.CONFIRMED: N_("予約できました")}
 # What the history says; what only an office counts is left out.
 LINES = {
@@ -56,7 +57,7 @@ def told(session: Session, case: Case, words: Words, now: datetime) -> Course | 
         return None
     found = own.of_case(session, case, now)
     if found is None:
-        return None
+        return _of_series(session, case, words, now)
     state = State(found.row.state)
     over = state is State.CONFIRMED and found.row.ends_at <= now
     word, tone, means = _OVER if over else STATES[state]
@@ -68,6 +69,24 @@ def told(session: Session, case: Case, words: Words, now: datetime) -> Course | 
         words=_lines(case, state, words),
         ahead=tuple(_ahead(found, words)),
         facts=_facts(found, words),
+    )
+
+
+def _of_series(session: Session, case: Case, words: Words, now: datetime) -> Course | None:
+    """定期利用: nobody decides any more; its dates stand below."""
+    found = own_series.of_case(session, case, now)
+    if found is None:
+        return None
+    word, tone, means = _SERIES if found.coming else _OVER
+    lang = words.language.key
+    place = f"{found.building.title.say(lang).text} {found.unit.title.say(lang).text}"
+    return Course(
+        word=words.gettext(word),
+        tone=tone,
+        means=words.gettext(means),
+        words={kind: words.gettext(line) if line else "" for kind, line in LINES.items()},
+        facts=((words.text(N_("場所")), place),),
+        awaits=False,
     )
 
 

@@ -1,5 +1,6 @@
 """わたしの予約: what this browser or this resident has booked, another time, giving it back, and the calendar file."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,10 +14,14 @@ from portal import i18n, ics, inbox
 from portal.doors import db, holders, house, now, open_door, resident
 from portal.inbox import Actor, Case
 from portal.opening import TOKYO, midnight, today
+from portal.pack.buildings import Building, Unit
 from portal.refused import Refused
 from portal.vault import vault_of
-from services.reservations.actions import booking, groups, own, subscribing
+from portal.whom import WEEKDAYS
+from services.reservations.actions import booking, groups, own, own_series, standing, subscribing, waiting
 from services.reservations.actions.own import Own
+from services.reservations.models.bookings import Booking
+from services.reservations.models.waiting import Wait
 from services.reservations.routes.details import CASE, lines
 from services.reservations.routes.everybody import asked_day, listed, whom
 from services.reservations.routes.holding import TAKEN
@@ -26,9 +31,22 @@ Page = str | AnyResponse | tuple[str, int]
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A place in a line as its owner sees it; `row` is the hold that is offered."""
+
+    wait: Wait
+    row: Booking | None
+    building: Building
+    unit: Unit
+    before: int
+    secret: str
+
+
 def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
     blueprint.get("/reservations/mine", endpoint="mine")(mine)
+    blueprint.get("/reservations/mine/series/<uuid:id>", endpoint="own_series")(serial)
     blueprint.get("/reservations/mine/<uuid:booking_id>", endpoint="own_use")(use)
     blueprint.get("/reservations/mine/<uuid:booking_id>.ics", endpoint="own_ics")(calendar)
     blueprint.route(
@@ -40,10 +58,17 @@ def register(blueprint: Blueprint) -> None:
 
 
 def panel(session: Session, case: Case) -> str | None:
-    """The booking on the page of the resident's own case."""
+    """The booking, or all dates of a series, on the page of the resident's own case; and what they wait for besides."""
     found = own.of_case(session, case, now())
-    if found is None:
+    if found is not None:
+        return _told_of(case, found)
+    serial = own_series.of_case(session, case, now())
+    if serial is None:
         return None
+    return i18n.page("reservations/own_series_panel.html", serial=serial, weekdays=WEEKDAYS, waits=waits())
+
+
+def _told_of(case: Case, found: Own) -> str:
     code = qr.svg(case.receipt_no, i18n.gettext("受付番号のQRコード"))
     bill = prices.thawed(found.row.price)
     return i18n.page(
@@ -54,6 +79,7 @@ def panel(session: Session, case: Case) -> str | None:
         bill=bill,
         code=code,
         purpose=found.building.purpose(found.row.purpose),
+        waits=waits(),
     )
 
 
@@ -63,16 +89,49 @@ def mine() -> str:
     seat = resident()
     coming, over = own.mine(db(), holders(), _tokens(), now(), _groups())
     feed = subscribing.token(vault_of(db()), seat.id) if seat else ""
-    return i18n.page("reservations/mine.html", coming=coming, over=over, seat=seat, feed=feed, there=there)
+    return i18n.page(
+        "reservations/mine.html",
+        coming=coming,
+        over=over,
+        serials=own_series.mine(db(), holders(), _tokens(), now(), _groups()),
+        waits=waits(),
+        left="left" in request.args,
+        weekdays=WEEKDAYS,
+        seat=seat,
+        feed=feed,
+        there=there,
+    )
+
+
+@open_door
+def serial(id: UUID) -> str:
+    """A series with all its dates, to whoever has it and to each member of its group."""
+    found = own_series.held(db(), id, holders(), _tokens(), now(), _groups())
+    case = inbox.held_by(db(), found.row.case_id, holders(), _tokens())
+    return i18n.page("reservations/own_series.html", serial=found, case=case, weekdays=WEEKDAYS, waits=())
+
+
+def waits() -> tuple[Waiting, ...]:
+    """What somebody who is signed in waits for, with the link that each place in a line has."""
+    seat, pack = resident(), house().pack
+    found = []
+    for wait in waiting.of_resident(db(), seat.id, now()) if seat else ():
+        row = waiting.offer(db(), wait)
+        building = pack.buildings.get(wait.building)
+        unit = building.unit(row.unit if row else wait.unit) if building else None
+        if building is not None and unit is not None:
+            secret, before = waiting.token(db(), wait), waiting.before(db(), wait)
+            found.append(Waiting(wait, row, building, unit, before, secret))
+    return tuple(found)
 
 
 @open_door
 def use(booking_id: UUID) -> str:
-    """One booking of a group, to each of its members; who booked it finds the whole request besides."""
+    """One booking of a group or one date of a series; who booked it finds the whole request besides."""
     found = _own(booking_id)
-    case = db().get_one(Case, found.row.case_id)
+    case = _case(found)
     request_too = inbox.held_by(db(), case.id, holders(), _tokens()) is not None
-    told = Markup(panel(db(), case) or "")  # noqa: S704 (a page of our own)
+    told = Markup(_told_of(case, found))  # noqa: S704 (a page of our own)
     return i18n.page("reservations/group_use.html", own=found, panel=told, case=case if request_too else None)
 
 
@@ -119,10 +178,15 @@ def calendar(booking_id: UUID) -> Response:
         found.row.ends_at,
         f"{found.unit.title.say(lang)} {found.building.title.say(lang)}",
         listed(found.building).get("所在地_連結表記", ""),
-        f"{say}{CASE}{found.row.case_id}",
+        f"{say}{there(found)}",
     )
     headers = {"Content-Disposition": 'attachment; filename="yoyaku.ics"', "Cache-Control": "no-store"}
     return Response(ics.written((event,), now()), mimetype="text/calendar", headers=headers)
+
+
+def _case(found: Own) -> Case:
+    cases = standing.cases_of(db(), [found.row.id])
+    return db().get_one(Case, cases[found.row.id])
 
 
 def _own(booking_id: UUID) -> Own:
@@ -130,8 +194,8 @@ def _own(booking_id: UUID) -> Own:
 
 
 def there(found: Own) -> str:
-    """Where a booking is looked at: a group's by each of its members, any other on the page of its request."""
-    if found.group:
+    """Where a booking is looked at: a group's by each of its members, a date of a series, any other on its request's page."""
+    if found.group or found.row.series_id is not None:
         return url_for("reservations.own_use", booking_id=found.row.id)
     return f"{CASE}{found.row.case_id}"
 

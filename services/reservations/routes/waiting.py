@@ -103,6 +103,8 @@ def leave(secret: str) -> Response:
     """No, or not any more: whoever is next has it."""
     wait = waiting.find(db(), secret)
     back = url_for("reservations.unit", building=wait.building, unit=wait.unit, day=today(wait.starts_at))
+    if _typed("back") == "mine":
+        back = url_for("reservations.mine", left="yes")
     seat = resident()
     waiting.leave(db(), wait.id, Actor("resident", seat.id if seat else None), now())
     return redirect(back, 303)
