@@ -70,7 +70,7 @@ def remind(session: Session, now: datetime) -> None:
             if group.reminded_for == group.until or group.state != GroupState.ACTIVE:
                 continue
             group.reminded_for = group.until
-            _remind(session, group, now)
+            _tell(session, group, "group_expiring", now)
             session.flush()
 
 
@@ -85,6 +85,7 @@ def expire(session: Session, now: datetime) -> None:
             if group.state in (GroupState.ACTIVE, GroupState.STOPPED) and group.until < today(now):
                 leave(session, group, GroupState.EXPIRED, now)
                 line(session, group, "expired", HOUSE, now)
+                _tell(session, group, "group_expired", now)
 
 
 def sweep(session: Session, now: datetime) -> None:
@@ -148,6 +149,7 @@ def _turn(
         kind = "stopped" if way[1] is GroupState.STOPPED else "restored"
         line(session, group, kind, Actor("staff", seat.id), now, text=reason)
         audit.did(session, "staff", seat.id, kind, SUBJECT, group.id, now)
+        _tell(session, group, f"group_{kind}", now, reason)
 
 
 def _written(text: str) -> None:
@@ -157,7 +159,8 @@ def _written(text: str) -> None:
         raise Refused("individual_number_in_text", 422)
 
 
-def _remind(session: Session, group: Group, now: datetime) -> None:
+def _tell(session: Session, group: Group, template: str, now: datetime, reason: str = "") -> None:
+    """Tell whoever represents the group, where they gave a mail address."""
     mail = next((one.mail for one in groups_looking.people(session, group) if one.represents), "")
     if not mail:
         return
@@ -167,9 +170,10 @@ def _remind(session: Session, group: Group, now: datetime) -> None:
         "group": group.name,
         "last_day": group.until.isoformat(),
         "link": f"{session.info.get('base_url', '')}{_PATH}",
+        "reason": reason,
     }
     refs = {"division": pack.owner(PROCEDURE, today(now)).id, "group": str(group.id)}
     notify(
-        session, Reach(mail=mail), "group_expiring", refs=refs, values=values, locale=group.locale, now=now,
+        session, Reach(mail=mail), template, refs=refs, values=values, locale=group.locale, now=now,
         key_id=group.key_id,
     )  # fmt: skip

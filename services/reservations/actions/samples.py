@@ -12,7 +12,7 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Unit, Who
 from portal.people import Staff, StaffSeat, staff_seat
-from services.reservations.actions import blocking, booking, drawing, entries, rounds
+from services.reservations.actions import blocking, booking, drawing, entries, rounds, samples_group
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.entries import By, Said
 from services.reservations.actions.handing import handed
@@ -63,7 +63,10 @@ def load(session: Session, pack: Pack, now: datetime) -> Sequence[str]:
         blocking.put(session, repair, centre[0].id, now)
     _finished(session, pack, gym, now)
     _running(session, pack, gym[0], now)
-    return [f"見本の施設予約 {made}件 /reservations ・ 抽選 2回 /reservations/lottery"]
+    made += samples_group.load(session, pack, centre[0], now)
+    return [
+        f"見本の施設予約 {made}件 /reservations ・ 抽選 2回 /reservations/lottery ・ 登録団体「{samples_group.NAME}」"
+    ]
 
 
 def _seats(session: Session, pack: Pack, building: str, now: datetime) -> list[StaffSeat]:

@@ -136,6 +136,7 @@ def test_a_group_is_stopped_and_let_go_on_by_the_division_that_keeps_the_registe
     assert groups.books_for(room, resident, [], now) == []
     groups_keeping.restore(room, keeper, made.id, now)
 
+    assert [sent(room, one) for one in ("group_stopped", "group_restored")] == [1, 1]
     assert [one.id for one in groups.books_for(room, resident, [], now)] == [made.id]
     assert [one.kind for one in groups_looking.look(room, keeper, made.id, now).lines] == [
         "new", "stopped", "restored",
@@ -164,6 +165,7 @@ def test_a_registration_is_reminded_of_once_and_expires(room: Session, now: date
     groups_keeping.expire(room, now + timedelta(days=132))
 
     assert sent(room, "group_expiring") == 1
+    assert sent(room, "group_expired") == 1
     assert fresh(room, made).state == "expired"
     assert counted(room) == 0
     approve(room, asked(room, now, again(made, "renew", group_members=None)), now + timedelta(days=140))
