@@ -124,7 +124,16 @@ def _store(
     return file
 
 
-def _check(session: Session, upload: BinaryIO, origin: UUID, field: str, limits: Limits) -> tuple[str, int]:
+def checked(session: Session, upload: BinaryIO, limits: Limits = Limits()) -> str:
+    """What an upload is, where it is whole, of a kind that is taken, and passes the scanner; nothing of it is kept."""
+    store: Store = session.info["files"]
+    kind, size = _taken(upload, limits)
+    inside.look(upload, kind, size)
+    store.scanner.check(upload)
+    return kind
+
+
+def _taken(upload: BinaryIO, limits: Limits) -> tuple[str, int]:
     size = size_of(upload)
     if not size:
         raise Refused("file_empty", 422)
@@ -133,6 +142,11 @@ def _check(session: Session, upload: BinaryIO, origin: UUID, field: str, limits:
     kind = media_type(upload.read(16))
     if kind is None or kind not in limits.kinds:
         raise Refused("file_kind", 422)
+    return kind, size
+
+
+def _check(session: Session, upload: BinaryIO, origin: UUID, field: str, limits: Limits) -> tuple[str, int]:
+    kind, size = _taken(upload, limits)
     if sum(file.field == field for file in staged(session, origin)) >= limits.count:
         raise Refused("too_many_files", 422, count=limits.count)
     inside.look(upload, kind, size)

@@ -12,6 +12,7 @@ from portal.pack import (
     events,
     farewell,
     group_bonds,
+    photos,
     shapes,
 )
 from portal.pack.classes import Filed
@@ -205,6 +206,10 @@ def _buildings(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
         document = loaded.documents[f"{loaded.folder.name}/{BUILDINGS}/{key}.toml"]
         for one in building_files.strangers(building, divisions.ids, listed):
             yield document.fault(one.path, one.message)
+        for place, photo in enumerate(building.photos, 1):
+            for name in (photos.file_name(photo.key, size) for size in photos.SIZES):
+                if not (loaded.folder / photos.FOLDER / name).is_file():
+                    yield document.fault(f"photo[{place}].key", f"{photos.FOLDER} にない写真です: {name}")
     hall, file = loaded.crematorium, f"{loaded.folder.name}/{crematorium_file.FILE}"
     if hall is not None and hall.operator and hall.operator not in divisions.ids:
         yield loaded.documents[file].fault("operator", f"divisions.csv にない部署です: {hall.operator}")

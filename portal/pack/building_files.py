@@ -6,6 +6,7 @@ from datetime import date
 
 from forms.faults import Broken
 from forms.reading import Table
+from portal.pack import photos
 from portal.pack.buildings import (
     ADDRESSES,
     Access,
@@ -67,6 +68,7 @@ def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Build
         way=table.wording("way"),
         parking=table.wording("parking"),
         access=_access(table),
+        photos=photos.read(table),
     )
     _whole(table, found)
     table.finish()
@@ -96,7 +98,12 @@ def _whole(table: Table, found: Building) -> None:
         table.fault("", f"ほかのページの住所に使っている名前です: {found.key}")
     if found.raster not in RASTERS:
         table.fault("raster", f"{'・'.join(map(str, RASTERS))} のどれかの分にしてください")
-    for name, those in (("space", found.spaces), ("unit", found.units), ("purpose", found.purposes)):
+    for name, those in (
+        ("space", found.spaces),
+        ("unit", found.units),
+        ("purpose", found.purposes),
+        ("photo", found.photos),
+    ):
         keys = [one.key for one in those]
         for place, key in enumerate(keys, 1):
             if key in keys[: place - 1]:
@@ -114,6 +121,9 @@ def _rooms(table: Table, found: Building) -> None:
         for name in thing.units:
             if found.unit(name) is None:
                 table.fault(f"equipment[{place}].units", f"この施設にない部屋です: {name}")
+    for place, photo in enumerate(found.photos, 1):
+        if photo.unit and found.unit(photo.unit) is None:
+            table.fault(f"photo[{place}].unit", f"この施設にない部屋です: {photo.unit}")
 
 
 def _access(table: Table) -> tuple[Access, ...]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from forms.wording import NOTHING, Wording
+from portal.pack.photos import Photo
 
 
 class Policy(StrEnum):
@@ -248,6 +249,7 @@ class Building:
     way: Wording = NOTHING
     parking: Wording = NOTHING
     access: tuple[Access, ...] = ()
+    photos: tuple[Photo, ...] = ()
     # 0 is the town's file; what staff publish counts on from there.
     edition: int = 0
 
@@ -278,7 +280,19 @@ class Building:
 
 # First words of addresses below /reservations; a building of such a key would be hidden behind another page, or hide it.
 ADDRESSES = frozenset(
-    {"booking", "favourites", "feed", "groups", "hold", "lottery", "mine", "series", "wait", "waiting"}
+    {
+        "booking",
+        "favourites",
+        "feed",
+        "groups",
+        "hold",
+        "lottery",
+        "mine",
+        "photo",
+        "series",
+        "wait",
+        "waiting",
+    }
 )
 
 NONE: Mapping[str, Building] = MappingProxyType({})

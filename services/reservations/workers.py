@@ -17,6 +17,7 @@ from services.reservations.actions import (
     drawing,
     groups_keeping,
     passing_on,
+    photos,
     reminding,
     rounds,
     samples,
@@ -104,6 +105,11 @@ def sweep_rounds(session: Session, now: datetime) -> None:
     rounds.sweep(session, now)
 
 
+def sweep_photos(session: Session, now: datetime) -> None:
+    """Erase pictures that no edition shows."""
+    photos.sweep(session, now)
+
+
 def keep_groups(session: Session, now: datetime) -> None:
     """Remind groups whose registration ends, let those expire whose last day is over, erase those long over."""
     groups_keeping.remind(session, now)
@@ -128,4 +134,5 @@ WORKERS: dict[str, Callable[..., None]] = {
     "draw_rounds": Every(timedelta(minutes=1), draw),
     "sweep_rounds": sweep_rounds,
     "keep_groups": keep_groups,
+    "sweep_photos": sweep_photos,
 }

@@ -1,11 +1,12 @@
 """Attachments made fit for 無害化: pictures are painted anew, PDFs lose whatever is not a page; what cannot be is left out."""
 
 import io
-import warnings
 from typing import Any
 
-# Enough for a page of A4 at 350 points an inch; and what unfolds to more than a scanner's A2 is an attack.
-_LONGEST, MOST_POINTS = 4096, 60_000_000
+from portal import pictures
+
+# Enough for a page of A4 at 350 points an inch.
+_LONGEST = 4096
 _QUALITY = 88
 # What a PDF does by itself, or carries besides its pages.
 _ACTIVE = frozenset(
@@ -37,36 +38,10 @@ def harmless(content: bytes, media_type: str) -> tuple[bytes, str]:
 
 def _picture(content: bytes) -> bytes:
     """Upright, in plain colours, without place, time or camera; a JPEG of points we wrote ourselves."""
-    from PIL import Image, ImageOps
-
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
-            # A camera's JPEG is unfolded at a half or a quarter of its size, so only what stays too large is refused.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            opened.draft("RGB", (_LONGEST, _LONGEST))
-            if opened.width * opened.height > MOST_POINTS:
-                raise Harmful("too_large")
-            upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((_LONGEST, _LONGEST))
-            plain = _plain(upright)
-    except Image.DecompressionBombError:
-        raise Harmful("too_large") from None
-    except (OSError, ValueError, SyntaxError):
-        raise Harmful("unreadable") from None
-    out = io.BytesIO()
-    plain.save(out, "JPEG", quality=_QUALITY)
-    return out.getvalue()
-
-
-def _plain(seen: Any) -> Any:
-    """In red, green and blue; what was see-through is white, as paper is."""
-    from PIL import Image
-
-    if "A" in seen.getbands() or "transparency" in seen.info:
-        seen = seen.convert("RGBA")
-    plain = Image.new("RGB", seen.size, "white")
-    plain.paste(seen, mask=seen.getchannel("A") if seen.mode == "RGBA" else None)
-    return plain
+        return pictures.written(pictures.painted(content, _LONGEST), "JPEG", _QUALITY)
+    except pictures.Unpaintable as found:
+        raise Harmful(found.why) from None
 
 
 def _document(content: bytes) -> bytes:

@@ -17,6 +17,7 @@ from services.reservations.routes import (
     lottery,
     mine,
     papers,
+    photos,
     public,
     series,
     staff_groups,
@@ -31,7 +32,7 @@ blueprint = Blueprint("reservations", __name__, template_folder="../templates")
 PARTS = (
     public, feeds, subscribed, lottery, holding, details, mine, favourites, groups,
     waiting,
-    calendar, blocks, papers, uses, counter, staff_rounds, staff_groups, staff_waiting, buildings,
+    calendar, blocks, papers, photos, uses, counter, staff_rounds, staff_groups, staff_waiting, buildings,
     series,
 )  # fmt: skip
 for part in PARTS:

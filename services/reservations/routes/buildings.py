@@ -12,18 +12,21 @@ from portal.doors import db, house, now, staff, staff_door
 from portal.opening import today
 from portal.pack.building_files import RASTERS
 from portal.pack.buildings import Access, Building, Policy, Who
+from portal.pack.photos import MOST
 from portal.pack.rows import WEEKDAYS
 from portal.people import staff_names
 from portal.refused import Refused
-from services.reservations.actions import calendar, editing, in_the_way
+from services.reservations.actions import calendar, editing, in_the_way, photos
 from services.reservations.actions.reach import MANAGE
 from services.reservations.routes import differing, public
+from services.reservations.routes import photos as taken
 from services.reservations.routes.frame import shown
 from services.reservations.rules import differences, drafting
 from services.reservations.rules.drafting import RULES, UNIT_NUMBERS, Body, Typed
 
 HERE = "/staff/reservations/buildings"
-SECTIONS: dict[str, Callable[[Body, Typed], Body]] = {
+Change = Callable[[Body, Typed], Body]
+SECTIONS: dict[str, Change] = {
     "about": drafting.about,
     "hours": drafting.hours,
     "rules": drafting.rules,
@@ -31,7 +34,20 @@ SECTIONS: dict[str, Callable[[Body, Typed], Body]] = {
 }
 # What is told above the form, with everything that was typed still in it.
 BESIDE = frozenset(
-    {"edition_faulty", "edited_meanwhile", "individual_number_in_text", "facility_there_already"}
+    {
+        "edition_faulty",
+        "edited_meanwhile",
+        "individual_number_in_text",
+        "facility_there_already",
+        "file_empty",
+        "file_too_large",
+        "file_kind",
+        "file_points",
+        "file_broken",
+        "file_double",
+        "file_infected",
+        "file_not_scanned",
+    }
 )
 
 
@@ -43,6 +59,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get(one, endpoint="building_edit")(overview)
     blueprint.get(f"{one}/preview", endpoint="building_preview")(preview)
     blueprint.route(f"{one}/edit/<section>", methods=["GET", "POST"], endpoint="building_section")(section)
+    blueprint.route(f"{one}/photos", methods=["GET", "POST"], endpoint="building_photos")(pictures)
     blueprint.route(f"{one}/units/<unit>", methods=["GET", "POST"], endpoint="building_unit")(unit)
     blueprint.post(f"{one}/<deed>", endpoint="building_deed")(deed)
 
@@ -78,6 +95,24 @@ def section(building: str, section: str) -> str | Response | tuple[str, int]:
     if change is None:
         raise Refused("facility_unknown", 404)
     return _form(building, f"reservations/staff/edit_{section}.html", change)
+
+
+@staff_door(MANAGE)
+def pictures(building: str) -> str | Response | tuple[str, int]:
+    """The pictures of a building: words, order, a new one, and one that is erased for good."""
+    if "forget" in request.form:
+        photos.forget(db(), staff(), building, request.form["forget"], now())
+        kept.forget()
+        return redirect(url_for("reservations.building_photos", building=building), 303)
+    return _form(
+        building,
+        "reservations/staff/edit_photos.html",
+        lambda body, typed: taken.changed(building, body, typed),
+        drafting.photos,
+        uploads=True,
+        most=MOST,
+        typed=request.form,
+    )
 
 
 @staff_door(MANAGE)
@@ -172,14 +207,15 @@ def _overview(key: str, refused: Refused | None = None) -> str:
 
 
 def _form(
-    key: str, template: str, change: Callable[[Body, Typed], Body], **context: Any
+    key: str, template: str, change: Change, words_only: Change | None = None, **context: Any
 ) -> str | Response | tuple[str, int]:
-    """A part of the draft: shown, or kept as it was typed."""
+    """A part of the draft: shown, or kept as it was typed; where a file is refused its words are typed only once."""
     found, (body, row) = _found(key)
     refused = None
     if request.method == "POST":
-        was, body = body, change(body, _typed())
+        was = body
         try:
+            body = change(body, _typed())
             if body == was:
                 return redirect(url_for("reservations.building_edit", building=key, done="same"), 303)
             editing.save(db(), staff(), key, _revision(), body, now())
@@ -188,8 +224,12 @@ def _form(
             if error.code not in BESIDE:
                 raise
             refused = error
+            if body is was and words_only is not None:
+                body = words_only(was, _typed())
+    there = photos.shown(db(), facilities.understood(key, body)[0])
     page = shown(
-        template, building=found, body=body, revision=row.revision if row else 0, weekdays=WEEKDAYS, rasters=RASTERS,
+        template, pictures=there, own=photos.added(db(), there), building=found,
+        body=body, revision=row.revision if row else 0, weekdays=WEEKDAYS, rasters=RASTERS,
         accesses=tuple(Access), policies=tuple(Policy), whos=tuple(Who), rules=RULES, numbers=UNIT_NUMBERS,
         prices=staff().may(MANAGE, found.pricing), runs=staff().may(MANAGE, found.operator),
         **{"unit": "", "lang_key": i18n.words().language.key, **context, **_said(refused, body)},

@@ -26,6 +26,7 @@ NAMES: Mapping[str, str] = {
     "correct_days": N_("来た・来なかったを直せる日数"), "unnoted": N_("記録のない利用の扱い"),
     "came": N_("来たことにする"), "missed": N_("来なかったことにする"),
     "reopen_minutes": N_("取消し後に開くまでの時間（分）"), "ja": N_("日本語"), "easy": N_("やさしい日本語"), "en": N_("英語"),
+    "photo": N_("写真"), "alt": N_("写真の説明"), "order": N_("順番"),
     "weekdays": N_("曜日"), "from": N_("はじまり"), "to": N_("おわり"), "who": N_("だれ"), "inside": N_("聞こえる部屋"), "key": N_("キー"),
     "resident": N_("市内の人"), "outside": N_("市外の人"), "commercial": N_("営利"), "first_come": N_("先着順"),
     "lottery": N_("抽選のあと先着順"), "approval": N_("承認してから"),

@@ -15,7 +15,7 @@ from portal.opening import today
 from portal.pack.buildings import Building, Unit, Who
 from portal.whom import WEEKDAYS
 from portal.words import N_
-from services.reservations.actions import looking, searching
+from services.reservations.actions import looking, photos, searching
 from services.reservations.actions.searching import Sought
 from services.reservations.routes.everybody import (
     asked_day,
@@ -113,6 +113,7 @@ def shown_building(found: Building, *, preview: bool) -> str:
         "coming": [(one, price) for one in found.units for price in prices_shown.coming(one, here)],
         "reach": [periods.furthest(found.rules, who, now()) for who in (Who.RESIDENT, Who.OUTSIDE)],
         "groups": bool(house().pack.groups.classes),
+        "photos": photos.shown(db(), found),
         "month": None,
         "preview": preview,
     }
@@ -140,6 +141,7 @@ def _unit(found: Building, room: Unit) -> str:
         "contact": whom(found),
         "who": prices_shown.who(room),
         "fees": prices_shown.rows(room, here),
+        "photos": [one for one in photos.shown(db(), found) if one.unit == room.key],
         "month": None,
     }
     if month is not None:

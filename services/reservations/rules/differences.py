@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+# Names that programs give, and measures that follow from a picture.
+_SILENT = frozenset({"key", "width", "height"})
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -24,7 +27,7 @@ def _between(before: object, after: object, where: tuple[object, ...]) -> Iterat
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in dict.fromkeys((*before, *after)):
-            if key != "key":
+            if key not in _SILENT:
                 yield from _between(before.get(key), after.get(key), (*where, key))
     elif _named(before) or _named(after):
         yield from _rows(before, after, where)
@@ -41,11 +44,22 @@ def _rows(before: object, after: object, where: tuple[object, ...]) -> Iterator[
     will = {one["key"]: one for one in _items(after)}
     for key in dict.fromkeys((*was, *will)):
         old, new = was.get(key), will.get(key)
-        place = (*where, (new or old or {}).get("title", key))
+        place = (*where, _called(new or old or {}) or key)
         if old is None or new is None:
-            yield Difference(place, old and old.get("title"), new and new.get("title"))
+            yield Difference(place, old and _called(old), new and _called(new))
         if new is not None:
             yield from _between(_unnamed(old), _unnamed(new), place)
+
+    stayed = [key for key in was if key in will]
+    if stayed != [key for key in will if key in was]:
+        yield Difference(
+            (*where, "order"), [_called(one) for one in was.values()], [_called(one) for one in will.values()]
+        )
+
+
+def _called(row: Mapping[str, Any]) -> object:
+    """What a row is called; a picture by what is to be seen on it."""
+    return row.get("title") or row.get("alt")
 
 
 def _unnamed(row: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -73,6 +73,34 @@ def things(body: Body, typed: Typed) -> Body:
     return found
 
 
+def photos(body: Body, typed: Typed) -> Body:
+    """The pictures in their order, each with its words; one that was just handed in comes last."""
+    known = {str(one.get("key")): one for one in body.get("photo", ())}
+    rows = [row for row in _rows(typed, "photo") if not _one(typed, f"{row}.gone")]
+    rows.sort(key=lambda row: _place(typed, row))
+    made = [_photo(known, typed, row) for row in rows]
+    if _one(typed, "new.key") and _one(typed, "new.key") not in {one["key"] for one in made}:
+        made.append(_photo(known, typed, "new"))
+    return _filled(body, {"photo": made})
+
+
+def _place(typed: Typed, row: str) -> int:
+    found = _number(typed, f"{row}.place")
+    return found if isinstance(found, int) else 0
+
+
+def _photo(known: Mapping[str, Body], typed: Typed, row: str) -> Body:
+    key = _one(typed, f"{row}.key")
+    was = known.get(key, {})
+    sides = {name: _number(typed, f"{row}.{name}") for name in ("width", "height")}
+    changed = {
+        "key": key,
+        "alt": _words(typed, f"{row}.alt", was.get("alt")),
+        "unit": _one(typed, f"{row}.unit"),
+    }
+    return _filled({}, {**was, **sides, **changed})
+
+
 def unit(body: Body, typed: Typed, key: str = "") -> Body:
     """A room that can be booked, changed or (without a key) added."""
     units = [dict(one) for one in body.get("unit", ())]

@@ -207,13 +207,18 @@ def id_in(page: Page) -> UUID:
 
 
 def sizes(browser: Browser, page: Page) -> Sequence[tuple[str, int]]:
-    """Every address a browser asks for to show a page, with the bytes that travel when it takes gzip."""
+    """Every address a browser asks for to show a page, with the bytes that travel when it takes gzip.
+
+    A picture that waits until the visitor opens what it is folded into is no part of the page.
+    """
     import gzip
 
     wanted = {page.path: len(gzip.compress(page.response.data, 6))}
     for tag, attribute in (("link", "href"), ("script", "src"), ("img", "src")):
         for one in page.all(tag):
             address = one.get(attribute, "")
+            if one.get("loading") == "lazy":
+                continue
             if address and one.get("rel", "stylesheet") in ("stylesheet", "icon"):
                 answer = browser.client.get(address, headers={"Accept-Encoding": "gzip"})
                 assert answer.status_code == 200, address

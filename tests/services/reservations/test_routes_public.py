@@ -211,6 +211,7 @@ def test_every_page_of_what_is_free_is_light(hinata_site: Site) -> None:
         "",
         f"?day={DAY}&equipment=projector&access=slope&access=toilet",
         "/sogo_taiikukan",
+        "/chuo_kominkan",
         "/sogo_taiikukan?month=2026-12",
         "/sogo_taiikukan/kaigi",
     ):
