@@ -89,6 +89,12 @@ def finder(pack: Pack, day: date) -> Finder:
     from chatbot import emergencies
     from chatbot.index import build
 
+    documents, matters = written(pack, day)
+    return Finder(day, build(documents), emergencies.general(), matters)
+
+
+def written(pack: Pack, day: date) -> tuple[list[Document], dict[str, Matter]]:
+    """Everything a town has written as it is on one day: as documents to be found, and what each key leads to."""
     matters: dict[str, Matter] = {}
     documents: list[Document] = []
     for procedure in pack.procedures.values():
@@ -99,7 +105,7 @@ def finder(pack: Pack, day: date) -> Finder:
         entry = _entry(pack, row, day)
         documents.append(_answered(entry, row))
         matters[documents[-1].key] = entry
-    return Finder(day, build(documents), emergencies.general(), matters)
+    return documents, matters
 
 
 def printed_number(asked: str) -> str:

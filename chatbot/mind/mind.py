@@ -6,10 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from chatbot.answers import FEW, Answer, Choices, Sure, Unknown
 from chatbot.documents import Document
-from chatbot.mind import looking, store
+from chatbot.mind import confidence, looking, store
 from chatbot.mind.build import build as _build
+from chatbot.mind.confidence import DIRECT, HAND_OVER, Judge
 from chatbot.mind.looking import Index, Look
+from chatbot.mind.signals import signals
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,21 @@ class Mind:
 
     version: str
     index: Index
+    judge: Judge
+
+    def answer(self, question: str) -> Answer:
+        """One document where it is sure, a few where it is not, none where the question is none for this town."""
+        look = self.index.look(question)
+        hits = self.ranked(look, FEW)
+        if not hits:
+            return Unknown()
+        found = signals(self.index, look)
+        if self.judge.ours.of(found) < HAND_OVER:
+            return Unknown()
+        right = float(self.judge.right.of(found))
+        if right >= DIRECT:
+            return Sure(hits[0].document, right)
+        return Choices(tuple(hit.document for hit in hits))
 
     def rank(self, question: str, most: int = 10) -> list[Hit]:
         """The documents that a question leads to, best first."""
@@ -51,4 +69,4 @@ def version(folder: Path) -> str:
 
 def load(folder: Path) -> Mind:
     """The mind that lies in a folder, its arrays mapped into memory."""
-    return Mind(store.version(folder), looking.opened(folder))
+    return Mind(store.version(folder), looking.opened(folder), confidence.general())

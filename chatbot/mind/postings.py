@@ -1,8 +1,8 @@
 """Which documents hold a word and what it adds to their score: BM25 over fields, worked out once and kept in arrays."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,9 @@ WEIGHTS = (2.0, 2.0, 1.0, 0.4)
 LENGTHS = (0.75, 0.5, 0.5, 0.6)
 # From how many occurrences on a further one says little more.
 SATURATION = 2.0
+_LITTLE = 1e-9
 
-Fields = tuple[Sequence[str], ...]
+Fields = tuple[Iterable[str], ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class Postings:
                 earned[self.documents[part]] += worth * self.adds[part]
         return earned
 
+    def holds(self, word: str, document: int) -> bool:
+        """Whether a word stands in a document."""
+        number = self.words.get(word)
+        if number is None:
+            return False
+        there = self.documents[self.starts[number] : self.starts[number + 1]]
+        place = int(np.searchsorted(there, document))
+        return place < len(there) and int(there[place]) == document
+
     def rarity(self, word: str) -> float:
         """How much a word tells: one that few documents hold tells most, one that none holds as much as the rarest."""
         number = self.words.get(word)
@@ -46,35 +56,34 @@ class Postings:
 
 def built(fields: Iterable[Fields]) -> Postings:
     """Postings over documents, each by the words of its fields."""
-    counted = [tuple(Counter(field) for field in one) for one in fields]
-    sizes = [[field.total() for field in one] for one in counted]
-    usual = [sum(column) / len(counted) or 1.0 for column in zip(*sizes, strict=True)]
-    held: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, (one, lengths) in enumerate(zip(counted, sizes, strict=True)):
-        for word, strength in _strengths(one, lengths, usual).items():
-            held[word].append((number, strength * (SATURATION + 1) / (strength + SATURATION)))
-    return _arrays(held, len(counted))
-
-
-def _strengths(
-    fields: Sequence[Counter[str]], lengths: Sequence[int], usual: Sequence[float]
-) -> dict[str, float]:
-    strength: dict[str, float] = defaultdict(float)
-    for place, field in enumerate(fields):
-        share = 1 - LENGTHS[place] + LENGTHS[place] * lengths[place] / usual[place]
-        for word, n in field.items():
-            strength[word] += WEIGHTS[place] * n / share
-    return strength
-
-
-def _arrays(held: Mapping[str, Sequence[tuple[int, float]]], count: int) -> Postings:
-    many = [len(pairs) for pairs in held.values()]
-    rarity = [math.log(1 + (count - n + 0.5) / (n + 0.5)) for n in many]
-    adds = [add for pairs in held.values() for _, add in pairs]
+    words: dict[str, int] = {}
+    # Numbered at once, a large town's words take megabytes; kept as words they would take hundreds.
+    coded = [tuple(array("i", _numbered(field, words)) for field in one) for one in fields]
+    sizes = np.array([[len(field) for field in one] for one in coded], dtype=np.float64)
+    shares = 1 - np.array(LENGTHS) + np.array(LENGTHS) * sizes / np.maximum(sizes.mean(axis=0), _LITTLE)
+    told, strengths = zip(*map(_strengths, coded, np.array(WEIGHTS) / shares), strict=True)
+    number, strength = np.concatenate(told), np.concatenate(strengths)
+    document = np.repeat(np.arange(len(coded), dtype=np.int32), [len(one) for one in told])
+    order = np.argsort(number, kind="stable")
+    many = np.bincount(number, minlength=len(words))
+    rarity = np.log(1 + (len(coded) - many + 0.5) / (many + 0.5))
+    adds = strength * (SATURATION + 1) / (strength + SATURATION) * rarity[number]
     return Postings(
-        words={word: number for number, word in enumerate(held)},
+        words=words,
         starts=np.concatenate([[0], np.cumsum(many)]).astype(np.int64),
-        documents=np.array([number for pairs in held.values() for number, _ in pairs], dtype=np.int32),
-        adds=(np.array(adds) * np.repeat(rarity, many)).astype(np.float32),
-        count=count,
+        documents=document[order],
+        adds=adds[order].astype(np.float32),
+        count=len(coded),
     )
+
+
+def _numbered(field: Iterable[str], words: dict[str, int]) -> Iterator[int]:
+    return (words.setdefault(word, len(words)) for word in field)
+
+
+def _strengths(fields: Sequence[Sequence[int]], worth: Any) -> tuple[Any, Any]:
+    """A document's words and how strongly it holds each, all fields together."""
+    numbers = np.concatenate([np.asarray(field, dtype=np.int64) for field in fields])
+    each = np.repeat(worth, [len(field) for field in fields])
+    there, places = np.unique(numbers, return_inverse=True)
+    return there, np.bincount(places, each, minlength=len(there))

@@ -50,7 +50,10 @@ def keep(folder: Path, name: str, arrays: Mapping[str, Any], told: Mapping[str, 
 def opened(folder: Path) -> Kept:
     """What lies in a folder now; the arrays stay on disk until they are looked at, shared by all who look."""
     place = folder / version(folder)
-    arrays = {file.stem: np.load(file, mmap_mode="r") for file in sorted(place.glob("*.npy"))}
+    # As plain arrays, which still are the file's pages, since numpy looks twice at each part of a mapped one.
+    arrays = {
+        file.stem: np.load(file, mmap_mode="r").view(np.ndarray) for file in sorted(place.glob("*.npy"))
+    }
     return Kept(arrays, json.loads((place / _TOLD).read_text(encoding="utf-8")))
 
 

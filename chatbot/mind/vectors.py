@@ -1,7 +1,7 @@
 """Word vectors of an ordinary package (ja-ginza), read straight from its files; the package itself is never run."""
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 WIDTH = 300
 _MASK = (1 << 64) - 1
 _M = 0xC6A4A7935BD1E995
+Ways = Mapping[int, tuple[Callable[[bytes, int], tuple[int, ...]], int]]
 
 
 def package() -> Path | None:
@@ -27,17 +28,18 @@ def vectors(words: Mapping[str, Iterable[str]], vocabulary: Path | None) -> Any:
     table = np.zeros((len(words), WIDTH), dtype=np.float32)
     if vocabulary is None:
         return table
-    rows = _rows((vocabulary / "key2row").read_bytes())
+    keys = [[_hash(form.encode()) for form in forms] for forms in words.values()]
+    rows = _rows((vocabulary / "key2row").read_bytes(), {key for those in keys for key in those})
     known = np.load(vocabulary / "vectors", mmap_mode="r")
-    for place, forms in enumerate(words.values()):
-        row = next((rows[key] for form in forms if (key := _hash(form.encode())) in rows), None)
+    for place, those in enumerate(keys):
+        row = next((rows[key] for key in those if key in rows), None)
         if row is not None:
             table[place] = known[row]
     return table
 
 
-def _rows(packed: bytes) -> dict[int, int]:
-    """The package's table of hashed words: one msgpack map of whole numbers."""
+def _rows(packed: bytes, wanted: Container[int]) -> dict[int, int]:
+    """What the package's table of hashed words says of some: one msgpack map of whole numbers, all of them unsigned."""
     heads = {0xDE: ">H", 0xDF: ">I"}
     numbers = {0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q"}
     count = struct.unpack_from(heads[packed[0]], packed, 1)[0]
@@ -45,17 +47,22 @@ def _rows(packed: bytes) -> dict[int, int]:
     ways = {
         tag: (struct.Struct(form).unpack_from, struct.calcsize(form) + 1) for tag, form in numbers.items()
     }
-    found = []
-    for _ in range(2 * count):
-        tag = packed[place]
-        if tag < 0x80:
-            found.append(tag)
-            place += 1
-            continue
-        read, size = ways[tag]
-        found.append(read(packed, place + 1)[0])
-        place += size
-    return dict(zip(found[::2], found[1::2], strict=True))
+    found = {}
+    for _ in range(count):
+        key, place = _number(packed, place, ways)
+        row, place = _number(packed, place, ways)
+        if key in wanted:
+            found[key] = row
+    return found
+
+
+def _number(packed: bytes, place: int, ways: Ways) -> tuple[int, int]:
+    """The number that stands at a place, and where the next one stands."""
+    tag = packed[place]
+    if tag < 0x80:
+        return tag, place + 1
+    read, size = ways[tag]
+    return read(packed, place + 1)[0], place + size
 
 
 def _hash(text: bytes, seed: int = 1) -> int:

@@ -1,0 +1,56 @@
+"""What tells how sure a find is: how much of the question is known here, and how well the best fits, on scales of no one town."""
+
+from typing import Any
+
+import numpy as np
+
+from chatbot.mind.looking import Index, Look, scaled
+
+NAMES = (
+    "known",
+    "said",
+    "title",
+    "whole",
+    "told",
+    "words",
+    "plain",
+    "letters",
+    "ahead",
+    "third",
+    "top",
+    "best_title",
+)
+
+
+def signals(index: Index, look: Look) -> Any:
+    """The signals of a question that was looked up, in the order of NAMES."""
+    order = np.argsort(-look.together, kind="stable")[:3]
+    best = int(order[0])
+    rarity = {word: index.words.rarity(word) for word in look.own}
+    asked = sum(rarity.values()) or 1.0
+    here = sum(value for word, value in rarity.items() if word in index.words.words)
+    # A question of one word is met by one word: the weight of an unknown one beside it keeps that from being certain.
+    whole = asked + index.words.rarity("")
+    earned, scores = look.earned, look.together[order]
+    deviation = float(look.together.std()) or 1.0
+    return np.array(
+        [
+            here / asked,
+            sum(value for word, value in rarity.items() if index.words.holds(word, best)) / asked,
+            earned["title"].max(),
+            earned["whole"].max(),
+            earned["told"][best],
+            earned["words"][best] / whole,
+            earned["plain"][best] / whole,
+            float(scaled(earned["letters"])[best]) / 10,
+            _ahead(scores, 1) / deviation,
+            _ahead(scores, 2) / deviation,
+            float(scores[0] - look.together.mean()) / deviation / 10,
+            earned["title"][best],
+        ],
+        dtype=np.float64,
+    )
+
+
+def _ahead(scores: Any, place: int) -> float:
+    return float(scores[0] - scores[place]) if len(scores) > place else 0.0
