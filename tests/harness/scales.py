@@ -9,6 +9,7 @@ import pytest
 THOROUGH = (
     "tests/services/reservations/test_battery.py",
     "tests/services/reservations/test_bitmap.py",
+    "tests/services/reservations/test_publishing_race.py",
     "tests/services/appointments/test_last_place.py",
     "tests/services/*/test_routes*.py",
     "tests/services/applications/test_written_at_run_time.py",
