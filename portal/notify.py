@@ -29,6 +29,7 @@ MUST_REACH = frozenset(
         "cremation_lapsed",
         "appointment_changed",
         "wait_offer",
+        "hold_taken_back",
         "use_dates",
     }
 )

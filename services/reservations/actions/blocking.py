@@ -19,7 +19,7 @@ from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.tables import SlotClaim
 from portal.slots.values import Claims, Seats, Taking
-from services.reservations.actions import cancelling, reach, standing
+from services.reservations.actions import cancelling, reach, standing, unheld
 from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.rules import claims
@@ -98,6 +98,16 @@ def _sweep(session: Session, made: Block, found: Sequence[Booking], seat: StaffS
                 session.refresh(one)
             else:
                 break
+    house = session.info["pack"].buildings[made.building]
+    units = frozenset(one.key for one in touched(house, house.unit(made.unit)))
+    span = made.starts_at, made.ends_at
+    unheld.release_line(session, house, units, span, made.kind, actor, now)
+
+
+def touched(building: Building, unit: Unit | None) -> Sequence[Unit]:
+    """The rooms that have a space of a unit, or of the whole building."""
+    spaces = set(unit.spaces) if unit else {one.key for one in building.spaces}
+    return [one for one in building.units if spaces & set(one.spaces)]
 
 
 def _of(building: Building, made: Block) -> Closing:
@@ -158,17 +168,15 @@ def unblock(session: Session, block_id: UUID, seat: StaffSeat, now: datetime) ->
 
 def in_the_way(session: Session, wish: Closing) -> Sequence[Booking]:
     """The bookings that have a space which is to be closed, at that time, in their order."""
-    building, unit = wish.building, wish.unit
-    spaces = set(unit.spaces) if unit else {one.key for one in building.spaces}
-    touched = [one for one in building.units if spaces & set(one.spaces)]
+    units = touched(wish.building, wish.unit)
     query = select(Booking).where(
-        Booking.building == building.key,
-        Booking.unit.in_([one.key for one in touched]),
+        Booking.building == wish.building.key,
+        Booking.unit.in_([one.key for one in units]),
         Booking.state.in_(CLAIMING),
         Booking.starts_at < wish.ends,
         Booking.ends_at > wish.starts - _MOST_TURNAROUND,
     )
-    after = {one.key: timedelta(minutes=one.turnaround) for one in touched}
+    after = {one.key: timedelta(minutes=one.turnaround) for one in units}
     found = session.scalars(query.order_by(Booking.starts_at, Booking.id)).all()
     return [one for one in found if one.ends_at + after[one.unit] > wish.starts]
 

@@ -13,7 +13,7 @@ from portal.inbox import Actor, Case
 from portal.opening import today
 from portal.refused import Refused
 from portal.slots import claiming
-from services.reservations.actions import charging, noticing, standing
+from services.reservations.actions import charging, noticing, standing, unheld
 from services.reservations.actions.wishes import Place, placed
 from services.reservations.models.bookings import Booking
 from services.reservations.rules import prices
@@ -87,6 +87,8 @@ def within(
             noticing.taken_back(session, case, place.building, row, why, now)
         elif tell:
             noticing.given_back(session, case, place.building, row, owed, now)
+    elif why is not None:
+        unheld.tell(session, place.building, row, why, now)
     claiming.changed(session, row.building)
     return Cancelled(row, owed)
 

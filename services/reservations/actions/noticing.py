@@ -74,9 +74,14 @@ def taken_back(
     span = booking.starts_at, booking.ends_at
     values = {
         **said(building, booking.unit, span, case.locale),
-        "why": WHY.get(why, WHY[""])[_language(case.locale)],
+        "why": cause(why, case.locale),
     }
     notify.notify_case(session, case, "use_taken_back", now, values=values)
+
+
+def cause(why: str, locale: str) -> str:
+    """Why the place is needed, as the sentence of a message goes on."""
+    return WHY.get(why, WHY[""])[_language(locale)]
 
 
 def given_back(

@@ -29,7 +29,7 @@ from services.reservations.rules.states import State
 # How a hold came about that was offered from the line, where bookings are counted by their way in.
 CHANNEL = "waiting"
 # Told to somebody who is no longer in the line by then.
-LAST = frozenset({"wait_moved_on"})
+LAST = frozenset({"wait_moved_on", "wait_taken_back", "hold_taken_back"})
 SEALED, SUBJECT, PATH = "booking_wait.sealed", "booking_wait", "/reservations/waiting/"
 _PROOF = "booking.wait"
 _LONGEST = 100
@@ -216,7 +216,15 @@ def forget_resident(session: Session, holder: bytes) -> None:
         forget(session, wait)
 
 
-def tell(session: Session, wait: Wait, template: str, operator: str, now: datetime, until: str = "") -> None:
+def tell(
+    session: Session,
+    wait: Wait,
+    template: str,
+    operator: str,
+    now: datetime,
+    until: str = "",
+    why: str = "",
+) -> None:
     """Tell whoever waits, by mail or else by telephone."""
     pack: Pack = session.info["pack"]
     row = offer(session, wait) if until else None
@@ -227,6 +235,7 @@ def tell(session: Session, wait: Wait, template: str, operator: str, now: dateti
         "link": link(session, wait),
         "confirm_by": until,
         "receipt": wait.number,
+        "why": why,
     }
     notify.notify(
         session, Reach(mail=said.mail, phone=said.phone, name=said.name), template,
