@@ -1,12 +1,25 @@
-"""A manager changes what a building offers: a price from a day on, asked for, approved by another, and seen by residents."""
+"""A manager changes what a building offers: a photograph, a price from a day on, asked for, approved by another, seen by residents."""
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from tests.journeys.desk import sign_in
-from tests.journeys.walk import Visit
+from tests.journeys.walk import Person, Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import FilePayload
 
 # Who runs the sample gymnasium, and who approves there.
 WRITER, APPROVER = "3001", "3003"
 HERE = "/staff/reservations/buildings"
 GYM = f"{HERE}/sogo_taiikukan"
+ALT = {
+    "new.alt.ja": "見本の写真",
+    "new.alt.easy": "見本の写真",
+    "new.alt.en": "見本の写真",
+}
 
 
 def edit_a_facility(visit: Visit) -> None:
@@ -20,6 +33,7 @@ def edit_a_facility(visit: Visit) -> None:
         writer.meet(f"buildings-{name}")
     writer.open(f"{HERE}/new")
     writer.meet("buildings-new")
+    _show(writer)
     writer.open(f"{GYM}/units/kaigi")
     writer.meet("buildings-unit")
     # Somebody may have walked here before: each time it is ten yen dearer.
@@ -39,3 +53,19 @@ def edit_a_facility(visit: Visit) -> None:
     resident = visit.enter()
     resident.open("/reservations/sogo_taiikukan")
     assert yen in resident.words()
+    resident.meet("buildings-seen")
+    resident.page.locator(".details summary").first.click()
+    resident.page.locator(f'.album img[alt="{ALT["new.alt.ja"]}"]').first.wait_for(state="visible")
+
+
+def _show(writer: Person) -> None:
+    """A photograph of the meeting room; what was faulty is told beside the form."""
+    content = io.BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(content, "JPEG")
+    file: FilePayload = {"name": "heya.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+    writer.open(f"{GYM}/photos")
+    writer.blamed("buildings-photos-missing", {**ALT, "new.unit": "kaigi"})
+    writer.page.set_input_files('[name="new.file"]', files=[file])
+    writer.press()
+    writer.open(f"{GYM}/photos")
+    writer.meet("buildings-photos")

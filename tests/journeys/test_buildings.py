@@ -15,4 +15,4 @@ Walk = Callable[[Journey, str, bool], Sequence[State]]
 def test_a_manager_changes_a_price_and_another_approves_it(walked: Walk, language: str, js: bool) -> None:
     met = walked(edit_a_facility, language, js)
 
-    assert met[-1].name == "buildings-published"
+    assert met[-1].name == "buildings-seen"

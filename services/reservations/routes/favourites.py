@@ -10,6 +10,7 @@ from portal.asking import be_personal, give_cookie, read_cookie
 from portal.doors import db, house, now, open_door, resident
 from portal.refused import Refused
 from portal.vault import vault_of
+from portal.whole import compressed
 from services.reservations.actions import favourites, looking, wishes
 from services.reservations.actions.favourites import Place
 
@@ -26,7 +27,7 @@ def register(blueprint: Blueprint) -> None:
 
 
 @open_door
-def rooms() -> str | Response:
+def rooms() -> Response:
     """The rooms somebody keeps; `?room=` asks whether one more is to be kept, and a form keeps it or lets one go."""
     be_personal()
     kept = _kept()
@@ -34,12 +35,13 @@ def rooms() -> str | Response:
         _store(_changed(kept))
         return redirect(url_for("reservations.favourites"), 303)
     asked = _place(request.args["room"]) if "room" in request.args else None
-    return i18n.page(
+    page = i18n.page(
         "reservations/favourites.html",
         rooms=favourites.coming(db(), kept, now()),
         asked=looking.find(house().pack, *asked) if asked and asked not in kept else None,
         seat=resident(),
     )
+    return compressed(page)
 
 
 def _changed(kept: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -13,7 +13,7 @@ from portal.opening import TOKYO, today
 from portal.pack.buildings import Building, Unit
 from services.reservations.actions import looking, searching
 from services.reservations.actions.searching import Sought
-from services.reservations.routes.everybody import asked_day, building_of, for_all
+from services.reservations.routes.everybody import asked_day, building_of, for_all, listed
 from services.reservations.routes.public import sought
 from services.reservations.rules import spans
 
@@ -60,6 +60,7 @@ def _buildings() -> list[dict[str, Any]]:
         {
             "key": one.key,
             "name": _said(one.title),
+            "place": _place(one),
             "units": [_unit(one, room) for room in one.units],
             "equipment": [
                 {"key": thing.key, "name": _said(thing.title), "count": thing.count, "yen": thing.yen}
@@ -69,6 +70,13 @@ def _buildings() -> list[dict[str, Any]]:
         }
         for one in house().pack.buildings.values()
     ]
+
+
+def _place(building: Building) -> dict[str, str]:
+    """Where it stands, as the town's list of facilities says it."""
+    row = listed(building)
+    names = {"address": "所在地_連結表記", "latitude": "緯度", "longitude": "経度"}
+    return {name: row.get(column, "") for name, column in names.items() if row.get(column)}
 
 
 def _found(asked: Sought) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from portal.doors import db, house, now, open_door
 from portal.home import reception
 from portal.opening import today
 from portal.pack.buildings import Building, Unit, Who
+from portal.whole import compressed
 from portal.whom import WEEKDAYS
 from portal.words import N_
 from services.reservations.actions import looking, photos, searching
@@ -42,12 +43,12 @@ def register(blueprint: Blueprint) -> None:
 
 
 @open_door
-def index() -> Response | str:
+def index() -> Response:
     """One question page that finds a room, and the list of all facilities."""
     pack = house().pack
     if "day" not in request.args:
         return for_all(tuple(pack.buildings.values()), lambda: _found(None))
-    return _found(sought(request.args))
+    return compressed(_found(sought(request.args)))
 
 
 @open_door

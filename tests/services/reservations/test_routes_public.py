@@ -109,6 +109,21 @@ def test_a_building_says_who_runs_it_what_it_costs_and_what_is_free(hinata_site:
     assert page.text.count("なし") >= 3
 
 
+def test_a_building_says_where_it_stands_and_fetches_no_map(hinata_site: Site) -> None:
+    for key in ("sogo_taiikukan", "chuo_kominkan", "kawabe"):
+        page = hinata_site.browser().open(f"/reservations/{key}")
+
+        assert "見本県ひなた市" in page.text
+        assert "北緯30." in page.text
+        assert any(one.startswith("https://maps.gsi.go.jp/#17/30.") for one in page.links().values())
+        fetched = [
+            one.get("src") or one.get("href") for tag in ("link", "script", "img") for one in page.all(tag)
+        ]
+        assert all(str(one).startswith("/") for one in fetched), fetched
+    buildings = hinata_site.app.test_client().get("/reservations.json").json["buildings"]  # type: ignore[index]
+    assert buildings[2]["place"]["latitude"] == "30.008900"
+
+
 def test_a_weekend_is_no_holiday(hinata_site: Site) -> None:
     browser = hinata_site.browser()
 
