@@ -1,34 +1,62 @@
-"""Hears danger in a question before anything else is looked up: which number answers, by emergencies.toml."""
+"""Hears danger in a question before anything else is looked up, and says who answers at this hour, by emergencies.toml."""
 
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from chatbot.folding import HIRAGANA, folded, joined
+from chatbot.japan import TOKYO
 
 FILE = Path(__file__).with_name("emergencies.toml")
+# Which days a line answers: every day, days of work only, or all but the turn of the year (29 December to 3 January).
+WORKDAYS, NOT_AT_NEW_YEAR = "平日", "年末年始を除く"
+DAYS = ("", WORKDAYS, NOT_AT_NEW_YEAR)
 _ENGLISH = re.compile("[a-z][a-z ]*")
 # What may follow a word written in kana without making another word of it.
 _ENDINGS = "はがをにでもだ"
-
-
-@dataclass(frozen=True)
-class Emergency:
-    """A danger and the number for it, the same in all of Japan."""
-
-    key: str
-    number: str
+_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A number to call, by the key of its words, and until when somebody answers; None by day and by night."""
+    """A number that answers now, by the key of its words or by a town's own, and until when; None by day and by night."""
 
     key: str
     number: str
     until: datetime | None = None
+    name: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OnCall:
+    """A number with the hours in which it answers; from evening to morning, the end is before the start."""
+
+    key: str
+    number: str
+    start: time | None = None
+    end: time | None = None
+    days: str = ""
+    name: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, moment: datetime, closed: Callable[[date], bool]) -> Line | None:
+        """The line where it answers at a moment; the day on which a night began counts."""
+        if self.start is None or self.end is None:
+            return Line(self.key, self.number, None, self.name) if self._on(moment.date(), closed) else None
+        for began in (moment.date() - _DAY, moment.date()):
+            opens = datetime.combine(began, self.start, TOKYO)
+            until = datetime.combine(began + (_DAY if self.end <= self.start else 0 * _DAY), self.end, TOKYO)
+            if opens <= moment < until and self._on(began, closed):
+                return Line(self.key, self.number, until, self.name)
+        return None
+
+    def _on(self, day: date, closed: Callable[[date], bool]) -> bool:
+        if self.days == NOT_AT_NEW_YEAR:
+            return (1, 3) < (day.month, day.day) < (12, 29)
+        return self.days != WORKDAYS or not closed(day)
 
 
 @dataclass(frozen=True)
@@ -41,6 +69,20 @@ class Danger:
     key: str
     lines: tuple[Line, ...]
     also: bool = False
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """A danger and who is called; what is the same in all of Japan."""
+
+    key: str
+    lines: tuple[OnCall, ...]
+    also: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number that answers by day and by night; "" where only a town has one."""
+        return next((line.number for line in self.lines if line.start is None and not line.days), "")
 
 
 @dataclass(frozen=True)
@@ -60,8 +102,27 @@ class Alarms:
 
     def hear(self, question: str) -> tuple[Emergency, ...]:
         """The dangers a question speaks of, the most pressing first; most questions speak of none."""
+        return tuple(one for one in self._heard(question) if one.number)
+
+    def answering(
+        self,
+        question: str,
+        moment: datetime,
+        own: Mapping[str, tuple[OnCall, ...]],
+        closed: Callable[[date], bool],
+    ) -> tuple[Danger, ...]:
+        """The dangers with whoever answers at this moment, the town's own numbers (by danger) first."""
+        now, found = moment.astimezone(TOKYO), list[Danger]()
+        for one in self._heard(question):
+            every = (*own.get(one.key, ()), *one.lines)
+            lines = tuple(line for call in every if (line := call.at(now, closed)) is not None)
+            if lines:
+                found.append(Danger(one.key, lines, one.also))
+        return tuple(found)
+
+    def _heard(self, question: str) -> Iterable[Emergency]:
         plain = joined(question)
-        return tuple(alarm.emergency for alarm in self.alarms if _speaks(alarm, plain))
+        return (alarm.emergency for alarm in self.alarms if _speaks(alarm, plain))
 
 
 def general() -> Alarms:
@@ -70,18 +131,41 @@ def general() -> Alarms:
     return Alarms(tuple(_alarm(one) for one in told))
 
 
+def hours(text: str) -> tuple[time, time] | None:
+    """9:00-17:00 or, over midnight, 19:00-8:00; None where it says neither."""
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        return None
+    opens, closes = (int(found[1]), int(found[2])), (int(found[3]) % 24, int(found[4]))
+    return time(*opens), time(*closes)
+
+
 def _speaks(alarm: Alarm, plain: str) -> bool:
     return bool(alarm.heard.search(alarm.harmless.sub(" ", plain) if alarm.harmless else plain))
 
 
-def _alarm(told: dict[str, str | list[str]]) -> Alarm:
-    ways = [_anywhere(word) for word in told["words"]] + [_alone(word) for word in told.get("alone", ())]
-    never = [re.escape(folded(word)) for word in told.get("never", ())]
+def _alarm(told: Mapping[str, object]) -> Alarm:
+    ways = [_anywhere(word) for word in _words(told, "words")] + [
+        _alone(word) for word in _words(told, "alone")
+    ]
+    never = [re.escape(folded(word)) for word in _words(told, "never")]
+    lines = told["lines"]
+    on_call = tuple(_on_call(one) for one in lines) if isinstance(lines, list) else ()
     return Alarm(
-        Emergency(str(told["key"]), str(told["number"])),
+        Emergency(str(told["key"]), on_call, bool(told.get("also"))),
         re.compile("|".join(ways)),
         re.compile("|".join(never)) if never else None,
     )
+
+
+def _words(told: Mapping[str, object], name: str) -> list[str]:
+    listed = told.get(name, [])
+    return [str(word) for word in listed] if isinstance(listed, list) else []
+
+
+def _on_call(told: Mapping[str, str]) -> OnCall:
+    start, end = hours(told.get("hours", "")) or (None, None)
+    return OnCall(told["key"], told["number"], start, end, told.get("days", ""))
 
 
 def _anywhere(word: str) -> str:

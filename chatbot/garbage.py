@@ -66,12 +66,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Sorting:
-    """A town's dictionary; `title`, `division` and `address` are its source, `division` by its id."""
+    """A town's dictionary; `division` is the id of the one that keeps it."""
 
     kinds: Mapping[str, Kind]
     items: tuple[Item, ...]
     division: str = ""
-    address: str = ""
     # Every name once, folded, with its items; English ones as sets of stems.
     names: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     english: tuple[tuple[frozenset[str], Item], ...] = ()
@@ -136,7 +135,7 @@ class Sorting:
         return Found(tuple(dict.fromkeys(item for _, item in sorted(part, key=lambda pair: pair[0])))[:FEW])
 
 
-def sorting(kinds: Iterable[Kind], items: Iterable[Item], division: str = "", address: str = "") -> Sorting:
+def sorting(kinds: Iterable[Kind], items: Iterable[Item], division: str = "") -> Sorting:
     """A dictionary made ready to be asked."""
     listed = tuple(items)
     names: dict[str, list[Item]] = {}
@@ -154,7 +153,7 @@ def sorting(kinds: Iterable[Kind], items: Iterable[Item], division: str = "", ad
             if stems:
                 english.append((stems, item))
     every = {name: tuple(found) for name, found in names.items()}
-    return Sorting({kind.key: kind for kind in kinds}, listed, division, address, every, tuple(english))
+    return Sorting({kind.key: kind for kind in kinds}, listed, division, every, tuple(english))
 
 
 def without_disposal(plain: str) -> str:

@@ -17,6 +17,7 @@ from portal.pack.rows import Division
 if TYPE_CHECKING:
     # What reads questions is loaded by the first one.
     from chatbot.emergencies import Alarms, Emergency
+    from chatbot.garbage import Sorting
     from chatbot.index import Index
 
 PROCEDURE, FAQ = "procedure", "faq"
@@ -74,6 +75,7 @@ class Finder:
     index: "Index"
     alarms: "Alarms"
     matters: Mapping[str, Matter]
+    sorting: "Sorting"
 
     def find(self, asked: str) -> Found:
         """What to show to somebody who asked; nothing rather than a wild guess."""
@@ -88,9 +90,10 @@ def finder(pack: Pack, day: date) -> Finder:
     """A town on one day; made once, since making it takes as long as many searches."""
     from chatbot import emergencies
     from chatbot.index import build
+    from portal import garbage
 
     documents, matters = written(pack, day)
-    return Finder(day, build(documents), emergencies.general(), matters)
+    return Finder(day, build(documents), emergencies.general(), matters, garbage.dictionary(pack, day))
 
 
 def written(pack: Pack, day: date) -> tuple[list[Document], dict[str, Matter]]:

@@ -14,8 +14,8 @@ from portal.words import Language
 KINDS, ITEMS = "garbage_kinds", "garbage"
 
 
-def dictionary(pack: Pack, day: date, division: str = "", address: str = "") -> Sorting:
-    """How things are sorted on a day; `division` answers for it and `address` is its page."""
+def dictionary(pack: Pack, day: date) -> Sorting:
+    """How things are sorted on a day."""
     kinds = [
         Kind(
             row["区分ID"],
@@ -36,7 +36,13 @@ def dictionary(pack: Pack, day: date, division: str = "", address: str = "") -> 
         )
         for row in pack.listing(ITEMS, day)
     ]
-    return sorting(kinds, items, division, address)
+    return sorting(kinds, items, _keeper(pack, kinds, day))
+
+
+def _keeper(pack: Pack, kinds: Iterable[Kind], day: date) -> str:
+    """The division that answers for garbage: the one that takes the requests for large items, else the reception."""
+    asked = (kind.procedure for kind in kinds if kind.procedure and pack.offered(kind.procedure, day))
+    return next((pack.owner(key, day).id for key in asked), pack.town.reception)
 
 
 def feed(pack: Pack, district: str, first: date, last: date, language: Language, now: datetime) -> str:

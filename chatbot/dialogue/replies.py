@@ -1,7 +1,7 @@
 """What the dialogue answers with: values that a page, a LINE message or a clerk's screen each show in their own way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 # What the narrowest door shows: so many things to press, each with so many characters on it.
@@ -34,6 +34,8 @@ class Phrase:
 
     code: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    # The language it is said in, where that is not the page's.
+    lang: str = ""
 
 
 Say = Phrase | Passage
@@ -123,3 +125,28 @@ class AskResolved:
 
 
 Reply = Text | Fact | Options | Link | Call | Handover | AskResolved
+
+
+def in_language(replies: tuple[Reply, ...], lang: str) -> tuple[Reply, ...]:
+    """The same, the bot's own sentences said in a language."""
+    return tuple(_spoken(one, lang) for one in replies) if lang else replies
+
+
+def _spoken(reply: Reply, lang: str) -> Reply:
+    match reply:
+        case Text(say):
+            return Text(tuple(replace(one, lang=lang) for one in say))
+        case Fact(say):
+            return replace(reply, say=tuple(_said(one, lang) for one in say))
+        case Options(options):
+            return Options(tuple(replace(one, say=_said(one.say, lang)) for one in options))
+        case Link(say):
+            return replace(reply, say=_said(say, lang))
+        case Call(_, say, note):
+            return replace(reply, say=_said(say, lang), note=replace(note, lang=lang) if note else None)
+        case _:
+            return reply
+
+
+def _said(say: Say, lang: str) -> Say:
+    return replace(say, lang=lang) if isinstance(say, Phrase) else say

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chatbot.answers import Answer, Unknown
+from chatbot.collection import Collections
 from chatbot.dialogue.replies import Link, Passage, Source
 from chatbot.emergencies import Danger
+from chatbot.garbage import Sorting
 
 UNSAID = Passage("")
 
@@ -104,10 +106,14 @@ class World:
     contact: Callable[[str, str], Contact | None] = lambda *_: None
     offices: Callable[[str], tuple[Contact, ...]] = lambda *_: ()
     lives: Callable[[str], tuple[Life, ...]] = lambda *_: ()
-    # An event's next question or its end: key, language, the answers so far.
+    # An event's next question or its end: key, language, the answers so far. One of many answers is over once they hold "".
     life: Callable[[str, str, Mapping[str, tuple[str, ...]]], LifeQuestion | LifeGuide | None] = lambda *_: (
         None
     )
+    # The sorting dictionary, the collection days, and where both stand, in a language.
+    sorting: Sorting | None = None
+    collections: Collections | None = None
+    garbage: Callable[[str], Source | None] = lambda *_: None
     # Bookable places a question names, with what is free: a matter each.
     vacancies: Callable[[str, str], tuple[Matter, ...]] = lambda *_: ()
     # One's own requests and how they stand.

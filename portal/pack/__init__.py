@@ -25,6 +25,7 @@ from portal.pack.fees import FeeRow, Item, WaiverRule
 from portal.pack.groups import Groups
 from portal.pack.lists import Listed, PackFault, PackFaults
 from portal.pack.loaded import COMMON, Loaded
+from portal.pack.on_call import Lines
 from portal.pack.pointing import Topic
 from portal.pack.queues import Queue
 from portal.pack.rows import Division, Kpi, Offer, Office
@@ -64,6 +65,8 @@ class Pack:
     crematorium: Crematorium | None
     # ごみの収集日, by district.
     collections: Collections
+    # 緊急: the town's own numbers, by danger.
+    on_call: Lines
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -257,6 +260,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         appointments=MappingProxyType(loaded.appointments),
         groups=loaded.groups,
         crematorium=loaded.crematorium,
+        on_call=loaded.on_call,
         collections=collecting.collections(loaded.districts, loaded.collections, loaded.stops),
         _batches=tuple(loaded.batches),
         _divisions=divisions,

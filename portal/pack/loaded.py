@@ -19,6 +19,7 @@ from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.groups import Groups
 from portal.pack.lists import Listed, PackFault, Shape
+from portal.pack.on_call import Lines
 from portal.pack.queues import Queue
 from portal.pack.rows import Division, Holiday, Kpi, Offer, Office
 from portal.pack.town import Town
@@ -67,6 +68,7 @@ class Loaded:
     lists: dict[str, Listed] = field(default_factory=dict)
     farewell: Farewell = farewell.NONE
     groups: Groups = groups.NONE
+    on_call: Lines = field(default_factory=dict)
 
     @property
     def common(self) -> Path:

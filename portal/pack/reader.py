@@ -24,6 +24,7 @@ from portal.pack import (
     fees,
     groups,
     lists,
+    on_call,
     pointing,
     queues,
     rows,
@@ -58,6 +59,7 @@ def load(folder: Path) -> Loaded:
     loaded.queues.extend(_one(loaded, folder / QUEUE, queues.read) or ())
     _buildings(loaded)
     _appointments(loaded)
+    loaded.on_call = _one(loaded, folder / on_call.FILE, on_call.read) or on_call.NONE
     loaded.crematorium = _one(loaded, folder / crematorium_file.FILE, crematorium_file.read)
     return loaded
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from chatbot.answers import Answer, judged, known
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
 from chatbot.dialogue.world import Contact, Matter, World
-from chatbot.emergencies import Danger, Line
+from chatbot.emergencies import Danger
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
 from forms.wording import Wording
@@ -17,6 +17,7 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.pack.rows import Division, Office
 from portal.words import N_, Words
+from services.chat.actions import facts, lives
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ def world(town: Town, locale: str) -> World:
         number=lambda text: _number(town, text),
         secret=lambda text: bool(find_individual_numbers(text)),
         contact=lambda division, lang: contact(town, division, lang),
+        offices=lambda lang: _offices(town, lang),
+        lives=lambda lang: lives.every(town.pack, lang),
+        life=lambda key, lang, told: lives.go_on(town.pack, key, lang, told, town.day),
+        sorting=town.finder.sorting,
+        collections=town.pack.collections,
+        garbage=lambda lang: _garbage(town, lang),
     )
 
 
@@ -77,24 +84,32 @@ def contact(town: Town, division: str, lang: str) -> Contact | None:
         name=passage(found.name, lang),
         number=found.phone or office.phone,
         place=passage(found.place, lang),
-        hours=Passage(_hours(town, office, lang), lang),
+        hours=Passage(facts.hours(office, town.day, town.words(lang)), lang),
         opens=None if begins <= town.now else begins,
     )
 
 
-def _hours(town: Town, office: Office, lang: str) -> str:
-    """From when to when an office is open today, as people read it."""
-    words = town.words(lang)
-    if not office.hours:
-        return ""
-    spans = opening.spans(town.pack, office.id, town.day)
-    if not spans:
-        return words.text(N_("今日は休みです"))
-    told = words.text(N_("、")).join(
-        words.text(N_("%(start)s〜%(end)s"), start=f"{start:%-H:%M}", end=f"{end:%-H:%M}")
-        for start, end in spans
+def _offices(town: Town, lang: str) -> tuple[Contact, ...]:
+    """The buildings people go to."""
+    return tuple(_office(town, one, lang) for one in town.pack.offices(town.day))
+
+
+def _office(town: Town, office: Office, lang: str) -> Contact:
+    begins = opening.next_opening(town.pack, office.id, town.now)
+    return Contact(
+        key=office.id,
+        name=passage(office.name, lang),
+        number=office.phone,
+        place=passage(office.address, lang),
+        hours=Passage(facts.hours(office, town.day, town.words(lang)), lang),
+        opens=None if begins <= town.now else begins,
     )
-    return words.text(N_("今日は%(hours)s"), hours=told)
+
+
+def _garbage(town: Town, lang: str) -> Source:
+    """Where the sorting and the days stand, and who keeps them."""
+    division = town.pack.division(town.finder.sorting.division, town.day)
+    return Source(town.words(lang).text(N_("ごみの分け方と収集日")), passage(division.name, lang).text)
 
 
 def _answer(town: Town, question: str) -> Answer:
@@ -102,8 +117,8 @@ def _answer(town: Town, question: str) -> Answer:
 
 
 def _dangers(town: Town, question: str) -> tuple[Danger, ...]:
-    heard = town.finder.alarms.hear(question)
-    return tuple(Danger(one.key, (Line(one.key, one.number),), one.key == "disaster") for one in heard)
+    pack = town.pack
+    return town.finder.alarms.answering(question, town.now, pack.on_call, lambda day: day in pack.closed_days)
 
 
 def _number(town: Town, text: str) -> str | None:
@@ -119,7 +134,6 @@ def _procedure(town: Town, found: Procedure, lang: str) -> Matter:
     links = [Link(Phrase("link_procedure"), f"/procedures/{found.key}")]
     bookings = dict.fromkeys(way.link for way in found.ways if way.link.startswith("/"))
     links += [Link(Phrase("link_booking"), address) for address in bookings]
-    told = {"deadline": found.deadline, "who": found.who}
     return Matter(
         key=f"{PROCEDURE}:{found.key}",
         title=passage(found.verb or found.title, lang),
@@ -129,7 +143,7 @@ def _procedure(town: Town, found: Procedure, lang: str) -> Matter:
         ),
         division=division.id,
         links=tuple(links),
-        facts={name: passage(words, lang) for name, words in told.items() if words},
+        facts=facts.of_procedure(town.pack, found, town.day, town.words(lang)),
     )
 
 
@@ -152,4 +166,7 @@ def _entry(town: Town, found: Entry, lang: str) -> Matter:
         source=Source(passage(found.question, lang).text, passage(division.name, lang).text),
         division=division.id,
         links=tuple(links),
+        facts=facts.of_procedure(town.pack, found.procedure, town.day, town.words(lang))
+        if found.procedure
+        else {},
     )

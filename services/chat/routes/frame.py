@@ -1,6 +1,6 @@
 """What the room's pages share: how a reply is said, the frame of staff pages, refusals."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask import request
@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from chatbot.dialogue.replies import Passage, Phrase, Say
 from forms.wording import Said
-from portal import desk_frame, errors, i18n
-from portal.doors import seated_staff
+from portal import days, desk_frame, errors, i18n
+from portal.doors import house, seated_staff
 from portal.refused import Refused
-from portal.words import Words
+from portal.words import Words, with_ruby, without_readings
 from services.chat.rules.phrases import PHRASES
 
 
@@ -29,9 +29,11 @@ def spoken(say: Say | str) -> Markup:
     """What the dialogue says, in the visitor's language or marked as being in another."""
     words = i18n.words()
     if isinstance(say, Phrase):
-        return words.gettext(
-            PHRASES[say.code], **{name: _value(one, words) for name, one in say.values.items()}
-        )
+        own = house().words.words(say.lang) if say.lang else words
+        told = own.gettext(PHRASES[say.code], **{name: _value(one, own) for name, one in say.values.items()})
+        if own.language.tag == words.language.tag:
+            return told
+        return Markup('<span lang="{}">{}</span>').format(own.language.tag, told)
     return i18n.speaker(words)(Spoken(say) if isinstance(say, Passage) else say)
 
 
@@ -50,4 +52,9 @@ def refused(error: Refused) -> tuple[str, int]:
 def _value(value: object, words: Words) -> object:
     if isinstance(value, Passage):
         return i18n.speaker(words)(Spoken(value))
-    return i18n.day(value, year=False) if isinstance(value, date) else value
+    if isinstance(value, time):
+        return f"{value:%-H:%M}"
+    if isinstance(value, date):
+        told = days.day(value, words.language, year=False)
+        return with_ruby(told) if words.ruby or words.language.key == "easy" else without_readings(told)
+    return value

@@ -1,4 +1,4 @@
-"""Planted faults of the collection days, and exactly what must be told: file, line, key and words."""
+"""Planted faults of the collection days and of the town's own numbers for dangers, and exactly what must be told: file, line, key and words."""
 
 Case = tuple[dict[str, str], tuple[str, int, str, str]]
 DISTRICTS = """地区ID,名称,名称_やさしい,名称_英語,郵便番号,適用開始日,適用終了日
@@ -9,6 +9,13 @@ moyasu,a,a,a,a,a,a,,,
 """
 DAYS = """地区ID,区分ID,収集日,祝日,開始月日,終了月日,注意,注意_やさしい,注意_英語,適用開始日,適用終了日
 kita,moyasu,月 木,,,,,,,,
+"""
+LINE = """[[line]]
+danger = "gas"
+number = "0000-00-2400"
+hours = "17:15-8:30"
+days = "平日"
+name = { ja = "a", easy = "a", en = "a" }
 """
 STOPS = """開始日,終了日,扱い,振替日,地区ID,区分ID,理由,理由_やさしい,理由_英語,適用開始日,適用終了日
 2026-12-31,2026-12-31,振替,2026-12-30,kita,moyasu,,,,,
@@ -82,5 +89,21 @@ CASES: dict[str, Case] = {
     "days off of a kind of handling nobody knows": (
         _with(collection_stops_csv=STOPS.replace("休み", "中止")),
         ("collection_stops.csv", 3, "扱い", "のどれでもありません"),
+    ),
+    "a danger nobody knows": (
+        {"emergencies_toml": LINE.replace('"gas"', '"bears"')},
+        ("emergencies.toml", 2, "line[1].danger", "のどれでもありません"),
+    ),
+    "a number nobody can dial": (
+        {"emergencies_toml": LINE.replace("0000-00-2400", "ガス会社")},
+        ("emergencies.toml", 3, "line[1].number", "電話番号ではありません: ガス会社"),
+    ),
+    "hours that are none": (
+        {"emergencies_toml": LINE.replace("17:15-8:30", "夜")},
+        ("emergencies.toml", 4, "line[1].hours", "9:00-17:00 の形ではありません: 夜"),
+    ),
+    "days that nobody knows": (
+        {"emergencies_toml": LINE.replace("平日", "たまに")},
+        ("emergencies.toml", 5, "line[1].days", "のどれでもありません"),
     ),
 }
