@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from chatbot.documents import Document
-from chatbot.mind import kinds, meaning, postings, sayings, store, vectors
+from chatbot.mind import kinds, learning, looking, meaning, postings, sayings, store, vectors
 from chatbot.mind.cutting import pieces
+from chatbot.mind.learning import Judged
 from chatbot.mind.terms import Cutter, Term, cutter
 
 # Raised when the files mean something else than before, so that nobody reads old ones.
@@ -26,17 +27,24 @@ class _Cut:
     fields: tuple[list[str], ...]
 
 
-def build(documents: Iterable[Document], folder: Path) -> str:
-    """Write the mind of some documents into a folder, unless it lies there already; which one it is."""
+def build(documents: Iterable[Document], folder: Path, judged: Judged | None = None) -> str:
+    """Write the mind of some documents into a folder, unless it lies there already; which one it is.
+
+    `judged` are questions with the keys that are right for them, 2 and more rightly, 1 nearly.
+    """
     known = tuple(documents)
-    name = _name(known)
+    name = _name(known, judged or {})
     if store.version(folder) != name:
-        store.keep(folder, name, *_made(known))
+        arrays, told = _made(known)
+        if judged:
+            more, words = learning.learned(looking.opened(store.Kept(arrays, told)), judged)
+            arrays, told = {**arrays, **more}, {**told, **words}
+        store.keep(folder, name, arrays, told)
     return name
 
 
-def _name(documents: Sequence[Document]) -> str:
-    told = [FORMAT, vectors.package() is not None, sayings.lines(), *map(asdict, documents)]
+def _name(documents: Sequence[Document], judged: Judged) -> str:
+    told = [FORMAT, vectors.package() is not None, sayings.lines(), judged, *map(asdict, documents)]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,9 +81,8 @@ def scaled(scores: Any) -> Any:
     return (scores - scores.mean()) / (scores.std() + _LITTLE)
 
 
-def opened(folder: Path) -> Index:
-    """The index that lies in a folder."""
-    kept = store.opened(folder)
+def opened(kept: store.Kept) -> Index:
+    """The index that lies in files."""
     arrays, told = kept.arrays, kept.told
     meant = {
         key.removeprefix("meaning_"): array for key, array in arrays.items() if key.startswith("meaning_")

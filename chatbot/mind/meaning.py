@@ -37,24 +37,26 @@ class Meaning:
 
     def near(self, wanted: Mapping[str, float]) -> tuple[Any, Any, Any]:
         """How near each document is: by its best title, as a whole, and by the title's words one by one."""
-        known = [(self.words[word], worth) for word, worth in wanted.items() if word in self.words]
-        rows = [number for number, _ in known]
-        worth = np.array([worth for _, worth in known], dtype=np.float32)
+        rows = [self.words[word] for word in wanted if word in self.words]
         if not rows:
             nothing = np.zeros(len(self.whole), dtype=np.float32)
             return nothing, nothing, nothing
-        vectors = self.vectors[rows]
-        asked = (worth * self.weights[rows]) @ vectors
-        title = self.titles @ _without(_unit(asked), self.shared_titles)
-        whole = self.whole @ _without(_unit(asked), self.shared_whole)
-        return self._best(title), whole, self._best(self._told(rows, vectors))
+        title = self.titles @ _without(self._bag(wanted), self.shared_titles)
+        return self._best(title), self.whole @ self.asked(wanted), self._best(self._told(rows))
+
+    def asked(self, wanted: Mapping[str, float]) -> Any:
+        """What a question means, to be laid beside whole documents and other questions."""
+        return _without(self._bag(wanted), self.shared_whole)
+
+    def _bag(self, wanted: Mapping[str, float]) -> Any:
+        return _unit(_bag(wanted, self.words, self.vectors, self.weights))
 
     def _best(self, by_title: Any) -> Any:
         return np.maximum.reduceat(by_title, self.row_of)
 
-    def _told(self, rows: Sequence[int], vectors: Any) -> Any:
+    def _told(self, rows: Sequence[int]) -> Any:
         """How much of each title the question speaks of, its words weighed by how rare they are."""
-        alike = (_unit(vectors) @ self.told_vectors.T).max(axis=0)
+        alike = (_unit(self.vectors[rows]) @ self.told_vectors.T).max(axis=0)
         spoken = np.clip(alike, 0, 1) ** NEAR
         # A word that was said is told, whether or not it has a vector.
         spoken[np.isin(self.told_words, rows)] = 1

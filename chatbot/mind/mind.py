@@ -1,4 +1,4 @@
-"""The mind as others meet it: a question in, the likeliest documents out."""
+"""The mind as others meet it: a question in, one answer, a few, or none out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,28 +8,31 @@ import numpy as np
 
 from chatbot.answers import FEW, Answer, Choices, Sure, Unknown
 from chatbot.documents import Document
-from chatbot.mind import confidence, looking, store
+from chatbot.mind import confidence, learning, looking, store
 from chatbot.mind.build import build as _build
 from chatbot.mind.confidence import DIRECT, HAND_OVER, Judge
+from chatbot.mind.learning import Judged, Memory
 from chatbot.mind.looking import Index, Look
 from chatbot.mind.signals import signals
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A document with how well it fits, comparable within one question only."""
+    """A document with how well it fits, comparable within one question only; `number` is its place in the index."""
 
     document: Document
     score: float
+    number: int
 
 
 @dataclass(frozen=True)
 class Mind:
-    """What a town has written, ready to be asked."""
+    """What a town has written, ready to be asked; `memory` holds what it judged, when it judged enough."""
 
     version: str
     index: Index
     judge: Judge
+    memory: Memory | None
 
     def answer(self, question: str) -> Answer:
         """One document where it is sure, a few where it is not, none where the question is none for this town."""
@@ -37,7 +40,7 @@ class Mind:
         hits = self.ranked(look, FEW)
         if not hits:
             return Unknown()
-        found = signals(self.index, look)
+        found = signals(self.index, look, hits[0].number)
         if self.judge.ours.of(found) < HAND_OVER:
             return Unknown()
         right = float(self.judge.right.of(found))
@@ -53,13 +56,20 @@ class Mind:
         """The best of what was looked up; the order of equals is that of the documents."""
         if not look.wanted:
             return []
-        best = np.argsort(-look.together, kind="stable")[:most]
-        return [Hit(self.index.documents[number], float(look.together[number])) for number in best]
+        numbers, scores = np.arange(len(look.together)), look.together
+        if self.memory:
+            numbers, scores = self.memory.scores(self.index, look)
+        best = np.argsort(-scores, kind="stable")[:most]
+        documents = self.index.documents
+        return [Hit(documents[numbers[place]], float(scores[place]), int(numbers[place])) for place in best]
 
 
-def build(documents: Iterable[Document], folder: Path) -> str:
-    """Write the mind of some documents into a folder, unless it lies there already; which one it is."""
-    return _build(documents, folder)
+def build(documents: Iterable[Document], folder: Path, judged: Judged | None = None) -> str:
+    """Write the mind of some documents into a folder, unless it lies there already; which one it is.
+
+    `judged` are questions with the keys that are right for them (2 and more rightly, 1 nearly), to learn from.
+    """
+    return _build(documents, folder, judged)
 
 
 def version(folder: Path) -> str:
@@ -69,4 +79,5 @@ def version(folder: Path) -> str:
 
 def load(folder: Path) -> Mind:
     """The mind that lies in a folder, its arrays mapped into memory."""
-    return Mind(store.version(folder), looking.opened(folder), confidence.general())
+    kept = store.opened(folder)
+    return Mind(store.version(folder), looking.opened(kept), confidence.general(), learning.opened(kept))

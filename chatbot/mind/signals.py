@@ -22,10 +22,10 @@ NAMES = (
 )
 
 
-def signals(index: Index, look: Look) -> Any:
-    """The signals of a question that was looked up, in the order of NAMES."""
+def signals(index: Index, look: Look, first: int | None = None) -> Any:
+    """The signals of a question that was looked up, in the order of NAMES; `first` is what is shown first, if not the best here."""
     order = np.argsort(-look.together, kind="stable")[:3]
-    best = int(order[0])
+    best = int(order[0]) if first is None else first
     rarity = {word: index.words.rarity(word) for word in look.own}
     asked = sum(rarity.values()) or 1.0
     here = sum(value for word, value in rarity.items() if word in index.words.words)
