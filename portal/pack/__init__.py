@@ -148,7 +148,7 @@ class Pack:
     def waiver(self, id: str) -> WaiverRule | None:
         """The rule of an id; of an older case too, whose rule is no longer in force."""
         return next((row for row in self._waivers if row.id == id), None) or reliefs.rule(
-            self.buildings, self.crematorium, id
+            self.buildings, self.crematorium, self.appointments, id
         )
 
     # ------------------------------------------------------------ 文書分類

@@ -6,6 +6,7 @@ from datetime import date
 from forms.faults import Broken
 from forms.reading import Table
 from portal.pack.appointments import (
+    AgeClass,
     AgeOn,
     Bookable,
     Doses,
@@ -15,7 +16,8 @@ from portal.pack.appointments import (
     Session,
     Sort,
 )
-from portal.pack.readings import KEY, closed_days, count, key_of, span_of
+from portal.pack.fees import Payable
+from portal.pack.readings import KEY, closed_days, count, key_of, relief, span_of, time_of
 from portal.pack.rows import WEEKDAYS
 
 # Steps from one time to the next; each divides an hour evenly.
@@ -67,6 +69,11 @@ def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Booka
         waiting=count(table, "waiting", 0, _MOST_PLACES),
         least=count(table, "least", 0, _MOST_PLACES),
         after=table.strings("after"),
+        yen=count(table, "yen", 0, _MOST_YEN),
+        reliefs=tuple(relief(one) for one in table.tables("relief")),
+        payable=table.one_of("pay", Payable, Payable.COUNTER),
+        account=table.text("account"),
+        opens_at=time_of(table, "opens_at") if "opens_at" in table else None,
     )
     _whole(table, found)
     table.finish()
@@ -103,6 +110,12 @@ def _by_sort(table: Table, found: Bookable) -> None:
         table.fault("matter", "何をするかを、[[matter]] で一つ以上書いてください")
     _numbers(table, found)
     _steps(table, found)
+    if found.yen and found.sort is not Sort.COURSE:
+        table.fault("yen", "講座のほかは、[[matter]] に yen を書いてください")
+    if found.sort is not Sort.CLINIC and any(one.classes for one in found.matters):
+        table.fault("matter", "年齢で変わる料金は、生年月日を尋ねる clinic のときだけ書けます")
+    if found.opens_at and not found.opens:
+        table.fault("opens_at", "受け付けを始める日を opens に書いてください")
     if found.sort is not Sort.CLINIC and any(one.per_year for one in found.matters):
         table.fault("per_year", "年度の回数は、生年月日を尋ねる clinic のときだけ書けます")
 
@@ -137,9 +150,21 @@ def _matter(table: Table) -> Matter:
         oldest=_age(table, "oldest"),
         yen=count(table, "yen", 0, _MOST_YEN),
         per_year=count(table, "per_year", 0, _MOST_A_YEAR),
+        classes=tuple(_class(one) for one in table.tables("class")),
     )
     if found.youngest is not None and found.oldest is not None and found.oldest < found.youngest:
         table.fault("oldest", "終わりが始まりより前です")
+    table.finish()
+    return found
+
+
+def _class(table: Table) -> AgeClass:
+    found = AgeClass(
+        table.wording("title", needed=True),
+        _age(table, "youngest"),
+        _age(table, "oldest"),
+        count(table, "yen", 0, _MOST_YEN),
+    )
     table.finish()
     return found
 
@@ -157,9 +182,9 @@ def _hours(table: Table) -> Hours:
         frozenset(WEEKDAYS.index(day) for day in days if day in WEEKDAYS),
         start,
         end,
-        count(table, "counters", 1, 99),
         table.day("valid_from"),
         table.day("valid_to"),
+        count(table, "counters", 1, 99),
     )
     table.finish()
     return found

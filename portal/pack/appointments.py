@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from forms.wording import Wording
+from portal.pack.buildings import Opening, Relief
+from portal.pack.fees import Payable
 
 
 class Sort(StrEnum):
@@ -32,6 +34,22 @@ class FirstCancelled(StrEnum):
 
 
 @dataclass(frozen=True)
+class AgeClass:
+    """What somebody of an age pays for a matter in place of its usual price."""
+
+    title: Wording
+    youngest: int | None
+    oldest: int | None
+    yen: int
+
+    def holds(self, years: int) -> bool:
+        """Whether it is the price of an age."""
+        if self.youngest is not None and years < self.youngest:
+            return False
+        return self.oldest is None or years <= self.oldest
+
+
+@dataclass(frozen=True)
 class Matter:
     """What somebody comes for: an examination, a dose, a piece of business."""
 
@@ -49,24 +67,15 @@ class Matter:
     yen: int
     # 年度に1回: so many times a year one person may have it; 0 is no limit.
     per_year: int = 0
+    # The first that fits somebody's age is their price.
+    classes: tuple[AgeClass, ...] = ()
 
 
 @dataclass(frozen=True)
-class Hours:
-    """On these weekdays a counter or a clinic takes people with a time, so many side by side; a row holds between two dates."""
+class Hours(Opening):
+    """On these weekdays a counter or a clinic takes people with a time, so many side by side."""
 
-    weekdays: frozenset[int]
-    start: time
-    end: time
-    counters: int
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def holds(self, day: date) -> bool:
-        """Whether this row tells something about a day."""
-        if self.valid_from is not None and day < self.valid_from:
-            return False
-        return day.weekday() in self.weekdays and (self.valid_to is None or day <= self.valid_to)
+    counters: int = 1
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,18 @@ class Bookable:
     least: int
     # The procedures whose pages lead here.
     after: tuple[str, ...]
+    # 自己負担金: of a course for each person; who pays less; how it is paid, and into which 科目.
+    yen: int = 0
+    reliefs: tuple[Relief, ...] = ()
+    payable: Payable = Payable.COUNTER
+    account: str = ""
+    # On its first day it opens at this time, and very many may come to that moment.
+    opens_at: time | None = None
+
+    @property
+    def costs(self) -> bool:
+        """Whether anybody pays anything."""
+        return bool(self.yen or any(one.yen or one.classes for one in self.matters))
 
     def matter(self, key: str) -> Matter | None:
         """The matter of a key."""

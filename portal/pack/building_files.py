@@ -18,7 +18,6 @@ from portal.pack.buildings import (
     Policy,
     Price,
     Purpose,
-    Relief,
     Rules,
     Space,
     Unit,
@@ -29,6 +28,7 @@ from portal.pack.readings import KEY as _KEY
 from portal.pack.readings import closed_days as _closed
 from portal.pack.readings import count as _count
 from portal.pack.readings import key_of as _key
+from portal.pack.readings import relief
 from portal.pack.readings import span_of as _span
 from portal.pack.readings import time_of as _time
 from portal.pack.rows import WEEKDAYS
@@ -62,7 +62,7 @@ def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Build
         units=tuple(_unit(one, known) for one in table.tables("unit")),
         heard=tuple(_heard(one, known) for one in table.tables("heard")),
         equipment=tuple(_equipment(one) for one in table.tables("equipment")),
-        reliefs=tuple(_relief(one) for one in table.tables("relief")),
+        reliefs=tuple(relief(one) for one in table.tables("relief")),
         rules=_rules(Table(table.take("rules") or {}, "rules", faults)),
         prices_by=table.text("prices_by"),
         way=table.wording("way"),
@@ -183,18 +183,6 @@ def _equipment(table: Table) -> Equipment:
         _count(table, "count", 1, 10_000),
         _yen(table),
         table.strings("units"),
-    )
-    table.finish()
-    return found
-
-
-def _relief(table: Table) -> Relief:
-    found = Relief(
-        _key(table),
-        table.wording("title", needed=True),
-        table.wording("evidence"),
-        _count(table, "percent", 100, 100),
-        *_days(table),
     )
     table.finish()
     return found

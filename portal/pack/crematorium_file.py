@@ -16,12 +16,13 @@ from portal.pack.crematorium import (
     Furnace,
     Kind,
     Price,
-    Relief,
     Rules,
     Sort,
     Use,
     Who,
 )
+from portal.pack.readings import count as _count
+from portal.pack.readings import relief
 
 FILE = "crematorium.toml"
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -48,7 +49,7 @@ def read(mapping: Mapping[str, object], faults: list[Broken]) -> Crematorium:
         sorts=sorts,
         furnaces=furnaces,
         extras=tuple(_extra(one) for one in table.tables("extra")),
-        reliefs=tuple(_relief(one) for one in table.tables("relief")),
+        reliefs=tuple(relief(one) for one in table.tables("relief")),
         rules=_rules(Table(table.take("rules") or {}, "rules", faults)),
     )
     for name, those in (("sort", sorts), ("furnace", furnaces), ("extra", found.extras)):
@@ -154,17 +155,6 @@ def _price(table: Table) -> Price:
     return found
 
 
-def _relief(table: Table) -> Relief:
-    found = Relief(
-        _key(table),
-        table.wording("title", needed=True),
-        table.wording("evidence"),
-        _count(table, "percent", 100, 100),
-    )
-    table.finish()
-    return found
-
-
 def _closed(table: Table, heated: Iterable[str]) -> Closed:
     first, last = table.day("from"), table.day("to")
     if first is None:
@@ -226,13 +216,6 @@ def _key(table: Table) -> str:
     if key and (not _NAME.fullmatch(key) or key == KEY):
         table.fault("key", "英小文字で始まる、英小文字・数字・_ の名前にしてください")
     return key
-
-
-def _count(table: Table, key: str, otherwise: int, most: int) -> int:
-    found = table.integer(key)
-    if found is not None and not 0 <= found <= most:
-        table.fault(key, f"0から{most}までの数を書いてください")
-    return otherwise if found is None else found
 
 
 def _minutes(table: Table, key: str, otherwise: int) -> int:

@@ -4,6 +4,7 @@ import re
 from datetime import date, time
 
 from forms.reading import Table
+from portal.pack.buildings import Relief
 
 KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
@@ -23,6 +24,20 @@ def count(table: Table, key: str, otherwise: int, most: int) -> int:
     if found is not None and not 0 <= found <= most:
         table.fault(key, f"0から{most}までの数を書いてください")
     return otherwise if found is None else found
+
+
+def relief(table: Table) -> Relief:
+    """減免: who pays less, what has to be shown, and by how much; dated where it changes."""
+    found = Relief(
+        key_of(table),
+        table.wording("title", needed=True),
+        table.wording("evidence"),
+        count(table, "percent", 100, 100),
+        table.day("valid_from"),
+        table.day("valid_to"),
+    )
+    table.finish()
+    return found
 
 
 def span_of(table: Table) -> tuple[time, time]:

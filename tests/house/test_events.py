@@ -13,7 +13,7 @@ FIRED = {
     "case.arrived": {"portal/inbox.py"},
     "case.*": {"portal/inbox.py"},
     "case.erased": {"services/records/actions/erasing.py"},
-    "charge.changed": {"services/reservations/actions/charging.py"},
+    "charge.changed": {"portal/payments/reducing.py"},
     "letter.opened": {"services/mailings/actions/answering.py"},
     "outbox.dead": {"portal/outbox/__init__.py"},
     "payment.paid": {"portal/payments/__init__.py"},

@@ -15,7 +15,7 @@ from portal.pack import Pack
 from portal.pack.appointments import Bookable
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import looking, noticing, standing, yearly
+from services.appointments.actions import charging, looking, noticing, standing, yearly
 from services.appointments.actions.noticing import News
 from services.appointments.actions.wishes import Wish, asked
 from services.appointments.models import Appointment
@@ -36,7 +36,7 @@ def hold(session: Session, wish: Wish, now: datetime) -> Appointment:
     return row
 
 
-def confirm(session: Session, appointment_id: UUID, handed: Handed, now: datetime) -> Case:
+def confirm(session: Session, appointment_id: UUID, handed: Handed, now: datetime, relief: str = "") -> Case:
     """Send in what was typed: the case and every dose held for it are stored together or not at all."""
     seen = session.get(Appointment, appointment_id)
     if seen is None:
@@ -66,16 +66,18 @@ def confirm(session: Session, appointment_id: UUID, handed: Handed, now: datetim
             for row in rows:
                 yearly.enter(session, found, row, handed.answers)
                 standing.settle(session, found, row, case.id, now)
+                if row.state == State.BOOKED:
+                    charging.owe(session, found, row, case, handed.answers, now, relief)
 
         case = filing.arrive(session, made, now, beside)
         claiming.changed(session, found.name)
     return case
 
 
-def book(session: Session, wish: Wish, handed: Handed, now: datetime) -> Appointment:
+def book(session: Session, wish: Wish, handed: Handed, now: datetime, relief: str = "") -> Appointment:
     """Book at once, for whoever stands at the counter or telephones."""
     row = hold(session, wish, now)
-    confirm(session, row.id, handed, now)
+    confirm(session, row.id, handed, now, relief)
     return session.get_one(Appointment, row.id, populate_existing=True)
 
 

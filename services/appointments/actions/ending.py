@@ -13,7 +13,7 @@ from portal.opening import today
 from portal.pack.appointments import Bookable, FirstCancelled, Sort
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import looking, noticing, standing
+from services.appointments.actions import charging, looking, noticing, standing
 from services.appointments.actions.noticing import News
 from services.appointments.models import Appointment
 from services.appointments.rules import laying, times
@@ -84,6 +84,8 @@ def move_up(session: Session, found: Bookable, now: datetime) -> None:
             row = standing.take_hold(session, waiting_id)
             if row.state == State.WAITING and row.starts_at > now and _give(session, found, row):
                 standing.note(session, row, "moved_up", inbox.HOUSE, now)
+                if case is not None and found.costs:
+                    charging.owe(session, found, row, case, inbox.answers(session, case), now)
                 standing.touched(row, now)
                 session.flush()
                 noticing.tell(session, case, found, row, News.MOVED_UP, now)
@@ -123,6 +125,7 @@ def _end(
     by_town: bool,
 ) -> None:
     standing.end(session, found, row, State.CALLED_OFF if by_town else State.CANCELLED, now)
+    charging.forgo(session, row, case, now)
     standing.note(session, row, "called_off" if by_town else "cancelled", actor, now)
     ledger.event(session, ledger.Kind.CANCELLED, found.name, row.channel, found.division, today(now))
     if case is not None:

@@ -12,7 +12,7 @@ from portal.inbox import Actor, Case
 from portal.pack.appointments import Bookable, FirstCancelled
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import ending, looking, noticing, party, standing, yearly
+from services.appointments.actions import charging, ending, looking, noticing, party, standing, yearly
 from services.appointments.actions.noticing import News
 from services.appointments.models import Appointment, Visitor
 from services.appointments.rules import laying
@@ -34,7 +34,8 @@ def leave(session: Session, appointment_id: UUID, place: int, actor: Actor, now:
         if [one.place for one in party.there(session, row)] == [place]:
             ending.within(session, appointment_id, actor, now)
         elif _out(session, found, row, place, now):
-            _second(session, found, row, place, now)
+            charging.forgo(session, row, case, now, place)
+            _second(session, found, row, case, place, now)
             _tell(session, found, row, case, actor, now)
     ending.move_up(session, found, now)
     return row
@@ -60,13 +61,17 @@ def _out(session: Session, found: Bookable, row: Appointment, place: int, now: d
     return True
 
 
-def _second(session: Session, found: Bookable, first: Appointment, place: int, now: datetime) -> None:
+def _second(
+    session: Session, found: Bookable, first: Appointment, case: Case | None, place: int, now: datetime
+) -> None:
     """Their second dose goes with the first, where the file says so."""
     if found.doses is None or first.dose != 1 or found.doses.first_cancelled is not FirstCancelled.CANCEL:
         return
     query = select(Appointment.id).where(Appointment.after_id == first.id, Appointment.state.in_(STANDING))
     for second_id in session.scalars(query.order_by(Appointment.id)).all():
-        _out(session, found, standing.take_hold(session, second_id), place, now)
+        row = standing.take_hold(session, second_id)
+        if _out(session, found, row, place, now):
+            charging.forgo(session, row, case, now, place)
 
 
 def _tell(

@@ -13,7 +13,7 @@ from portal.opening import today
 from portal.pack.appointments import Bookable, Sort
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import looking, noticing, standing, yearly
+from services.appointments.actions import charging, looking, noticing, standing, yearly
 from services.appointments.actions.noticing import News
 from services.appointments.actions.wishes import Wish, asked
 from services.appointments.models import Appointment
@@ -84,6 +84,7 @@ def second(
         row = standing.stand(session, want, laid, now, first.hold_until)
         if case is not None:
             standing.settle(session, found, row, case.id, now)
+            charging.owe(session, found, row, case, inbox.answers(session, case), now)
             noticing.tell(session, case, found, row, News.BOOKED, now)
         claiming.changed(session, found.name)
     return row

@@ -16,7 +16,7 @@ from portal.opening import midnight
 from portal.pack.appointments import Bookable, Matter
 from portal.people import StaffSeat
 from portal.vault import Unreadable, vault_of
-from services.appointments.actions import standing
+from services.appointments.actions import charging, standing
 from services.appointments.actions.handing import FAMILY
 from services.appointments.models import Appointment, Visitor
 from services.appointments.rules.states import PLACED, State
@@ -39,6 +39,8 @@ class Line:
     number: str
     # Whether the party begins here.
     first: bool
+    # What this person still has to pay at the desk.
+    owes: int
 
     def __repr__(self) -> str:
         return "Line(…)"
@@ -62,10 +64,17 @@ def lines(
     every = _cases(session, booked)
     cases: Mapping[UUID | None, Case] = {one.id: one for one in every}
     told = _answers(session, seat, found, every, now)
+    owed = charging.still_owed(session, booked) if found.costs else {}
     people = standing.visitors(session, [one.id for one in booked])
     made = [
         _line(
-            found, row, one, told.get(row.case_id, {}), cases.get(row.case_id), first=one is people[row.id][0]
+            found,
+            row,
+            one,
+            told.get(row.case_id, {}),
+            cases.get(row.case_id),
+            first=one is people[row.id][0],
+            owes=owed.get((row.id, one.place), 0),
         )
         for row in booked
         for one in people[row.id]
@@ -105,6 +114,7 @@ def _line(
     case: Case | None,
     *,
     first: bool,
+    owes: int,
 ) -> Line:
     family = told.get(FAMILY) or []
     item = family[one.place - 1] if 0 < one.place <= len(family) else {}
@@ -119,4 +129,5 @@ def _line(
         phone=str(told.get("phone") or ""),
         number=case.receipt_no if case else "",
         first=first,
+        owes=owes,
     )

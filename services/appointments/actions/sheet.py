@@ -37,6 +37,7 @@ def pdf(
                 "what": "・".join(matter.title.say("ja").text for matter in one.matters),
                 "phone": one.phone,
                 "number": one.number,
+                "owes": f"{one.owes:,}円" if one.owes else "",
             }
             for one in lines
         ],

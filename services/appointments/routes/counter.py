@@ -13,7 +13,7 @@ from portal.refused import Refused
 from portal.words import LANGUAGES
 from services.appointments.actions import booking, handing, looking, reach
 from services.appointments.actions.wishes import CHANNELS, Wish, meant
-from services.appointments.routes.details import Forms, forms_of
+from services.appointments.routes.details import Forms, forms_of, relief_of
 from services.appointments.routes.frame import asked_day, people_of, shown
 from services.appointments.routes.public import moment
 from services.appointments.routes.roster import HERE
@@ -51,7 +51,7 @@ def new(key: str) -> str | Response | tuple[str, int]:
         told = handing.handed(
             db(), found, forms.answers(), now(), locale=_locale(), channel=CHANNELS[wish.channel]
         )
-        row = booking.book(db(), wish, told, now())
+        row = booking.book(db(), wish, told, now(), relief_of(found))
     except Refused as refused:
         if refused.code not in BESIDE:
             raise

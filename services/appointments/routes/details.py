@@ -14,14 +14,16 @@ from forms.procedure import Ask
 from forms.step_form import AskField, StepForm, page_form
 from portal import i18n
 from portal.doors import Assurance, db, holders, house, now, open_door, resident, visitor
+from portal.opening import today
 from portal.pack.appointments import Bookable
 from portal.postcodes import areas
 from portal.refused import Refused
-from services.appointments.actions import booking, eligible, handing, looking, moving, own
+from services.appointments.actions import booking, charging, eligible, handing, looking, moving, own
 from services.appointments.actions.handing import FAMILY
 from services.appointments.models import Appointment
 from services.appointments.routes.frame import place_of, whom
 from services.appointments.routes.holding import TAKEN, gone, once_key
+from services.appointments.rules import charges
 from services.appointments.rules.states import State
 
 Page = str | Response | tuple[str, int]
@@ -94,6 +96,12 @@ def forms_of(found: Bookable, people: int, *, typed: bool) -> Forms:
     return Forms(tuple(made), _form(tuple(asks[key] for key in CONTACT if key in asks), "", typed=typed))
 
 
+def relief_of(found: Bookable) -> str:
+    """The 減免 that is claimed."""
+    asked = request.form.get("relief", "")
+    return asked if asked in {one.key for one in found.reliefs} else ""
+
+
 def held(token: UUID) -> Appointment:
     """The hold of this browser's form; to everybody else there is none."""
     if not visitor().known:
@@ -137,8 +145,12 @@ def _ask(
 
 def _check(token: UUID, row: Appointment, found: Bookable, forms: Forms) -> str:
     lang = i18n.words().language.key
+    shares = [yen for _, yen in charging.bill(db(), found, row, forms.answers())]
+    day, relief = today(row.starts_at), relief_of(found)
     return i18n.page(
         "appointments/check.html",
+        shares=shares,
+        spared=sum(charges.relieved(found, yen, relief, day) for yen in shares),
         rows=[
             [
                 {"label": one.ask.label, "value": show.plain(one.ask.field, one.value, lang)}
@@ -162,6 +174,7 @@ def _shown(token: UUID, row: Appointment, found: Bookable) -> dict[str, Any]:
         "row": row,
         "party": own.party(db(), found, row),
         "here": url_for("appointments.details", token=token),
+        "relief": relief_of(found),
         "second": moving.second_of(db(), row) if found.doses else None,
         "second_here": url_for("appointments.held_second", token=token),
         "until": until if until and until > now() and live else None,
@@ -182,7 +195,7 @@ def _book(token: UUID, row: Appointment, found: Bookable, forms: Forms) -> Page:
         login=seat is not None and seat.level >= Assurance.login,
     )
     try:
-        case = booking.confirm(db(), row.id, handed, now())
+        case = booking.confirm(db(), row.id, handed, now(), relief_of(found))
     except Refused as refused:
         if refused.code == "yearly_used_up":
             return _ask(token, row, found, forms, refused=refused, errors=True), refused.status

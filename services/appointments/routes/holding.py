@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal import crowd, i18n
+from portal import crowd, i18n, waiting_room
 from portal.db import new_id
 from portal.doors import db, house, now, open_door, resident, visitor
 from portal.pack.appointments import Bookable, Matter, Sort
@@ -17,6 +17,7 @@ from services.appointments.actions import booking, looking
 from services.appointments.actions.wishes import Wish
 from services.appointments.routes.frame import place_of, whom
 from services.appointments.routes.public import chosen, moment
+from services.appointments.rules import rushes
 
 Page = str | Response | tuple[str, int]
 # Refusals that leave another time to be chosen; of all others the page of the refusal tells.
@@ -36,6 +37,12 @@ def register(blueprint: Blueprint) -> None:
 def hold(key: str) -> Page:
     """What is done then, for each of the party; sent in, the time is held."""
     found = looking.find(db(), key)
+    waits = waiting_room.stop(rushes.rush(found), whom(found))
+    if waits is not None:
+        return waits
+    if request.method == "GET" and "at" not in request.args:
+        # Whoever waited for the opening chooses a time now.
+        return redirect(url_for("appointments.bookable", key=key) + "#times", 303)
     if request.method == "GET":
         return _ask(found)
     try:

@@ -11,10 +11,12 @@ from portal.pack.appointments import Bookable, Matter, Sort
 from services.appointments.actions import looking
 from services.appointments.actions.looking import Day
 from services.appointments.routes.frame import asked_day, for_all, people_of, place_of, whom
+from services.appointments.rules import rushes, seeking
 
 _DAY = timedelta(days=1)
 # So many days with something free stand on one page.
 _PAGE = 14
+_LONGEST = 60
 
 
 def register(blueprint: Blueprint) -> None:
@@ -37,11 +39,15 @@ def bookable(key: str) -> Response:
 
 
 def _index() -> str:
-    every = tuple(house().pack.appointments.values())
+    sought = request.args.get("q", "").strip()[:_LONGEST]
+    whole = tuple(house().pack.appointments.values())
+    every = tuple(one for one in whole if seeking.answers(one, sought))
     return i18n.page(
         "appointments/index.html",
         sorts=[(sort, [(one, _next(one)) for one in every if one.sort is sort]) for sort in Sort],
         every=every,
+        whole=len(whole),
+        sought=sought,
         contact=reception(),
     )
 
@@ -83,10 +89,18 @@ def _bookable(found: Bookable) -> str:
         before=free[first - _PAGE].day if first else None,
         after=free[first + _PAGE].day if found.hours and first + _PAGE < len(free) else None,
         waits=_waits(found, days) if day is None else None,
+        opens=_opens(found),
+        waits_room=bool((rush := rushes.rush(found)) and rush.holds(now())),
         place=place_of(found.place),
         place_of=place_of,
         contact=whom(found),
     )
+
+
+def _opens(found: Bookable) -> datetime | None:
+    """When booking begins, where that is still to come."""
+    moment = rushes.opens(found)
+    return moment if moment is not None and now() < moment else None
 
 
 def _waits(found: Bookable, days: tuple[Day, ...]) -> datetime | None:

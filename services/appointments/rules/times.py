@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from portal.opening import TOKYO, today
 from portal.pack.appointments import Bookable, Matter, Sort
 from portal.pack.calendar import ClosedDays
+from services.appointments.rules import rushes
 from services.appointments.rules.states import Change
 
 _DAY = timedelta(days=1)
@@ -109,7 +110,8 @@ def at(
 def fault(found: Bookable, day: date, now: datetime) -> str:
     """Why a resident may not book a day now; empty where they may."""
     here = today(now)
-    if found.opens and here < found.opens:
+    moment = rushes.opens(found)
+    if (found.opens and here < found.opens) or (moment and now < moment):
         return "not_yet_open"
     if (found.closes and here > found.closes) or day < here + found.days_before * _DAY:
         return "too_late_online"

@@ -23,7 +23,13 @@ COLUMNS = (
 )  # fmt: skip
 METHODS = {"cash": "現金", "card": "カード", "konbini": "コンビニ", "paypay": "PayPay"}
 MOVES = {Move.PAID: "収納", Move.REFUNDED: "還付", Move.WAIVED: "減免"}
-WHATS = {"fee": "手数料", "postage": "郵送料", "use": "使用料"}
+WHATS = {
+    "fee": "手数料",
+    "postage": "郵送料",
+    "use": "使用料",
+    "cremation": "火葬使用料",
+    "share": "自己負担金",
+}
 
 
 @dataclass(frozen=True)

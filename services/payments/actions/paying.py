@@ -25,6 +25,8 @@ NAMES = {
     "fee": {"ja": "手数料", "en": "Fee"},
     "postage": {"ja": "郵送料", "en": "Postage"},
     "use": {"ja": "使用料", "en": "Charge for use"},
+    "cremation": {"ja": "火葬の使用料", "en": "Charge for the cremation"},
+    "share": {"ja": "自己負担金", "en": "Your share of the cost"},
 }
 
 

@@ -11,6 +11,7 @@ from portal import inbox, ledger
 from portal.db import must_write, writing
 from portal.inbox import Actor, Case
 from portal.opening import today
+from portal.payments import reducing
 from portal.refused import Refused
 from portal.slots import claiming
 from services.reservations.actions import charging, noticing, standing, unheld
@@ -81,7 +82,7 @@ def within(
             _close(session, case, owed, actor, now, reason)
         else:
             # The request is of all dates, and the others stand.
-            charging.leave(session, case, owed, now, only=charging.what(row))
+            reducing.leave(session, case, owed, now, only=charging.what(row))
             inbox.note(session, case, "booking_cancelled", actor, now, public=True, text=reason or None)
         if why is not None:
             noticing.taken_back(session, case, place.building, row, why, now)
@@ -125,12 +126,12 @@ def _close(session: Session, case: Case, owed: int, actor: Actor, now: datetime,
     if not owed:
         if case.state in (inbox.State.DECIDED, inbox.State.DONE):
             _finish(session, case, actor, now, text)
-            charging.leave(session, case, 0, now)
+            reducing.leave(session, case, 0, now)
         else:
             inbox.move(session, case, inbox.State.WITHDRAWN, actor, now, text=text)
     else:
         _finish(session, case, actor, now, text)
-        charging.leave(session, case, owed, now)
+        reducing.leave(session, case, owed, now)
 
 
 def _finish(session: Session, case: Case, actor: Actor, now: datetime, text: str | None) -> None:

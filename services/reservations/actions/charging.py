@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal import payments, service, tasks
+from portal import payments
 from portal.inbox import Case
 from portal.opening import today
 from portal.pack.buildings import Building
 from portal.pack.fees import Payable
-from portal.payments import Due, Move, Told, waivers
+from portal.payments import Due, reducing, waivers
 from services.reservations.actions import groups
 from services.reservations.models.bookings import Booking
 from services.reservations.rules.prices import Bill
@@ -52,7 +52,7 @@ def change(
         if _known(session, row, house, bill):
             _relieve(session, row, house, bill, more, max(bill.relieved - before.relieved, 0), now)
     elif bill.full < before.full:
-        leave(session, case, bill.full, now, once=f"moved:{row.version}")
+        reducing.leave(session, case, bill.full, now, once=f"moved:{row.version}")
 
 
 def _relieve(
@@ -75,37 +75,3 @@ def _known(session: Session, row: Booking, house: Building, bill: Bill) -> bool:
 
 def _relief(bill: Bill) -> str:
     return next((line.key for line in bill.lines if line.kind == "relief"), "")
-
-
-def leave(
-    session: Session, case: Case, fee: int, now: datetime, once: str = "ended", *, only: str = ""
-) -> None:
-    """Of everything owed for a use only the fee for giving it back late stays owed; what was paid beyond it goes back.
-
-    `only`: one date of a series, the others staying as they are.
-    """
-    # Nobody pays the old sum on a page that is still open.
-    service.fire(session, "charge.changed", case=case, now=now)
-    left = fee
-    for due in payments.dues(session, "case", case.id, lock=True):
-        if only and due.what != only:
-            continue
-        waivers.drop(session, due, now)
-        stays, owing, paid = min(left, due.yen), payments.owing(session, due), _paid(session, due)
-        left -= stays
-        surplus = owing - max(0, stays - paid)
-        if surplus > 0:
-            payments.waived(session, due, Told(surplus, "ended", f"{once}:{due.id}"), now)
-        if paid > stays:
-            _want_refund(session, case, now)
-
-
-def _paid(session: Session, due: Due) -> int:
-    signs = {Move.PAID: 1, Move.REFUNDED: -1}
-    return sum(signs.get(Move(line.move), 0) * line.yen for line in payments.book(session, due))
-
-
-def _want_refund(session: Session, case: Case, now: datetime) -> None:
-    refs = {"case": str(case.id), "division": case.division}
-    key = f"refund_wanted:{case.id}"
-    tasks.add(session, "refund_wanted", division=case.division, refs=refs, now=now, key=key)
