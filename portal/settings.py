@@ -110,6 +110,15 @@ class Settings(BaseSettings):
         le=730,
         description="for how many days a question to the answer bot is kept, masked, to see what the town does not answer",
     )
+    chat_model_url: str = Field(
+        "",
+        description="OpenAI-compatible address of a language model that may put answers together, as https://10.1.2.3/v1; empty: none (docs/operating.md)",
+    )
+    chat_model_name: str = Field("", description="the model's name there")
+    chat_model_key: str = Field("", description="the key it wants, if any", repr=False)
+    chat_model_seconds: float = Field(
+        4, gt=0, le=20, description="how long its answer is waited for before the town's own words are shown"
+    )
     log_level: str = Field("INFO", description="how much is logged")
 
     @model_validator(mode="after")
@@ -140,6 +149,14 @@ class Settings(BaseSettings):
         ):
             raise ValueError("ports are numbers between 1 and 65535")
         return named
+
+    @field_validator("chat_model_url")
+    @classmethod
+    def _model(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and not (parts.hostname and parts.scheme in ("http", "https")):
+            raise ValueError("the model's address begins with https://, or http:// inside the city's network")
+        return address
 
     @field_validator("card_ocr_url")
     @classmethod

@@ -78,7 +78,8 @@ def composed(state: State, text: str, world: World, keys: tuple[str, ...]) -> Tu
     lang = speaks(state, world)
     matters = tuple(one for key in keys if (one := world.matter(key, lang)) and not expired(one, world))
     made = world.compose(text, matters, lang) if matters else None
-    cited = [one for one in matters if made and one.key in made.cites]
+    by_key = {one.key: one for one in matters}
+    cited = [by_key[key] for key in made.cites if key in by_key] if made else []
     if made is None or not cited:
         return None
     fact = Fact((Phrase("bot_composed"), made.text), tuple(one.source for one in cited))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chatbot.answers import Answer, judged, known
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
-from chatbot.dialogue.world import Contact, Matter, World
+from chatbot.dialogue.world import Composed, Contact, Matter, World
 from chatbot.emergencies import Danger
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
@@ -18,6 +18,7 @@ from portal.pack import Pack
 from portal.pack.rows import Division, Office
 from portal.words import N_, Words
 from services.chat.actions import facts, lives
+from services.chat.rules.masking import masked
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Town:
     finder: Finder
     words: Callable[[str], Words]
     now: datetime
+    # The town's language model, where it has one.
+    complete: Callable[[str, str], str | None] | None = None
 
     @property
     def day(self) -> date:
@@ -52,6 +55,7 @@ def world(town: Town, locale: str) -> World:
         sorting=town.finder.sorting,
         collections=town.pack.collections,
         garbage=lambda lang: _garbage(town, lang),
+        compose=lambda question, matters, lang: _composed(town, question, matters, lang),
     )
 
 
@@ -87,6 +91,15 @@ def contact(town: Town, division: str, lang: str) -> Contact | None:
         hours=Passage(facts.hours(office, town.day, town.words(lang)), lang),
         opens=None if begins <= town.now else begins,
     )
+
+
+def _composed(town: Town, question: str, matters: tuple[Matter, ...], lang: str) -> Composed | None:
+    """What the town's model makes of what was found, where it has one; what tells who asks stays here."""
+    if town.complete is None:
+        return None
+    from chatbot import generation
+
+    return generation.composed(question, matters, lang, town.complete, masked)
 
 
 def _offices(town: Town, lang: str) -> tuple[Contact, ...]:

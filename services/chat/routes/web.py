@@ -11,6 +11,7 @@ from portal.doors import db, house, now, open_door, resident, visitor
 from portal.home import reception, todays
 from portal.refused import Refused
 from portal.throttle import network
+from services.chat import outside
 from services.chat.actions import talks, worlds
 from services.chat.actions.talks import LONGEST, Door
 from services.chat.routes.frame import spoken
@@ -60,7 +61,8 @@ def door() -> Door:
 
 def town() -> worlds.Town:
     """The town as it is at this moment."""
-    return worlds.Town(house().pack, todays(), house().words.words, now())
+    model = outside.model(house().settings)
+    return worlds.Town(house().pack, todays(), house().words.words, now(), model.complete if model else None)
 
 
 def page(talk: Lines, wrong: str = "") -> str:
