@@ -143,6 +143,7 @@ OF_ONE_POSTGRESQL = (
     "tests/services/*/test_*.py",
 )
 LONG = (
+    ("tests/faults/test_killed_offers.py", "_not_at_all"),
     ("tests/services/reservations/rules/test_verifier.py", "20000"),
     *((pages, "postgresql") for pages in PAGES),
     *((place, "debian") for place in OF_ONE_POSTGRESQL),
