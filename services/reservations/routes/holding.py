@@ -101,7 +101,7 @@ def gone(wish: Wish, refused: Refused) -> str:
 
 def once_key(token: UUID) -> UUID:
     """The key of a hold: of this browser and its form, so that the address alone opens nothing to anybody else."""
-    mark = vault_of(db()).token("booking.once", f"{visitor().hash.hex()}:{token}")
+    mark = vault_of(db()).token("booking.once", f"{visitor(make=True).hash.hex()}:{token}")
     return UUID(bytes=mark[:16])
 
 
