@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
@@ -48,9 +49,9 @@ def send(url: str, now: datetime, port: int, begun: float) -> None:
     os._exit(0)
 
 
-def started(what: str, *given: object) -> ForkProcess:
+def started(what: Callable[..., None], *given: object) -> ForkProcess:
     """One of them, at work."""
-    process = FORK.Process(target={"give": give_back, "send": send}[what], args=given, daemon=True)
+    process = FORK.Process(target=what, args=given, daemon=True)
     process.start()
     return process
 

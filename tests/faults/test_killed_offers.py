@@ -105,15 +105,15 @@ def test_an_offer_is_made_with_its_mail_or_not_at_all(
         a_line(session, times, now)
 
         for _ in range(kills):
-            giving = offers.started("give", database_url, now)
-            sending = offers.started("send", database_url, now, slow_smtp.port, begun)
+            giving = offers.started(offers.give_back, database_url, now)
+            sending = offers.started(offers.send, database_url, now, slow_smtp.port, begun)
             time.sleep(chance.uniform(0, 0.4))
             offers.killed(giving)
             assert_each_offer_has_its_mail(session, times)
             offers.killed(sending)
-        giving = offers.started("give", database_url, now)
+        giving = offers.started(offers.give_back, database_url, now)
         giving.join(PATIENCE)
-        sending = offers.started("send", database_url, now, slow_smtp.port, begun)
+        sending = offers.started(offers.send, database_url, now, slow_smtp.port, begun)
         try:
             wait_until_sent(session)
         finally:
