@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from forms.faults import Broken
+from portal import knowledge
 from portal.db import Base, Database, inserting, must_write
 from portal.opening import today
 from portal.pack import Pack, building_files
@@ -65,12 +66,12 @@ class Editions:
 
     def __init__(self, town: Pack, database: Database, clock: Callable[[], float] = time.monotonic) -> None:
         self._town, self._database, self._clock = town, database, clock
-        self._known: dict[str, int] = {}
+        self._known: tuple[dict[str, int], int] = ({}, 0)
         self._looked = -FRESH
         self._looking = threading.Lock()
 
     def look(self) -> None:
-        """Put the buildings in force into what sessions carry; at most once a second, by one thread."""
+        """Put the buildings and answers in force into what sessions carry; at most once a second, by one thread."""
         if self._clock() - self._looked < FRESH or not self._looking.acquire(blocking=False):
             return
         try:
@@ -90,7 +91,8 @@ class Editions:
     def _renew(self, connection: Connection) -> None:
         rows = connection.execute(select(Version.building, Version.edition).where(Version.edition > 0))
         found: dict[str, int] = dict(rows.all())
-        if found == self._known:
+        answers = knowledge.newest(connection)
+        if (found, answers) == self._known:
             return
         made = dict(self._town.buildings)
         for key, number in found.items():
@@ -101,8 +103,9 @@ class Editions:
             )
             made[key] = read(key, str(body), number)[0]
         merged: Mapping[str, Building] = MappingProxyType(dict(sorted(made.items())))
-        self._database.info["pack"] = replace(self._town, buildings=merged)
-        self._known = found
+        town = replace(self._town, buildings=merged)
+        self._database.info["pack"] = knowledge.renewed(connection, town)
+        self._known = found, answers
 
 
 def read(key: str, body: str, number: int = 0) -> tuple[Building, list[Broken]]:

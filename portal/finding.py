@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from chatbot.documents import Document
 from forms.procedure import Procedure
-from forms.wording import Wording
-from portal.pack import Pack
+from forms.wording import NOTHING, Wording
+from portal.pack import Pack, lists
 from portal.pack.lists import EASY, ENGLISH
 from portal.pack.rows import Division
 
 if TYPE_CHECKING:
     # What reads questions is loaded by the first one.
+    from chatbot.answers import Answer
     from chatbot.emergencies import Alarms, Emergency
     from chatbot.garbage import Sorting
     from chatbot.index import Index
@@ -37,6 +38,10 @@ class Entry:
     division: Division
     procedure: Procedure | None
     link: str
+    # When somebody last looked at it, and from which day on it is no longer told.
+    checked_on: date | None = None
+    expires_on: date | None = None
+    category: Wording = NOTHING
 
 
 Matter = Procedure | Entry
@@ -85,6 +90,17 @@ class Finder:
         matters = tuple(self.matters[hit.document.key] for hit in hits)
         return Found(self.alarms.hear(asked), matters, sure=isinstance(judged(hits), Sure))
 
+    def answer(self, asked: str) -> "Answer":
+        """The same as the answer bot tells it: surely, by a few choices, or not at all."""
+        from chatbot.answers import judged, known
+
+        return judged(known(self.index, asked, MOST))
+
+    def words(self, key: str) -> str:
+        """Everything a document says, in one text; nothing where there is none of that key."""
+        found = (one for one in self.index.documents if one.key == key)
+        return "\n".join(text for one in found for text in (*one.titles, *one.names, *one.texts))
+
 
 def finder(pack: Pack, day: date) -> Finder:
     """A town on one day; made once, since making it takes as long as many searches."""
@@ -106,6 +122,9 @@ def written(pack: Pack, day: date) -> tuple[list[Document], dict[str, Matter]]:
             matters[documents[-1].key] = procedure
     for row in pack.listing(FAQ, day):
         entry = _entry(pack, row, day)
+        if entry.expires_on is not None and entry.expires_on < day:
+            # Nobody has looked at it for so long that it may be wrong.
+            continue
         documents.append(_answered(entry, row))
         matters[documents[-1].key] = entry
     return documents, matters
@@ -149,11 +168,15 @@ def _entry(pack: Pack, row: Mapping[str, str], day: date) -> Entry:
         division=pack.division(row.get("部署ID") or pack.town.reception, day),
         procedure=pack.procedure(linked) if linked and pack.offered(linked, day) else None,
         link=row.get("リンク", ""),
+        checked_on=lists.day(row.get("確認日", "")),
+        expires_on=lists.day(row.get("見直し日", "")),
+        category=_worded(row, "分類"),
     )
 
 
 def _worded(row: Mapping[str, str], column: str) -> Wording:
-    return Wording({"ja": row[column], "easy": row[column + EASY], "en": row[column + ENGLISH]})
+    easy, english = row.get(column + EASY, ""), row.get(column + ENGLISH, "")
+    return Wording({"ja": row.get(column, ""), "easy": easy, "en": english})
 
 
 def _texts(*wordings: Wording) -> tuple[str, ...]:

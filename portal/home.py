@@ -14,6 +14,7 @@ from portal import i18n
 from portal.doors import db, house, now, open_door
 from portal.finding import Finder, finder, printed_number
 from portal.opening import today
+from portal.pack import Pack
 from portal.pack.rows import Division
 from portal.whole import whole
 from portal.whom import contact
@@ -96,12 +97,12 @@ def _by_office(divisions: Sequence[Division], day: date) -> list[dict[str, objec
 
 
 def todays() -> Finder:
-    """What can be found today: made at the day's first search, since making it takes as long as many searches."""
-    day = today(now())
-    kept = cast("Finder | None", current_app.extensions.get("finder"))
-    if kept is None or kept.day != day:
-        kept = current_app.extensions["finder"] = finder(house().pack, day)
-    return kept
+    """What can be found today: made once a day and when editors publish, for it takes as long as many searches."""
+    pack, day = house().pack, today(now())
+    kept = cast("tuple[Pack, Finder] | None", current_app.extensions.get("finder"))
+    if kept is None or kept[0] is not pack or kept[1].day != day:
+        kept = current_app.extensions["finder"] = (pack, finder(pack, day))
+    return kept[1]
 
 
 def reception() -> dict[str, object]:

@@ -218,6 +218,14 @@ class Pack:
         listed = self._lists.get(name)
         return tuple(row.cells for row in listed.rows if row.in_force(on)) if listed else ()
 
+    def whole_list(self, name: str) -> Listed | None:
+        """A list with the rows of every day, as it was read."""
+        return self._lists.get(name)
+
+    def with_list(self, listed: Listed) -> "Pack":
+        """The same town with another list."""
+        return replace(self, _lists=MappingProxyType({**self._lists, listed.shape.name: listed}))
+
     @property
     def sheet_folders(self) -> tuple[Path, Path]:
         """Where paper layouts are looked for: the town's own first, then the nationwide ones."""

@@ -46,7 +46,7 @@ FAQ = Shape(
     "faq",
     filled=("ID", "分類", "質問", "回答"),
     worded=("分類", "質問", "回答"),
-    empty=("言い換え", "手続ID", "部署ID", "リンク"),
+    empty=("言い換え", "手続ID", "部署ID", "リンク", "確認日", "見直し日"),
     key=("ID",),
 )
 GARBAGE_KINDS = Shape(

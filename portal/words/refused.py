@@ -10,6 +10,7 @@ from portal.words import (
     Words,
     appointments,
     bookings,
+    chat,
     crematorium,
     desk,
     groups,
@@ -56,6 +57,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **staff_reservations.SENTENCES,
         **staff_window.SENTENCES,
         **talk.SENTENCES,
+        **chat.SENTENCES,
         **staff_connections.SENTENCES,
         "period_closed": (
             N_("いまは受け付けていません"),

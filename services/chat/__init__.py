@@ -3,11 +3,17 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.chat import workers
-from services.chat.routes import blueprint
+from services.chat.actions import reach
+from services.chat.routes import asked, blueprint
 
 service = Service(
     name="chat",
     blueprint=blueprint,
     menu=(MenuItem("chat.index", N_("質問する"), order=5),),
+    staff_menu=(
+        MenuItem("chat.knowledge", N_("答えの管理"), order=60, roles=frozenset({reach.EDIT})),
+        MenuItem("chat.note", N_("電話で聞かれたこと"), order=61, roles=frozenset({asked.NOTE})),
+        MenuItem("chat.figures", N_("解決率"), order=62, roles=frozenset({reach.FIGURES})),
+    ),
     workers=workers.WORKERS,
 )

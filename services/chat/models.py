@@ -53,3 +53,16 @@ class Question(Base):
     settled_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_chat_question_at", "at"), Index("ix_chat_question_open", "settled_at", "at"))
+
+
+class GoldQuestion(Base):
+    """A question of which the town knows the right answer: tried again before anything new is published."""
+
+    __tablename__ = "knowledge_gold"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    question: Mapped[str] = mapped_column(unique=True)
+    # What answers it: faq:<ID>, procedure:<key>, or nothing where nothing should.
+    wants: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]

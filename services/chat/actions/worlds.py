@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chatbot.answers import Answer, judged, known
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
 from chatbot.dialogue.world import Composed, Contact, Matter, World
 from chatbot.emergencies import Danger
@@ -43,7 +42,7 @@ def world(town: Town, locale: str) -> World:
     return World(
         now=town.now,
         locale=locale,
-        answer=lambda question: _answer(town, question),
+        answer=town.finder.answer,
         matter=lambda key, lang: matter(town, key, lang),
         emergency=lambda question: _dangers(town, question),
         number=lambda text: _number(town, text),
@@ -125,10 +124,6 @@ def _garbage(town: Town, lang: str) -> Source:
     return Source(town.words(lang).text(N_("ごみの分け方と収集日")), passage(division.name, lang).text)
 
 
-def _answer(town: Town, question: str) -> Answer:
-    return judged(known(town.finder.index, question))
-
-
 def _dangers(town: Town, question: str) -> tuple[Danger, ...]:
     pack = town.pack
     return town.finder.alarms.answering(question, town.now, pack.on_call, lambda day: day in pack.closed_days)
@@ -176,7 +171,12 @@ def _entry(town: Town, found: Entry, lang: str) -> Matter:
         key=f"faq:{found.key}",
         title=passage(found.question, lang),
         text=passage(found.answer, lang),
-        source=Source(passage(found.question, lang).text, passage(division.name, lang).text),
+        source=Source(
+            passage(found.question, lang).text,
+            passage(division.name, lang).text,
+            checked_on=found.checked_on,
+            expires_on=found.expires_on,
+        ),
         division=division.id,
         links=tuple(links),
         facts=facts.of_procedure(town.pack, found.procedure, town.day, town.words(lang))
