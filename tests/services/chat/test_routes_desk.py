@@ -43,7 +43,7 @@ def columns(page: str) -> dict[str, str]:
 
 
 def revision(seat: Seat) -> str:
-    return re.findall(r'name="revision" value="(\d+)"', seat.get(f"{HERE}/draft").text)[0]
+    return str(re.findall(r'name="revision" value="(\d+)"', seat.get(f"{HERE}/draft").text)[0])
 
 
 def test_an_entry_is_changed_tried_and_published_and_residents_read_it(town: Desk) -> None:
