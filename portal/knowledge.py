@@ -19,7 +19,6 @@ from portal.pack.lists import FROM, TO, Listed, Row
 from portal.pack.shapes import FAQ
 
 DRAFT, PUBLISHED, DROPPED = "draft", "published", "dropped"
-CHECKED, REVIEW = "確認日", "見直し日"
 _OPEN = text("state = 'draft'")
 Cells = Mapping[str, str]
 

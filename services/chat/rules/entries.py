@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from chatbot.folding import folded
 from forms.numbers import find_individual_numbers
-from portal.knowledge import REVIEW, Cells
 from portal.pack import lists
 from portal.pack.lists import EASY, ENGLISH, Row
 from portal.pack.shapes import FAQ
 
+Cells = Mapping[str, str]
+REVIEW = "見直し日"
 # The format in which most towns keep theirs, and the columns it stands for.
 SHORT: Mapping[str, str] = {"ID": "ID", "問い合わせ文": "質問", "応答文": "回答", "カテゴリ": "分類"}
 LANGUAGES = ("", EASY, ENGLISH)
