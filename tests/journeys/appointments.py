@@ -32,7 +32,7 @@ def book_a_time(visit: Visit) -> None:
     person.press()
     person.meet("appointments-receipt")
     _change(person)
-    _bring_two(visit.enter())
+    _bring_two(visit, visit.enter())
     _course(visit.enter())
 
 
@@ -48,20 +48,27 @@ def _change(person: Person) -> None:
     person.meet("appointments-cancelled")
 
 
-def _bring_two(person: Person) -> None:
-    """One of them is too young for what was chosen, until the year is put right."""
+def _bring_two(visit: Visit, person: Person) -> None:
+    """One of them is too young for what was chosen, until the year is put right; one stays at home after all."""
+    # Nobody has the same examination twice in a year, so each walk brings people of its own.
+    older, younger = str(1930 + _walk(visit)), str(1955 + _walk(visit))
     person.open("/appointments/gan_kenshin?people=2&day=2026-12-05")
     person.meet("appointments-clinic")
     person.follow(".times a")
     person.press()
     person.meet("appointments-hold-wrong", faulty=True)
     person.onward({"matters-0": "lung", "matters-1": "lung"})
-    told: Mapping[str, str] = {**PERSON, **born("1955", "p1-birth_date"), **SECOND}
+    told: Mapping[str, str] = {**PERSON, **born(older, "p1-birth_date"), **SECOND}
     person.blamed("appointments-too-young", {**told, **born("2000", "p2-visitor_birth_date")})
-    person.onward(born("1960", "p2-visitor_birth_date"))
+    person.onward(born(younger, "p2-visitor_birth_date"))
     person.meet("appointments-family-check")
     person.press()
     person.meet("appointments-family-receipt")
+    person.follow('main a[href$="/cancel"]')
+    person.meet("appointments-family-cancel")
+    person.answer({"who": "1"})
+    person.press()
+    person.meet("appointments-family-one-left")
     person.open("/appointments/taijo_hoshin")
     person.meet("appointments-vaccination")
     person.follow(".times a")
@@ -92,6 +99,9 @@ def keep_a_calendar(visit: Visit) -> None:
     sign_in(chief, CHIEF)
     day = _day(visit, 7)
     _take(chief, f"{DESK}/new?day={day}", look=False)
+    chief.follow('main a[href$="/move"]')
+    chief.meet("staff-appointments-move")
+    chief.blamed("staff-appointments-move-wrong", {"reason": ""})
     chief.open(f"{DESK}/changes?day={day}")
     chief.meet("staff-appointments-changes")
     chief.blamed("staff-appointments-changes-wrong", {"from": "09:00", "to": "12:00", "reason": ""})
@@ -110,7 +120,11 @@ def _take(clerk: Person, path: str, *, look: bool = True) -> None:
     clerk.onward({"p1-name": PERSON["p1-name"], "phone": PERSON["phone"]})
 
 
+def _walk(visit: Visit) -> int:
+    return 2 * LANGUAGES.index(visit.language) + visit.js
+
+
 def _day(visit: Visit, later: int = 0) -> str:
     """A weekday of this walk's own: all languages, with scripts and without, share one town."""
-    walk = 2 * LANGUAGES.index(visit.language) + visit.js
+    walk = _walk(visit)
     return (date(2026, 11, 30) + timedelta(days=walk % 5 + 7 * (walk // 5) + later)).isoformat()
