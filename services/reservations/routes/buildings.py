@@ -186,7 +186,7 @@ def deed(building: str, deed: str) -> Response | tuple[str, int]:
 def _overview(key: str, refused: Refused | None = None) -> str:
     found, (body, row) = _found(key)
     was = editing.body(db(), key)
-    changes = differing.told(differences.between(was, body)) if row else ()
+    changes = differing.told(differences.between(was, body), body, was) if row else ()
     after = facilities.understood(key, body)[0]
     way = in_the_way.found(db(), after, now()) if row else in_the_way.InTheWay()
     editions = editing.history(db(), key)

@@ -35,6 +35,13 @@ NAMES: Mapping[str, str] = {
 }  # fmt: skip
 
 
+# Names under which a row of the file names rows of another kind.
+KINDS: Mapping[str, str] = {
+    "unit": "unit", "units": "unit", "spaces": "space", "purposes": "purpose", "bands": "band", "space": "space",
+    "inside": "space",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Told:
     """One difference as it is read: where, what was, what will be; empty where there was, or will be, nothing."""
@@ -44,9 +51,23 @@ class Told:
     after: str
 
 
-def told(found: Iterable[Difference]) -> tuple[Told, ...]:
-    """Differences in the language of the page."""
-    return tuple(Told(_where(one.where), _value(one.before), _value(one.after)) for one in found)
+def told(found: Iterable[Difference], *bodies: Mapping[str, Any]) -> tuple[Told, ...]:
+    """Differences in the language of the page; rooms, spaces and purposes by the names they have in these bodies."""
+    return tuple(
+        Told(
+            _where(one.where),
+            _value(_titled(one.before, one.where, bodies)),
+            _value(_titled(one.after, one.where, bodies)),
+        )
+        for one in found
+    )
+
+
+def _titled(value: object, where: Sequence[object], bodies: Iterable[Mapping[str, Any]]) -> object:
+    """What a row names by its key, as people call it."""
+    kind = KINDS.get(str(where[-1]), "") if where else ""
+    rows = (row for body in bodies for row in body.get(kind, ()))
+    return next((row["title"] for row in rows if row.get("key") == value and row.get("title")), value)
 
 
 def place(path: str, body: Mapping[str, Any]) -> str:

@@ -48,7 +48,7 @@ def _rows(before: object, after: object, where: tuple[object, ...]) -> Iterator[
         if old is None or new is None:
             yield Difference(place, old and _called(old), new and _called(new))
         if new is not None:
-            yield from _between(_unnamed(old), _unnamed(new), place)
+            yield from _between(old or _named_alone(new), new, place)
 
     stayed = [key for key in was if key in will]
     if stayed != [key for key in will if key in was]:
@@ -62,9 +62,9 @@ def _called(row: Mapping[str, Any]) -> object:
     return row.get("title") or row.get("alt")
 
 
-def _unnamed(row: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """A row that is new is told by its name first, and then by what it has besides."""
-    return row if row is not None else {}
+def _named_alone(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row that is new has been told by its name; what it has besides is told after that."""
+    return {key: row[key] for key in ("title", "alt") if key in row}
 
 
 def _items(value: object) -> Sequence[Any]:

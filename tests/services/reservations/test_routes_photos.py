@@ -42,6 +42,7 @@ def test_a_photograph_goes_from_the_form_to_the_page_of_its_room(town: Desk) -> 
 
     told = clerk.get(f"{HERE}/{GYM}").text
     assert "見本の会議室" in told
+    assert "<b>会議室</b>" in told
     # Measures are the program's.
     assert "1067" not in told
     assert clerk.post(f"{HERE}/{GYM}/publish", revision=revision(town)).status_code == 303
