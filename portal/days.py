@@ -60,6 +60,16 @@ def bare_day(value: date | datetime, language: Language) -> str:
     return without_readings(day(value, language))
 
 
+def short_weekdays(language: Language) -> tuple[str, ...]:
+    """Sun to Sat for a calendar's narrow columns, where a language is written with long names; Japanese needs none."""
+    if language.tag == "ja":
+        return ()
+    from babel.dates import get_day_names
+
+    names = get_day_names("abbreviated", locale=language.locale)
+    return tuple(str(names[(number - 1) % 7]) for number in range(7))
+
+
 def _year(value: date, language: Language) -> str:
     if language.key == "easy":
         return f"{value.year}年《ねん》"

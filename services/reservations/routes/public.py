@@ -9,6 +9,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from portal import i18n
+from portal.days import short_weekdays
 from portal.doors import db, house, now, open_door
 from portal.home import reception
 from portal.opening import today
@@ -184,6 +185,7 @@ def _month(found: Building, units: Iterable[Unit], first: date) -> dict[str, Any
     before = (first - _DAY).replace(day=1)
     return {
         "month": first,
+        "short": short_weekdays(i18n.words().language),
         "weeks": [cells[at : at + _WEEK] for at in range(0, len(cells), _WEEK)],
         "before": before if before >= here.replace(day=1) else None,
         "after": after,

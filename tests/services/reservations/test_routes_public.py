@@ -140,6 +140,17 @@ def test_a_month_has_a_word_for_every_day(hinata_site: Site) -> None:
     assert "受付前" in hinata_site.browser().open("/reservations/sogo_taiikukan?month=2027-03").text
 
 
+def test_a_month_has_short_weekdays_to_see_and_whole_ones_to_hear(hinata_site: Site) -> None:
+    page = hinata_site.browser("en").open("/reservations/sogo_taiikukan?month=2026-12").response.text
+
+    assert (
+        '<th scope="col"><span aria-hidden="true">Sun</span><span class="unseen">Sunday</span></th>' in page
+    )
+    assert '<span aria-hidden="true">Sat</span><span class="unseen">Saturday</span></th></tr>' in page
+    japanese = hinata_site.browser().open("/reservations/sogo_taiikukan?month=2026-12").response.text
+    assert '<th scope="col">日曜</th>' in japanese
+
+
 def test_an_unknown_building_or_room_is_told_so(hinata_site: Site) -> None:
     for path in (
         "/reservations/nowhere",
