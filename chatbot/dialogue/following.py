@@ -6,6 +6,7 @@ from chatbot.dialogue.answering import RESOLVED, Turn, hand_over, offer, say, so
 from chatbot.dialogue.replies import AskResolved, Fact, Option, Phrase, Say, Source
 from chatbot.dialogue.state import State
 from chatbot.dialogue.world import Contact, World
+from chatbot.folding import joined
 
 # What a division's own hours and telephone answer where the matter itself says nothing.
 _OF_DIVISION = frozenset({"hours", "weekend", "phone", "place"})
@@ -42,6 +43,15 @@ def pressed(state: State, key: str, world: World) -> Turn:
     """An office was chosen."""
     found = next((one for one in world.offices(speaks(state, world)) if one.key == key), None)
     return office(state, found) if found else say(state, "bot_gone")
+
+
+def named(state: State, text: str, world: World) -> Turn | None:
+    """An office written instead of pressed; None where none was asked for, or several are meant."""
+    if not any(action.startswith("office:") for action in state.offered):
+        return None
+    plain = joined(text)
+    fits = [one for one in world.offices(speaks(state, world)) if plain and plain in joined(one.name.text)]
+    return office(state, fits[0]) if len(fits) == 1 else None
 
 
 def office(state: State, contact: Contact) -> Turn:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from chatbot.dialogue.answering import Turn, foreign, offer, say, speaks
+from chatbot.dialogue.answering import RESOLVED, Turn, foreign, offer, say, speaks
 from chatbot.dialogue.hearing import any_of, aspect, bare
 from chatbot.dialogue.replies import MOST as WIDEST
-from chatbot.dialogue.replies import Fact, Option, Options, Phrase, Reply, Text
+from chatbot.dialogue.replies import AskResolved, Fact, Option, Options, Phrase, Reply, Text
 from chatbot.dialogue.state import MOST, State
 from chatbot.dialogue.world import LifeGuide, LifeQuestion, World
 from chatbot.folding import joined
@@ -123,7 +123,7 @@ def _go_on(state: State, world: World) -> Turn:
     if isinstance(asked, LifeQuestion):
         return _ask(state, asked)
     if isinstance(asked, LifeGuide):
-        return _lead(replace(state, life="", answers=()), asked, speaks(state, world))
+        return _lead(state, asked, speaks(state, world))
     return say(replace(state, life="", answers=()), "bot_gone")
 
 
@@ -152,12 +152,13 @@ def _lead(state: State, guide: LifeGuide, lang: str) -> Turn:
     if guide.elsewhere:
         facts.append(Fact((Phrase("bot_life_elsewhere"), *guide.elsewhere), (guide.source,)))
     replies: tuple[Reply, ...] = (*foreign(facts, lang), facts[0])
-    options = [Option(title, f"matter:{key}") for key, title in guide.matters]
     then = replace(state, offered=())
-    if options:
+    if guide.matters:
+        options = [Option(title, f"matter:{key}") for key, title in guide.matters]
         then, offered = offer(state, Phrase("bot_life_matters"), options)
         replies = (*replies, *offered)
-    return then, (*replies, *facts[1:], *guide.links)
+    then = replace(then, life="", answers=(), awaits=RESOLVED)
+    return then, (*replies, *facts[1:], *guide.links, AskResolved(f"life:{state.life}"))
 
 
 def stopped(state: State) -> Turn:

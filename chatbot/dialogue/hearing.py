@@ -106,9 +106,9 @@ def language(text: str, now: str, page: str) -> str:
     """In which language to answer: the page's, unless somebody plainly writes another of the three; "" is the page's."""
     japanese, words = bool(_JAPANESE.search(text)), _WORD.findall(text)
     if japanese:
-        # やさしい日本語 is written in kana, its words set apart.
+        # やさしい日本語 is written in kana, its words set apart. Whoever chose another language may still write a Japanese word.
         plain = not _NOT_KANA.search(text) and len(text.split()) > 2
-        return "" if page in ("ja", "easy") and not (plain and page == "ja") else "easy" if plain else "ja"
+        return "easy" if plain and page == "ja" else ""
     if len(words) > 1 or (words and now == "en"):
         return "en" if page in ("ja", "easy", "en") and page != "en" else ""
     return now
@@ -151,7 +151,9 @@ def aspect(text: str) -> str:
         return ""
     for ways in _ASPECTS.values():
         plain = ways.sub(" ", plain)
-    return heard if not bare(plain) else ""
+    left = bare(plain)
+    # A kana may be the end of a verb; more is something else.
+    return heard if not left or (len(left) == 1 and not _NOT_KANA.match(left)) else ""
 
 
 def bare(plain: str) -> str:

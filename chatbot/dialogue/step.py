@@ -136,7 +136,7 @@ def _awaited(state: State, text: str, world: World) -> Turn | None:
         return disposing.sorted_out(state, text, world, waited=True)
     if state.life and (value := guiding.named(state, text, world)):
         return guiding.choose(state, value, world)
-    return None
+    return following.named(state, text, world)
 
 
 def resolved(state: State, world: World) -> Turn:

@@ -50,7 +50,7 @@ def _guide(pack: Pack, event: Event, answers: Mapping[str, Value], lang: str, da
         first=_passage(event.first, lang),
         matters=tuple((f"procedure:{one.key}", _passage(one.verb or one.title, lang)) for one in found),
         elsewhere=tuple(
-            Passage(f"{one.title.say(lang).text}: {one.text.say(lang).text}", one.text.say(lang).lang)
+            _joined(_passage(one.title, lang), _passage(one.text, lang))
             for one in events.elsewhere(event, answers, day)
         ),
         source=Source(title.text, _passage(reception.name, lang).text, address),
@@ -76,6 +76,11 @@ def _answers(told: Mapping[str, tuple[str, ...]], event: Event) -> dict[str, Val
         chosen = [one for one in given if one]
         found[key] = chosen if kinds.get(key) == _SEVERAL else chosen[0] if chosen else None
     return found
+
+
+def _joined(title: Passage, text: Passage) -> Passage:
+    colon = ": " if text.lang == "en" else "："
+    return Passage(f"{title.text}{colon}{text.text}", text.lang)
 
 
 def _passage(wording: Wording, lang: str) -> Passage:

@@ -122,6 +122,7 @@ def test_a_guide_asks_one_thing_after_the_other_and_then_says_what_follows() -> 
 
     state, replies = talk(">done", state=state)
     assert codes(replies) == ["bot_life_first", "bot_life_matters", "bot_life_elsewhere"]
+    assert replies[-1] == AskResolved("life:tennyu")
     assert (state.life, state.answers, actions(replies)) == ("", (), ["matter:faq:juminhyo", "none"])
 
 
