@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from chatbot.mind.looking import Index, Look, scaled
+from chatbot.mind.looking import Index, Look, best, scaled
 from chatbot.mind.store import Kept
 
 Judged = Mapping[str, Mapping[str, int]]
@@ -114,12 +114,8 @@ def _weights(index: Index, look: Look) -> dict[str, float]:
 
 
 def _worth_a_look(look: Look, remembered: Any) -> Any:
-    lists = [_best(look.together, BEST), *(_best(look.earned[way], OF_ONE) for way in _SINGLE)]
-    return np.unique(np.concatenate([*lists, _best(remembered[2], BY_MEMORY)]))
-
-
-def _best(scores: Any, most: int) -> Any:
-    return np.argsort(-scores, kind="stable")[:most]
+    lists = [best(look.together, BEST), *(best(look.earned[way], OF_ONE) for way in _SINGLE)]
+    return np.unique(np.concatenate([*lists, best(remembered[2], BY_MEMORY)]))
 
 
 def _told(look: Look, remembered: Any, worth: Any) -> Any:

@@ -81,6 +81,15 @@ def scaled(scores: Any) -> Any:
     return (scores - scores.mean()) / (scores.std() + _LITTLE)
 
 
+def best(scores: Any, most: int) -> Any:
+    """The places of the highest scores, the highest first; the order of equals is their own."""
+    there = np.arange(len(scores))
+    if most < len(scores):
+        # What falls out of the first most is never sorted; equals of the last kept are, so that their order is their own.
+        there = np.flatnonzero(scores >= np.partition(scores, -most)[-most])
+    return there[np.argsort(-scores[there], kind="stable")][:most]
+
+
 def opened(kept: store.Kept) -> Index:
     """The index that lies in files."""
     arrays, told = kept.arrays, kept.told

@@ -12,7 +12,7 @@ from chatbot.mind import confidence, learning, looking, store
 from chatbot.mind.build import build as _build
 from chatbot.mind.confidence import DIRECT, HAND_OVER, Judge
 from chatbot.mind.learning import Judged, Memory
-from chatbot.mind.looking import Index, Look
+from chatbot.mind.looking import Index, Look, best
 from chatbot.mind.signals import signals
 
 
@@ -59,9 +59,8 @@ class Mind:
         numbers, scores = np.arange(len(look.together)), look.together
         if self.memory:
             numbers, scores = self.memory.scores(self.index, look)
-        best = np.argsort(-scores, kind="stable")[:most]
-        documents = self.index.documents
-        return [Hit(documents[numbers[place]], float(scores[place]), int(numbers[place])) for place in best]
+        documents, first = self.index.documents, best(scores, most)
+        return [Hit(documents[numbers[place]], float(scores[place]), int(numbers[place])) for place in first]
 
 
 def build(documents: Iterable[Document], folder: Path, judged: Judged | None = None) -> str:

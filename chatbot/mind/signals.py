@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from chatbot.mind.looking import Index, Look, scaled
+from chatbot.mind.looking import Index, Look, best, scaled
 
 NAMES = (
     "known",
@@ -24,8 +24,8 @@ NAMES = (
 
 def signals(index: Index, look: Look, first: int | None = None) -> Any:
     """The signals of a question that was looked up, in the order of NAMES; `first` is what is shown first, if not the best here."""
-    order = np.argsort(-look.together, kind="stable")[:3]
-    best = int(order[0]) if first is None else first
+    order = best(look.together, 3)
+    shown = int(order[0]) if first is None else first
     rarity = {word: index.words.rarity(word) for word in look.own}
     asked = sum(rarity.values()) or 1.0
     here = sum(value for word, value in rarity.items() if word in index.words.words)
@@ -36,17 +36,17 @@ def signals(index: Index, look: Look, first: int | None = None) -> Any:
     return np.array(
         [
             here / asked,
-            sum(value for word, value in rarity.items() if index.words.holds(word, best)) / asked,
+            sum(value for word, value in rarity.items() if index.words.holds(word, shown)) / asked,
             earned["title"].max(),
             earned["whole"].max(),
-            earned["told"][best],
-            earned["words"][best] / whole,
-            earned["plain"][best] / whole,
-            float(scaled(earned["letters"])[best]) / 10,
+            earned["told"][shown],
+            earned["words"][shown] / whole,
+            earned["plain"][shown] / whole,
+            float(scaled(earned["letters"])[shown]) / 10,
             _ahead(scores, 1) / deviation,
             _ahead(scores, 2) / deviation,
             float(scores[0] - look.together.mean()) / deviation / 10,
-            earned["title"][best],
+            earned["title"][shown],
         ],
         dtype=np.float64,
     )
