@@ -4,6 +4,7 @@ from portal.service import MenuItem, Service
 from portal.words import N_
 from services.chat import workers
 from services.chat.actions import reach
+from services.chat.cli import group
 from services.chat.routes import asked, blueprint
 
 service = Service(
@@ -16,4 +17,5 @@ service = Service(
         MenuItem("chat.figures", N_("解決率"), order=62, roles=frozenset({reach.FIGURES})),
     ),
     workers=workers.WORKERS,
+    cli=group,
 )
