@@ -1,13 +1,15 @@
-"""The room's work beside requests: what was said is erased when its time is over."""
+"""The room's work beside requests: what was said is erased when its time is over, and the mind follows what is told."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.jobs import Every
 from portal.settings import Settings
-from services.chat.actions import sweeping
+from services.chat.actions import minds, sweeping
+from services.chat.models import Question
 
 
 def forget(session: Session, now: datetime) -> None:
@@ -17,4 +19,14 @@ def forget(session: Session, now: datetime) -> None:
     sweeping.questions(session, now, settings.chat_days)
 
 
-WORKERS: dict[str, Callable[..., None]] = {"forget_talks": Every(timedelta(minutes=30), forget)}
+def think(session: Session, now: datetime) -> None:
+    """Build the bot's mind anew where what it knows has changed; of the same it lies there already."""
+    if session.scalar(select(Question.id).limit(1)) is not None:
+        # Where nobody has ever asked anything it would only take room.
+        minds.build(session, now)
+
+
+WORKERS: dict[str, Callable[..., None]] = {
+    "forget_talks": Every(timedelta(minutes=30), forget),
+    "build_mind": Every(timedelta(minutes=2), think),
+}

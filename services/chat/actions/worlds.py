@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chatbot.answers import Answer
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
 from chatbot.dialogue.world import Composed, Contact, Matter, World
 from chatbot.emergencies import Danger
@@ -30,6 +31,8 @@ class Town:
     now: datetime
     # The town's language model, where it has one.
     complete: Callable[[str, str], str | None] | None = None
+    # The mind, where a process has one; the light search of the front page where not.
+    mind: Callable[[Finder, str], Answer] | None = None
 
     @property
     def day(self) -> date:
@@ -42,7 +45,9 @@ def world(town: Town, locale: str) -> World:
     return World(
         now=town.now,
         locale=locale,
-        answer=town.finder.answer,
+        answer=lambda question: (
+            town.mind(town.finder, question) if town.mind else town.finder.answer(question)
+        ),
         matter=lambda key, lang: matter(town, key, lang),
         emergency=lambda question: _dangers(town, question),
         number=lambda text: _number(town, text),

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.dialogue.replies import Option, Options, Passage
@@ -12,7 +12,8 @@ from portal.home import reception, todays
 from portal.refused import Refused
 from portal.throttle import network
 from services.chat import outside
-from services.chat.actions import talks, worlds
+from services.chat.actions import minds, talks, worlds
+from services.chat.actions.minds import Minds
 from services.chat.actions.talks import LONGEST, Door
 from services.chat.routes.frame import spoken
 from services.chat.rules.keeping import Lines
@@ -62,7 +63,14 @@ def door() -> Door:
 def town() -> worlds.Town:
     """The town as it is at this moment."""
     model = outside.model(house().settings)
-    return worlds.Town(house().pack, todays(), house().words.words, now(), model.complete if model else None)
+    complete = model.complete if model else None
+    return worlds.Town(house().pack, todays(), house().words.words, now(), complete, minds_here().answer)
+
+
+def minds_here() -> Minds:
+    """The mind of this process: loaded by the first question."""
+    found: Minds = current_app.extensions.setdefault("minds", Minds(minds.folder(house().settings)))
+    return found
 
 
 def page(talk: Lines, wrong: str = "") -> str:

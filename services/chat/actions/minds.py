@@ -1,0 +1,88 @@
+"""The mind of the bot: built by a worker when what is known changes, mapped into memory by whoever answers first."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from chatbot.answers import Answer
+from portal import finding
+from portal.finding import Finder
+from portal.opening import today
+from portal.pack import Pack
+from portal.settings import Settings
+from services.chat.actions import trying
+
+if TYPE_CHECKING:
+    from chatbot.mind import Mind
+
+FOLDER = "mind"
+# A process looks so often whether there is another.
+FRESH = 2.0
+# A question of the gold set is judged: its answer is the right one.
+_RIGHT = 2
+
+
+class Minds:
+    """The mind as one process knows it: nothing until the first question, then the newest there is."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder, self._clock = folder, clock
+        self._mind: Mind | None = None
+        self._looked = -FRESH
+        self._loading = threading.Lock()
+
+    def answer(self, finder: Finder, question: str) -> Answer:
+        """What the mind answers; the light search where there is none yet, or it knows what is told no more."""
+        mind = self._newest()
+        if mind is None:
+            return finder.answer(question)
+        found = mind.answer(question)
+        keys = [one.key for one in getattr(found, "documents", ())] or [
+            one.key for one in (getattr(found, "document", None),) if one
+        ]
+        return found if finder.matters.keys() >= set(keys) else finder.answer(question)
+
+    def _newest(self) -> "Mind | None":
+        if self._clock() - self._looked < FRESH:
+            return self._mind
+        with self._loading:
+            if self._clock() - self._looked >= FRESH:
+                self._mind = self._look()
+                self._looked = self._clock()
+        return self._mind
+
+    def _look(self) -> "Mind | None":
+        if not self._folder.is_dir():
+            return None
+        # It brings a dictionary of Japanese and its arrays along, which no other page needs.
+        from chatbot import mind
+
+        there = mind.version(self._folder)
+        if not there:
+            return None
+        return self._mind if self._mind and self._mind.version == there else mind.load(self._folder)
+
+
+def folder(settings: Settings) -> Path:
+    """Where a town's mind lies."""
+    return settings.home / FOLDER
+
+
+def build(session: Session, now: datetime) -> str:
+    """Build the mind of what is told today, unless it lies there already; which one it is."""
+    from chatbot import mind
+
+    pack: Pack = session.info["pack"]
+    found = finding.finder(pack, today(now))
+    return mind.build(found.index.documents, folder(session.info["settings"]), _judged(session))
+
+
+def _judged(session: Session) -> Mapping[str, Mapping[str, int]]:
+    """What the town judged itself: its gold questions with what is right for each."""
+    gold = trying.gold_questions(session)
+    return {question: {wants: _RIGHT} for question, wants in gold.items() if wants}

@@ -1,0 +1,73 @@
+"""The mind: built when what is told changes, taken up by who answers, and never an answer that is told no more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from chatbot.answers import Choices, Sure, Unknown
+from portal.db import Database
+from services.chat.actions import minds
+from services.chat.actions.minds import Minds
+from tests.services.chat import editing
+from tests.services.chat.editing import Sit, editor, publish
+from tests.services.chat.talking import MORNING, town
+
+RECORD = "住民票の写しはどこで取れますか"
+
+
+@dataclass
+class Ticking:
+    """A clock that a test moves."""
+
+    at: float = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@dataclass(frozen=True)
+class Home:
+    """Of all settings, where a town's own data lies."""
+
+    home: Path
+
+
+@pytest.fixture
+def sit(database: Database, tmp_path: Path) -> Iterator[Sit]:
+    with editing.sitting(database) as opened:
+        database.info["settings"] = Home(tmp_path)
+        yield opened
+
+
+def test_before_a_mind_is_built_the_light_search_answers(tmp_path: Path) -> None:
+    finder = town().finder
+
+    assert Minds(tmp_path / "none").answer(finder, RECORD) == finder.answer(RECORD)
+
+
+@pytest.mark.thorough
+def test_what_is_published_is_in_the_next_mind_and_a_process_that_runs_takes_it_up(
+    sit: Sit, tmp_path: Path
+) -> None:
+    clock, panda = Ticking(), "パンダに会えますか"
+    found = Minds(tmp_path / minds.FOLDER, clock)
+    first = minds.build(sit(), MORNING)
+    assert isinstance(found.answer(town().finder, RECORD), Sure | Choices)
+    assert isinstance(found.answer(town().finder, panda), Unknown)
+
+    publish(sit(), editor(), "faq900", 質問=panda, 回答="市に動物園はありません。")
+    second = minds.build(sit(), MORNING)
+
+    assert second != first
+    clock.at += 5
+    from portal import finding
+    from portal.opening import today
+
+    told = finding.finder(sit().info["pack"], today(MORNING))
+    answer = found.answer(told, panda)
+    assert isinstance(answer, Sure | Choices)
+    # What was taken out since is not answered, whatever the mind still knows.
+    gone = replace(told, matters={key: one for key, one in told.matters.items() if key != "faq:faq900"})
+    assert found.answer(gone, panda) == gone.answer(panda)
