@@ -12,6 +12,7 @@ from portal.pack.buildings import (
     Access,
     Band,
     Building,
+    DrawsFor,
     Equipment,
     Monthly,
     Opening,
@@ -256,6 +257,7 @@ def _rules(table: Table) -> Rules:
         wait_most=_count(table, "wait_most", 3, 100),
         remind_days=_count(table, "remind_days", 2, 30),
         correct_days=_count(table, "correct_days", 7, 90),
+        draws_for=table.one_of("draws_for", DrawsFor, DrawsFor.EVERYONE),
         unnoted=table.one_of("unnoted", Unnoted, Unnoted.CAME),
     )
     table.finish()

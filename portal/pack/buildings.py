@@ -29,6 +29,13 @@ class Unnoted(StrEnum):
     MISSED = "missed"
 
 
+class DrawsFor(StrEnum):
+    """Who takes part in the draws of a building: everybody, for themselves or for a group, or registered groups only."""
+
+    EVERYONE = "everyone"
+    GROUPS = "groups"
+
+
 class Who(StrEnum):
     """Whose price, and whose first day to book: people of the town, people from outside, or whoever earns with it."""
 
@@ -181,6 +188,8 @@ class Rules:
     correct_days: int = 7
     # What the night makes of a use that nobody noted anything about.
     unnoted: Unnoted = Unnoted.CAME
+    # Who takes part in a draw; a round keeps what held when it opened.
+    draws_for: DrawsFor = DrawsFor.EVERYONE
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from portal.people import resident_holder
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.values import Claims
-from services.reservations.actions import booking, entries, handing, standing
+from services.reservations.actions import booking, entries, groups, handing, standing
 from services.reservations.actions import rounds as opened_rounds
 from services.reservations.actions.wishes import Terms
 from services.reservations.models.bookings import Booking
+from services.reservations.models.groups import Group
 from services.reservations.models.rounds import Carry, Entry, Record, Round, Win
 from services.reservations.rules import claims, draw, rounds
 from services.reservations.rules.rounds import State, WinState, Wish
@@ -126,7 +127,7 @@ def _booking(row: Round, entry: Entry, one: Wish, id: UUID, by: datetime, now: d
     return {
         "id": id, "once_key": id, "building": row.building, "unit": one.unit, "starts_at": one.starts,
         "ends_at": one.ends, "state": str(BookingState.HELD), "kind": str(Kind.LOTTERY), "case_id": None,
-        "series_id": None, "group_id": None, "holder": entry.holder, "who": entry.whose, "purpose": entry.purpose,
+        "series_id": None, "group_id": entry.group_id, "holder": entry.holder, "who": entry.whose, "purpose": entry.purpose,
         "people": entry.people, "yen": 0, "price": "", "channel": entry.channel, "hold_until": by + _GRACE,
         "made_at": now, "made_by": None, "changed_at": now, "ended_at": None, "came_at": None, "version": 1,
     }  # fmt: skip
@@ -169,10 +170,23 @@ def confirm(session: Session, win: Win, actor: tuple[str, UUID], now: datetime) 
         session, _answers(session, held, entry), now, locale=entry.locale, channel=entry.channel,
         holders=[resident_holder(actor[1])] if actor[0] == "resident" else [],
     )  # fmt: skip
-    booking.confirm(session, win.id, handed, Terms(holder=entry.holder), now)
+    booking.confirm(session, win.id, handed, _terms(session, held, entry, now), now)
     with writing(session):
         session.execute(update(Win).where(Win.id == win.id).values(state=str(WinState.CONFIRMED)))
         audit.did(session, actor[0], actor[1], "confirmed", "lottery_win", win.id, now)
+
+
+def _terms(session: Session, held: Booking, entry: Entry, now: datetime) -> Terms:
+    """What a group has won is the group's, with its reduction; a group that may not book now confirms nothing."""
+    if entry.group_id is None:
+        return Terms(holder=entry.holder)
+    group = session.get_one(Group, entry.group_id)
+    if not groups.in_force(group, today(now)):
+        raise Refused("group_not_in_force", 409)
+    pack: Pack = session.info["pack"]
+    house = opened_rounds.house_of(pack, held.building)
+    relief = groups.relief(session, group.id, house, today(held.starts_at))
+    return Terms(entry.holder, relief, group=group.id)
 
 
 def _answers(session: Session, held: Booking, entry: Entry) -> dict[str, Any]:
@@ -180,7 +194,13 @@ def _answers(session: Session, held: Booking, entry: Entry) -> dict[str, Any]:
     pack: Pack = session.info["pack"]
     purpose = opened_rounds.house_of(pack, held.building).purpose(held.purpose)
     who = entries.opened(session, entry)
-    said = {"use_purpose": purpose.title.say(entry.locale).text if purpose else "", "use_people": held.people}
+    said: dict[str, Any] = {
+        "use_purpose": purpose.title.say(entry.locale).text if purpose else "",
+        "use_people": held.people,
+    }
+    group = session.get(Group, entry.group_id) if entry.group_id else None
+    if group is not None:
+        said["company_name"] = group.name
     return {**said, "name": who["name"], "phone": who["phone"], "email": who["mail"] or None}
 
 

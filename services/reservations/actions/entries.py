@@ -1,6 +1,5 @@
 """Entries: wishes in their order, online or told to staff, changed and taken back until the round closes."""
 
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,8 +20,9 @@ from portal.pack.buildings import Building, Who
 from portal.people import StaffSeat
 from portal.refused import Refused
 from portal.vault import DataKey, vault_of
-from services.reservations.actions import handing, wishes
+from services.reservations.actions import entries_apart, groups, handing, wishes
 from services.reservations.actions import rounds as opened_rounds
+from services.reservations.models.groups import Group
 from services.reservations.models.rounds import Entry, Round, Win
 from services.reservations.rules import openings, rounds
 from services.reservations.rules.rounds import State, Wish
@@ -53,6 +53,8 @@ class By:
     resident: UUID | None = None
     seat: StaffSeat | None = None
     channel: str = "online"
+    # The registered group for which they do; whether they may is looked at before.
+    group: Group | None = None
 
 
 def mine(session: Session, round_id: UUID, resident: UUID) -> Entry | None:
@@ -95,18 +97,26 @@ def enter(
     """Take part, or change what one wished for; one entry a person, whichever way it came."""
     found = opened_rounds.find(session, round_id)
     _possible(session, found, said, now)
-    vault, person = vault_of(session), _person(session, said)
-    holder = _holder(session, by.resident) if by.resident else person
+    vault = vault_of(session)
+    if by.group is not None:
+        holder, person = groups.holder(vault, by.group.id), entries_apart.group_person(vault, by.group.id)
+        others = entries_apart.of_members(session, by.group)
+    else:
+        person = _person(session, said)
+        holder = _holder(session, by.resident) if by.resident else person
+        others = entries_apart.of_person(session, said.name, said.phone, by.resident)
     try:
         with writing(session):
             row = opened_rounds.locked(session, round_id)
             _takes(row, now)
+            entries_apart.check(session, row, said.wishes, by.group, others)
             mine = _held(session, row, holder, entry)
             if mine is None:
                 mine = _new(session, row, by, now)
             if mine.key_id is None:
                 mine.key_id = vault.new_key(session)
             mine.holder = holder if entry is None else mine.holder
+            mine.group_id = by.group.id if by.group else None
             mine.person, mine.whose, mine.purpose, mine.people = person, said.whose, said.purpose, said.people
             mine.wishes, mine.locale, mine.changed_at = rounds.written(said.wishes), said.locale, now
             contact = {"name": said.name, "phone": said.phone, "mail": said.mail}
@@ -200,10 +210,7 @@ def _holder(session: Session, resident: UUID) -> bytes:
 
 
 def _person(session: Session, said: Said) -> bytes:
-    """Somebody by name and telephone, however they write them."""
-    name = "".join(unicodedata.normalize("NFKC", said.name).casefold().split())
-    phone = "".join(str(unicodedata.digit(one)) for one in said.phone if one.isdigit())
-    return vault_of(session).token("lottery.person", f"{name}\0{phone}")
+    return entries_apart.person(vault_of(session), said.name, said.phone)
 
 
 def forget(session: Session, resident: UUID, holders: Collection[bytes], now: datetime) -> None:

@@ -111,7 +111,7 @@ def open_round(session: Session, seat: StaffSeat, plan: Plan, now: datetime) -> 
                 id=new_id(), building=plan.building, title=plan.title, units=" ".join(one.key for one in units),
                 first_day=plan.first_day, last_day=plan.last_day, opens_at=plan.opens_at, closes_at=plan.closes_at,
                 confirm_by=plan.confirm_by, most_wishes=plan.most_wishes, cap=plan.cap,
-                residents_first=plan.residents_first, carry=plan.carry, entropy_named=plan.entropy_named,
+                residents_first=plan.residents_first, whom=str(building.rules.draws_for), carry=plan.carry, entropy_named=plan.entropy_named,
                 state=State.OPEN, commitment=draw.commitment_of(secret), key_id=key_id,
                 sealed=vault.seal(session, key_id, secret, SEALED), list_hash=None, typed_first=None, typed_by=None,
                 entropy=None, entropy_by=None, drawn_at=None, made_at=now, made_by=seat.id,

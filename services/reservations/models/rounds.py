@@ -29,6 +29,8 @@ class Round(Base):
     most_wishes: Mapped[int]
     cap: Mapped[int]
     residents_first: Mapped[bool]
+    # `portal.pack.buildings.DrawsFor`, as the building's rules were when it opened.
+    whom: Mapped[str] = mapped_column(default="everyone", server_default="everyone")
     # Whether somebody who won nothing last time holds more tickets this time.
     carry: Mapped[bool]
     # The public number named beforehand, as everybody can look it up.
@@ -76,6 +78,8 @@ class Entry(Base):
     holder: Mapped[bytes] = mapped_column(index=True)
     # A token of name and telephone, so that nobody takes part once online and once more by telephone.
     person: Mapped[bytes]
+    # The registered group that takes part; its tokens are the holder and the person then, whichever member enters.
+    group_id: Mapped[UUID | None] = mapped_column(index=True)
     whose: Mapped[str]
     # The wishes in their order, as JSON: unit, starts, ends.
     wishes: Mapped[str]

@@ -24,6 +24,7 @@ NAMES: Mapping[str, str] = {
     "no_show_points": N_("無断で不使用のときの点数"), "points_to_stop": N_("予約を止める点数"), "points_days": N_("点数が残る日数"),
     "wait_hours": N_("キャンセル待ちの返事を待つ時間"), "wait_most": N_("1人が待てる件数"), "remind_days": N_("何日前に知らせるか"),
     "correct_days": N_("来た・来なかったを直せる日数"), "unnoted": N_("記録のない利用の扱い"),
+    "draws_for": N_("抽選に応募できる人"), "everyone": N_("だれでも（個人も団体も）"), "groups": N_("登録団体だけ"),
     "came": N_("来たことにする"), "missed": N_("来なかったことにする"),
     "reopen_minutes": N_("取消し後に開くまでの時間（分）"), "ja": N_("日本語"), "easy": N_("やさしい日本語"), "en": N_("英語"),
     "photo": N_("写真"), "alt": N_("写真の説明"), "order": N_("順番"),

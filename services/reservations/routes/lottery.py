@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import i18n
 from portal.doors import db, house, now, open_door, resident, resident_door
 from portal.opening import today
-from portal.pack.buildings import Building
+from portal.pack.buildings import Building, DrawsFor
 from portal.people import mail_addresses
 from portal.refused import Refused
 from portal.whom import contact
-from services.reservations.actions import drawing, entries, rounds
+from services.reservations.actions import drawing, entries, entries_apart, groups, rounds
 from services.reservations.actions.entries import By
+from services.reservations.models.groups import Group
 from services.reservations.models.rounds import Entry, Round
 from services.reservations.routes.wishes import form_of, outcomes, said_in, typed_in
 from services.reservations.rules import draw
@@ -30,7 +31,7 @@ VERIFIER = "verify_draw.py"
 BESIDE = frozenset(
     {
         "lottery_person", "lottery_people", "lottery_purpose", "lottery_wishes", "lottery_wish", "lottery_wish_twice",
-        "lottery_wish_closed", "lottery_twice", "individual_number_in_text",
+        "lottery_wish_closed", "lottery_twice", "individual_number_in_text", "lottery_under_two_names",
     }
 )  # fmt: skip
 
@@ -61,7 +62,7 @@ def one(round_id: UUID) -> str:
     row = _open(round_id)
     mine = _mine(row)
     return i18n.page(
-        "reservations/lottery/round.html", row=row, **told(row), mine=mine, sent=request.args.get("sent", ""),
+        "reservations/lottery/round.html", row=row, **told(row), **_names(row), mine=mine, sent=request.args.get("sent", ""),
         wishes=outcomes(db(), house_of(row), mine, now()) if mine else (),
     )  # fmt: skip
 
@@ -91,20 +92,24 @@ def entry(round_id: UUID) -> Page:
     row, seat = _open(round_id), resident()
     if seat is None or stage(row, now()) != "open":
         raise Refused("lottery_not_open", 409)
-    mine = _mine(row)
+    mine, group = _mine(row), _group(row)
+    if group is None and row.whom == DrawsFor.GROUPS:
+        raise Refused("lottery_groups_only", 403)
     if request.method == "GET":
-        return _form(row, typed_in(row, mine, entries.opened(db(), mine) if mine else {}), mine)
+        # Which member of a group sent its entry, and their telephone, is not the others' to read.
+        contact_too = entries.opened(db(), mine) if mine and group is None else {}
+        return _form(row, typed_in(row, mine, contact_too), mine)
     said, code = said_in(house_of(row), row, i18n.words().language.key, _mail(seat.id)), ""
     values: dict[str, Any] = {}
     try:
-        entries.enter(db(), row.id, said, By(resident=seat.id), now())
+        entries.enter(db(), row.id, said, By(resident=seat.id, group=group), now())
     except Refused as refused:
         if refused.code not in BESIDE:
             raise
         code, values = refused.code, dict(refused.values)
     if code:
         return _form(row, dict(request.form), mine, code, values), 422
-    return redirect(url_for("reservations.lottery_round", round_id=row.id, sent="yes"), 303)
+    return _back(row, "yes")
 
 
 @resident_door()
@@ -115,9 +120,9 @@ def withdraw(round_id: UUID) -> Page:
     if mine is None or seat is None:
         raise Refused("lottery_entry_unknown", 404)
     if request.method == "GET":
-        return i18n.page("reservations/lottery/withdraw.html", row=row, **told(row))
+        return i18n.page("reservations/lottery/withdraw.html", row=row, **told(row), **_names(row))
     entries.withdraw(db(), mine, ("resident", seat.id), now())
-    return redirect(url_for("reservations.lottery_round", round_id=row.id, sent="withdrawn"), 303)
+    return _back(row, "withdrawn")
 
 
 @resident_door()
@@ -131,7 +136,7 @@ def act(round_id: UUID, win_id: UUID, act: str) -> Page:
     if act not in acts:
         raise Refused("lottery_unknown", 404)
     acts[act](db(), win, ("resident", seat.id), now())
-    return redirect(url_for("reservations.lottery_round", round_id=row.id, sent=act), 303)
+    return _back(row, act)
 
 
 def told(row: Round) -> dict[str, Any]:
@@ -174,8 +179,38 @@ def _open(round_id: UUID) -> Round:
 
 
 def _mine(row: Round) -> Entry | None:
-    seat = resident()
+    """One's own entry, or that of the group for which one is here."""
+    seat, group = resident(), _group(row)
+    if group is not None:
+        return entries_apart.of_group(db(), row.id, group.id)
     return entries.mine(db(), row.id, seat.id) if seat else None
+
+
+def _groups() -> list[Group]:
+    seat = resident()
+    return groups.books_for(db(), seat.id, seat.mail_tokens, now()) if seat else []
+
+
+def _group(row: Round) -> Group | None:
+    """The group of the address; where only groups take part, the first of one's own."""
+    asked, mine = request.args.get("for", ""), _groups()
+    if not asked:
+        return mine[0] if mine and row.whom == DrawsFor.GROUPS else None
+    found = next((one for one in mine if str(one.id) == asked), None)
+    if found is None:
+        raise Refused("group_unknown", 404)
+    return found
+
+
+def _names(row: Round) -> dict[str, Any]:
+    """As whom one is here, and as whom else one could be."""
+    group = _group(row)
+    return {"group": group, "my_groups": _groups(), "whose": {"for": str(group.id)} if group else {}}
+
+
+def _back(row: Round, sent: str) -> AnyResponse:
+    whose: dict[str, Any] = {"for": request.args["for"]} if request.args.get("for") else {}
+    return redirect(url_for("reservations.lottery_round", round_id=row.id, sent=sent, **whose), 303)
 
 
 def _mail(resident_id: UUID) -> str:
@@ -191,6 +226,6 @@ def _form(
     values: dict[str, Any] | None = None,
 ) -> str:
     return i18n.page(
-        "reservations/lottery/entry.html", row=row, **told(row), **form_of(house_of(row), row), typed=typed, code=code,
-        values=values or {}, mine=mine, errors=bool(code),
+        "reservations/lottery/entry.html", row=row, **told(row), **form_of(house_of(row), row), **_names(row), typed=typed,
+        code=code, values=values or {}, mine=mine, errors=bool(code),
     )  # fmt: skip

@@ -13,9 +13,10 @@ from portal.doors import db, house, now, staff, staff_door
 from portal.opening import TOKYO, midnight
 from portal.people import staff_names
 from portal.refused import Refused
-from services.reservations.actions import drawing, entries, reach, rounds
+from services.reservations.actions import drawing, entries, groups, reach, rounds
 from services.reservations.actions.entries import BOOK, By
 from services.reservations.actions.rounds import MANAGE, Plan
+from services.reservations.models.groups import Group
 from services.reservations.models.rounds import Entry, Round
 from services.reservations.routes.frame import shown
 from services.reservations.routes.lottery import BESIDE, house_of, told
@@ -26,6 +27,7 @@ Page = str | Response | tuple[str, int]
 HERE = "/staff/reservations/rounds"
 ONE = f"{HERE}/<uuid:round_id>"
 PLANS = frozenset({"lottery_plan", "lottery_days", "individual_number_in_text", "use_taken"})
+ENTERED = BESIDE | {"lottery_groups_only", "group_none", "group_several", "group_not_in_force"}
 TYPED = frozenset({"lottery_number", "lottery_number_differs"})
 CHANNELS = ("telephone", "paper", "window")
 
@@ -143,11 +145,11 @@ def entry(round_id: UUID, entry_id: UUID | None = None) -> Page:
     channel = request.form.get("channel", "")
     mail = request.form.get("mail", "")[:200].strip()
     said = said_in(house_of(row), row, "ja", mail if "@" in mail else "")
-    by = By(seat=staff(), channel=channel if channel in CHANNELS else CHANNELS[0])
     try:
+        by = By(seat=staff(), channel=channel if channel in CHANNELS else CHANNELS[0], group=_group(kept))
         made = entries.enter(db(), row.id, said, by, now(), kept.id if kept else None)
     except Refused as refused:
-        if refused.code not in BESIDE:
+        if refused.code not in ENTERED:
             raise
         return _form(row, dict(request.form), kept, refused.code, dict(refused.values)), 422
     return redirect(url_for("reservations.staff_round", round_id=row.id, done=made.who), 303)
@@ -186,6 +188,14 @@ def _entry(row: Round, entry_id: UUID) -> Entry:
     if found is None or found.round_id != row.id:
         raise Refused("lottery_entry_unknown", 404)
     return found
+
+
+def _group(kept: Entry | None) -> Group | None:
+    """The registered group that takes part: as it was, or as staff name it."""
+    named = request.form.get("group", "").strip()[:100]
+    if kept is not None:
+        return db().get(Group, kept.group_id) if kept.group_id else None
+    return groups.called(db(), named, now()) if named else None
 
 
 def _wish(entry: Entry, id: str) -> rules.Wish:
