@@ -1,6 +1,7 @@
 """Holds an exam: builds a mind from a sheet, lets it learn if there is what to learn from, asks everything, and says how it went."""
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,9 @@ from chatbot.answers import Answer, Choices, Sure, Unknown
 from chatbot.exam import Marks, Sheet
 from chatbot.mind.mind import Mind, build, load
 
+_ROOT = Path(__file__).parents[2]
+_MODULE = "chatbot.mind.sitting"
+
 
 def hold(
     corpus: Path, questions: Path, judged: Path, *, labels: Path | None = None, ranking: Path | None = None
@@ -22,7 +26,7 @@ def hold(
     learned = exam.labels(labels, sheet.questions) if labels else {}
     with TemporaryDirectory() as folder:
         started = perf_counter()
-        build(sheet.documents, Path(folder), learned)
+        _build_apart(Path(folder), corpus, questions, judged, labels)
         built = perf_counter()
         mind = load(Path(folder))
         loaded = perf_counter()
@@ -36,6 +40,13 @@ def hold(
     known = sum(question in learned for question in sheet.questions.values())
     seen = [f"このうち {known} 問は、学んだ問いです / of these were learned from"] if known else []
     return [*_told(marks), *seen, *ways, times]
+
+
+def _build_apart(folder: Path, corpus: Path, questions: Path, judged: Path, labels: Path | None) -> None:
+    """Build in a process of its own, so that the memory told is that of one which only answers."""
+    named = {"corpus": corpus, "queries": questions, "qrels": judged, "into": folder, "labels": labels}
+    words = [word for name, file in named.items() if file for word in (f"--{name}", str(file.resolve()))]
+    subprocess.run([sys.executable, "-m", _MODULE, *words], cwd=_ROOT, check=True)
 
 
 def _told(marks: Marks) -> list[str]:
@@ -78,9 +89,13 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="chatbot exam", description=__doc__)
     for name in ("corpus", "queries", "qrels"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    for name in ("labels", "ranking"):
+    for name in ("labels", "ranking", "into"):
         parser.add_argument(f"--{name}", type=Path)
     asked = parser.parse_args(arguments)
+    if asked.into:
+        sheet = exam.read(asked.corpus, asked.queries, asked.qrels)
+        build(sheet.documents, asked.into, exam.labels(asked.labels, sheet.questions) if asked.labels else {})
+        return 0
     lines = hold(asked.corpus, asked.queries, asked.qrels, labels=asked.labels, ranking=asked.ranking)
     sys.stdout.write("\n".join(lines) + "\n")
     return 0

@@ -87,6 +87,10 @@ THOROUGH = (
     "tests/services/reservations/rules/test_verifier.py",
     "tests/services/window/test_beforehand.py",
     "tests/services/window/test_checklist.py",
+    "tests/chatbot/test_mind.py",
+    "tests/chatbot/test_confidence.py",
+    "tests/chatbot/test_learning.py",
+    "tests/services/chat/test_cli.py",
 )
 # Browsers, machines and hours.
 NEVER_FAST = ("tests/journeys/test_*.py", "tests/bare/test_*.py", "tests/soak/test_*.py")
