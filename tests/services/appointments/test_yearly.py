@@ -49,6 +49,8 @@ def test_another_examination_another_person_and_another_birthday_are_not_the_sam
         booked(session, wish(LATER, "lung", what=CANCER), now, name="見本 月子")
         booked(session, wish(LATER, "lung", what=CANCER), now, birth_date="1956-04-01")
 
+        assert len(session.scalars(select(Appointment)).all()) == 4
+
 
 def test_what_is_given_back_or_was_missed_may_be_booked_again(room: Database, now: datetime) -> None:
     with room.session() as session:
