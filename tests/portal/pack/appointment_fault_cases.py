@@ -87,4 +87,26 @@ CASES: dict[str, Case] = {
     "a calendar in a place nobody knows": changed(
         COUNTER, "every = 15", 'every = 15\nplace = "X"', 5, "place", "facilities.csv にない ID です: X"
     ),
+    "one price of a counter": changed(
+        COUNTER, "every = 15", "every = 15\nyen = 500", 5, "yen", "[[matter]] に yen を書いてください"
+    ),
+    "a price by age where no age is asked": changed(
+        COUNTER,
+        "minutes = 30",
+        'minutes = 30\nyen = 500\nclass = [{ title = { ja = "a", easy = "a", en = "a" }, youngest = 70, yen = 0 }]',
+        1,
+        "matter",
+        "年齢で変わる料金は、生年月日を尋ねる clinic のときだけ",
+    ),
+    "an hour of opening without its day": changed(
+        COURSE,
+        "places = 10",
+        'places = 10\nopens_at = "9:00"',
+        5,
+        "opens_at",
+        "受け付けを始める日を opens に",
+    ),
+    "a number a year where nobody is known": changed(
+        COUNTER, "minutes = 30", "minutes = 30\nper_year = 1", 1, "per_year", "年度の回数は"
+    ),
 }

@@ -52,6 +52,24 @@ def changed(before: str, after: str, line: int, key: str, words: str) -> Case:
     return {"buildings__hall_toml": HALL.replace(before, after, 1)}, (FILE, line, key, words)
 
 
+PHOTO = """
+[[photo]]
+key = "00000000000000000000000000000000"
+alt = { ja = "a", easy = "a", en = "a" }
+width = 10
+height = 10
+"""
+
+
+def pictured(line: str, at: int, key: str, words: str) -> Case:
+    """The file with a photograph, one line of which is another."""
+    name = line.partition(" ")[0]
+    rows = [line if line and row.startswith(f"{name} =") else row for row in PHOTO.splitlines()]
+    if line and line not in rows:
+        rows.append(line)
+    return {"buildings__hall_toml": HALL + "\n".join(rows) + "\n"}, (FILE, at, key, words)
+
+
 # Which files are replaced, and the file, line, key and words of the fault that must come of it.
 CASES: dict[str, Case] = {
     "a building whose file has no plain name": (
@@ -118,5 +136,15 @@ CASES: dict[str, Case] = {
     ),
     "a building on no list": changed(
         "raster = 30", 'listed = "990019F9999"\nraster = 30', 3, "listed", "facilities.csv にない ID です"
+    ),
+    "a photograph whose key is no picture's": pictured('key = "front"', 44, "photo[1].key", "画面で入れると付きます"),
+    "a photograph that lies nowhere": pictured("", 44, "photo[1].key", "buildings/photos にない写真です"),
+    "a photograph of a room nobody knows": pictured(
+        'unit = "attic"', 48, "photo[1].unit", "この施設にない部屋です: attic"
+    ),
+    "a photograph without a width": pictured("width = 0", 46, "photo[1].width", "1から1600までの数"),
+    "more photographs than anybody looks at": (
+        {"buildings__hall_toml": HALL + PHOTO * 13},
+        (FILE, 1, "photo", "写真は12枚までです"),
     ),
 }  # fmt: skip
