@@ -65,6 +65,7 @@ def test_danger_leads_to_its_number(question: str, number: str) -> None:
         "花火大会",
         "fireworks",
         "I was fired",
+        "please help me fill in this form",
         "skills training",
         "ごみを捨てたい",
     ],
