@@ -146,7 +146,9 @@ def days(state: State, what: str, kind: str, world: World) -> Turn:
     name = _in(place.name, lang)
     begun = Phrase("bot_in_district", {"district": name})
     fact = Fact((begun, *said), (_source(world, lang, name.text),))
-    return then, (fact, Options((_ANOTHER,)), AskResolved(f"days:{kind or what}"))
+    link = world.calendar(place.key, lang)
+    more: tuple[Reply, ...] = (link,) if link else ()
+    return then, (fact, *more, Options((_ANOTHER,)), AskResolved(f"days:{kind or what}"))
 
 
 def ask_district(state: State, then: str, world: World) -> Turn:

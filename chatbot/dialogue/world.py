@@ -114,6 +114,8 @@ class World:
     sorting: Sorting | None = None
     collections: Collections | None = None
     garbage: Callable[[str], Source | None] = lambda *_: None
+    # The page or calendar of a district's days, by its key and a language.
+    calendar: Callable[[str, str], Link | None] = lambda *_: None
     # Bookable places a question names, with what is free: a matter each.
     vacancies: Callable[[str, str], tuple[Matter, ...]] = lambda *_: ()
     # One's own requests and how they stand.

@@ -59,6 +59,9 @@ def world(town: Town, locale: str) -> World:
         sorting=town.finder.sorting,
         collections=town.pack.collections,
         garbage=lambda lang: _garbage(town, lang),
+        calendar=lambda district, lang: Link(
+            Phrase("link_calendar"), f"/chat/days/{district}.ics?lang={lang}"
+        ),
         compose=lambda question, matters, lang: _composed(town, question, matters, lang),
     )
 

@@ -21,6 +21,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "call_life": N_("死にたいほどつらいとき（24時間）"),
         "call_disaster": N_("災害用伝言ダイヤル"),
         "bot_phone": N_("電話：%(number)s"),
+        "link_calendar": N_("カレンダーに入れる"),
         "link_life": N_("できごとの案内のページ"),
         "link_procedure": N_("手続きの案内"),
         "link_booking": N_("予約のページ"),
