@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.doors import db, house, now, staff, staff_door
 from portal.inbox import Actor
-from portal.opening import TOKYO, today
+from portal.opening import TOKYO, fiscal_year, today
 from portal.pack import lists
 from portal.refused import Refused
 from services.appointments.actions import attending, closing, ending, figures, leaving, reach, sheet
@@ -27,6 +27,8 @@ def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
     blueprint.get(f"{DAY}/roll.pdf", endpoint="roll_pdf")(roll_pdf)
     blueprint.get(f"{DAY}/figures.csv", endpoint="figures_csv")(figures_csv)
+    blueprint.get(f"{DAY}/figures", endpoint="figures")(figures_page)
+    blueprint.get(f"{DAY}/roll.csv", endpoint="roll_csv")(roll_csv)
     blueprint.route(f"{DAY}/changes", methods=["GET", "POST"], endpoint="changes")(changes)
     blueprint.post(f"{DAY}/changes/<uuid:change_id>/back", endpoint="change_back")(change_back)
     blueprint.post(f"{HERE}/one/<uuid:appointment_id>/do/<act>", endpoint="staff_act")(act)
@@ -46,9 +48,43 @@ def roll_pdf(key: str) -> Response:
 def figures_csv(key: str) -> Response:
     """A line a day of the 年度: booked, came, missed, called off."""
     found = reach.bookable(db(), staff(), key)
-    year = today(now())
-    headers = {"Content-Disposition": f'attachment; filename="{key}.csv"', "Cache-Control": "no-store"}
-    return Response(figures.listed(db(), found, year), mimetype="text/csv", headers=headers)
+    return _csv(figures.listed(db(), found, _year()), f"{key}-{_year().year}.csv")
+
+
+@staff_door(reach.READ)
+def figures_page(key: str) -> str:
+    """The same on a page, with the sum of the year."""
+    found = reach.bookable(db(), staff(), key)
+    first, this = _year(), fiscal_year(today(now()))
+    lines = figures.year(db(), found, first)
+    return shown(
+        "appointments/staff/figures.html",
+        found=found,
+        year=first.year,
+        years=range(this - 2, this + 2),
+        lines=lines,
+        sums=[sum(column) for column in zip(*(numbers for _, numbers in lines), strict=True)],
+    )
+
+
+@staff_door(reach.READ)
+def roll_csv(key: str) -> Response:
+    """受付名簿 as a list; whoever takes it out has looked at every name on it."""
+    found = reach.bookable(db(), staff(), key)
+    on = asked_day() or today(now())
+    return _csv(sheet.listed(db(), staff(), found, on, now()), f"{key}-{on}.csv")
+
+
+def _csv(body: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(body, mimetype="text/csv", headers=headers)
+
+
+def _year() -> date:
+    """The first day of the 年度 that was asked for, else of the present one."""
+    typed = request.args.get("year", "")
+    year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == _LONGEST_NUMBER else 0
+    return date(year if 2000 <= year < 2100 else fiscal_year(today(now())), 4, 1)
 
 
 @staff_door(reach.MANAGE)

@@ -1,6 +1,6 @@
 """One of a family does not come: their places are free, the others keep one case and one receipt, and both doses go along."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from portal.inbox import Actor
 from portal.outbox import Outbox
 from portal.refused import Refused
 from portal.slots.tables import SeatCount
-from services.appointments.actions import booking, leaving, moving, own
+from services.appointments.actions import booking, figures, leaving, looking, moving, own
 from services.appointments.rules.states import State
 from tests.services.appointments.builders import CANCER, PHONES, SHINGLES, again, at, booked, told, wish
 from tests.services.reservations.builders import furnished
@@ -46,6 +46,16 @@ def test_the_others_keep_their_time_their_case_and_their_places_among_the_names(
         assert session.scalars(select(Outbox.template)).all() == ["appointment_news", "appointment_news"]
     assert used(room, CANCER) == 2
     assert used(room, f"{CANCER}/stomach") == 0
+
+
+def test_who_stayed_at_home_is_counted_as_given_back(room: Database, now: datetime) -> None:
+    with room.session() as session:
+        row, _ = booked(session, wish(WHEN, "lung", "lung", what=CANCER), now)
+        leaving.leave(session, row.id, 0, inbox.RESIDENT, now)
+
+        ((day, numbers),) = figures.year(session, looking.find(session, CANCER), date(2026, 4, 1))
+
+        assert (day, numbers) == (WHEN.date(), (1, 0, 0, 1, 0, 0))
 
 
 def test_whoever_stays_is_moved_without_the_one_who_left(room: Database, now: datetime) -> None:

@@ -61,13 +61,24 @@ def test_a_time_is_taken_on_the_telephone_and_stands_on_the_list(town: Desk) -> 
     assert "見本 花子" in page
     assert clerk.get(f"{HERE}/roll.pdf?day=2026-11-24").data.startswith(b"%PDF")
     assert "マイナンバーカードの窓口" in clerk.get(f"{HERE}/figures.csv").data.decode("utf-8-sig")
+    assert "年度の合計" in clerk.get(f"{HERE}/figures").text
+    assert "この年度の予約はまだありません" in clerk.get(f"{HERE}/figures?year=2024").text
+    assert "見本 花子" in clerk.get(f"{HERE}/roll.csv?day=2026-11-24").data.decode("utf-8-sig")
 
 
 def test_another_division_learns_nothing(town: Desk) -> None:
     stranger = town.seat("worker", division=HEALTH)
     appointment = booked(town.seat("counter", division=CITIZENS), 25)
 
-    for path in (HERE, f"{HERE}/new", f"{HERE}/changes", f"{HERE}/roll.pdf", f"{HERE}/figures.csv"):
+    for path in (
+        HERE,
+        f"{HERE}/new",
+        f"{HERE}/changes",
+        f"{HERE}/roll.pdf",
+        f"{HERE}/roll.csv",
+        f"{HERE}/figures",
+        f"{HERE}/figures.csv",
+    ):
         assert stranger.get(path).status_code == 404
     assert stranger.post(f"/staff/appointments/one/{appointment}/do/cancel").status_code == 404
     assert state(town, appointment) == State.BOOKED
