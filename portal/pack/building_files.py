@@ -7,12 +7,12 @@ from datetime import date
 from forms.faults import Broken
 from forms.reading import Table
 from portal.pack import photos
+from portal.pack.building_rules import DrawsFor, Unnoted
 from portal.pack.buildings import (
     ADDRESSES,
     Access,
     Band,
     Building,
-    DrawsFor,
     Equipment,
     Monthly,
     Opening,
@@ -22,7 +22,6 @@ from portal.pack.buildings import (
     Rules,
     Space,
     Unit,
-    Unnoted,
     Who,
 )
 from portal.pack.readings import KEY as _KEY

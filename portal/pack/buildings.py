@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from forms.wording import NOTHING, Wording
+from portal.pack.building_rules import DrawsFor, Unnoted
 from portal.pack.photos import Photo
 
 
@@ -20,20 +21,6 @@ class Policy(StrEnum):
     APPROVAL = "approval"
     # 定期利用: the hours of fixed users are given for the whole 年度 first, what is left to whoever comes.
     SERIES = "series"
-
-
-class Unnoted(StrEnum):
-    """What a use counts as of which nobody noted whether they came."""
-
-    CAME = "came"
-    MISSED = "missed"
-
-
-class DrawsFor(StrEnum):
-    """Who takes part in the draws of a building: everybody, for themselves or for a group, or registered groups only."""
-
-    EVERYONE = "everyone"
-    GROUPS = "groups"
 
 
 class Who(StrEnum):

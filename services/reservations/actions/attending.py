@@ -13,7 +13,8 @@ from portal.db import inserting, writing
 from portal.inbox import Actor, Case
 from portal.opening import midnight, today
 from portal.pack import Pack
-from portal.pack.buildings import Building, Unnoted
+from portal.pack.building_rules import Unnoted
+from portal.pack.buildings import Building
 from portal.refused import Refused
 from portal.slots import claiming
 from services.reservations.actions import noticing, standing

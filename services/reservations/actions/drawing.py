@@ -18,11 +18,9 @@ from portal.people import resident_holder
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.values import Claims
-from services.reservations.actions import booking, entries, groups, handing, standing
+from services.reservations.actions import booking, handing, standing, winning
 from services.reservations.actions import rounds as opened_rounds
-from services.reservations.actions.wishes import Terms
 from services.reservations.models.bookings import Booking
-from services.reservations.models.groups import Group
 from services.reservations.models.rounds import Carry, Entry, Record, Round, Win
 from services.reservations.rules import claims, draw, rounds
 from services.reservations.rules.rounds import State, WinState, Wish
@@ -167,41 +165,13 @@ def confirm(session: Session, win: Win, actor: tuple[str, UUID], now: datetime) 
     if held is None or win.state != WinState.WON or win.confirm_by <= now or held.state != BookingState.HELD:
         raise Refused("lottery_win_over", 409)
     handed = handing.handed(
-        session, _answers(session, held, entry), now, locale=entry.locale, channel=entry.channel,
+        session, winning.answers(session, held, entry), now, locale=entry.locale, channel=entry.channel,
         holders=[resident_holder(actor[1])] if actor[0] == "resident" else [],
     )  # fmt: skip
-    booking.confirm(session, win.id, handed, _terms(session, held, entry, now), now)
+    booking.confirm(session, win.id, handed, winning.terms(session, held, entry, now), now)
     with writing(session):
         session.execute(update(Win).where(Win.id == win.id).values(state=str(WinState.CONFIRMED)))
         audit.did(session, actor[0], actor[1], "confirmed", "lottery_win", win.id, now)
-
-
-def _terms(session: Session, held: Booking, entry: Entry, now: datetime) -> Terms:
-    """What a group has won is the group's, with its reduction; a group that may not book now confirms nothing."""
-    if entry.group_id is None:
-        return Terms(holder=entry.holder)
-    group = session.get_one(Group, entry.group_id)
-    if not groups.in_force(group, today(now)):
-        raise Refused("group_not_in_force", 409)
-    pack: Pack = session.info["pack"]
-    house = opened_rounds.house_of(pack, held.building)
-    relief = groups.relief(session, group.id, house, today(held.starts_at))
-    return Terms(entry.holder, relief, group=group.id)
-
-
-def _answers(session: Session, held: Booking, entry: Entry) -> dict[str, Any]:
-    """What the entry told already, as the request asks for it."""
-    pack: Pack = session.info["pack"]
-    purpose = opened_rounds.house_of(pack, held.building).purpose(held.purpose)
-    who = entries.opened(session, entry)
-    said: dict[str, Any] = {
-        "use_purpose": purpose.title.say(entry.locale).text if purpose else "",
-        "use_people": held.people,
-    }
-    group = session.get(Group, entry.group_id) if entry.group_id else None
-    if group is not None:
-        said["company_name"] = group.name
-    return {**said, "name": who["name"], "phone": who["phone"], "email": who["mail"] or None}
 
 
 def give_up(session: Session, win: Win, actor: tuple[str, UUID], now: datetime) -> None:

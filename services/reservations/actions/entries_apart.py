@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portal.pack.buildings import DrawsFor
+from portal.pack.building_rules import DrawsFor
 from portal.people import Contact
 from portal.refused import Refused
 from portal.search_forms import digits, plain

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from portal import i18n
 from portal.doors import db, house, now, open_door, resident, resident_door
 from portal.opening import today
-from portal.pack.buildings import Building, DrawsFor
+from portal.pack.building_rules import DrawsFor
+from portal.pack.buildings import Building
 from portal.people import mail_addresses
 from portal.refused import Refused
 from portal.whom import contact

@@ -15,7 +15,7 @@ from portal.db import Database
 from portal.inbox import Actor, Case
 from portal.ledger import Kind
 from portal.outbox import Outbox
-from portal.pack.buildings import Unnoted
+from portal.pack.building_rules import Unnoted
 from portal.refused import Refused
 from services.reservations import workers
 from services.reservations.actions import attending, figures, standing

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import Database, new_id
 from portal.pack import Pack
-from portal.pack.buildings import DrawsFor
+from portal.pack.building_rules import DrawsFor
 from portal.people import resident_holder
 from portal.refused import Refused
 from services.reservations.actions import drawing, entries, groups, groups_keeping, standing

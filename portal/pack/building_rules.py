@@ -1,0 +1,17 @@
+"""What the rules of a building choose between."""
+
+from enum import StrEnum
+
+
+class Unnoted(StrEnum):
+    """What a use counts as of which nobody noted whether they came."""
+
+    CAME = "came"
+    MISSED = "missed"
+
+
+class DrawsFor(StrEnum):
+    """Who takes part in the draws of a building: everybody, for themselves or for a group, or registered groups only."""
+
+    EVERYONE = "everyone"
+    GROUPS = "groups"
