@@ -1,5 +1,6 @@
 """質問する: a talk on one page, with a form that works without a script."""
 
+import re
 from math import ceil
 
 from flask import Blueprint, current_app, redirect, request, url_for
@@ -19,6 +20,8 @@ from services.chat.routes.frame import spoken
 from services.chat.rules.keeping import Lines
 
 HERE = "/chat"
+# Somebody may read English and write Japanese; whoever reads it aloud has to know.
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龥]")
 Page = str | Response | tuple[str, int]
 
 
@@ -79,6 +82,7 @@ def page(talk: Lines, wrong: str = "") -> str:
         "chat/index.html",
         lines=talk.lines,
         spoken=spoken,
+        japanese=_JAPANESE.search,
         longest=LONGEST,
         wrong=wrong,
         errors=bool(wrong),

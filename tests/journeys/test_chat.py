@@ -1,0 +1,18 @@
+"""A talk with the answer bot, with scripts and without, in three languages."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.journeys.chat import ask_and_hand_over
+from tests.journeys.walk import LANGUAGES, Journey, State
+
+Walk = Callable[[Journey, str, bool], Sequence[State]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+def test_somebody_asks_and_writes_to_a_division(walked: Walk, language: str, js: bool) -> None:
+    met = walked(ask_and_hand_over, language, js)
+
+    assert met[-1].name == "chat-receipt"
