@@ -74,9 +74,7 @@ def within(
     owed, place = 0 if why is not None else fee(session, row, now), _place(session, row)
     standing.end(session, row, place, State.CANCELLED, now, later=row.state != State.HELD)
     standing.note(session, row, "cancelled", actor, now)
-    ledger.event(
-        session, ledger.Kind.CANCELLED, row.building, row.channel, place.building.operator, today(now)
-    )
+    _count(session, row, place, now)
     if case is not None:
         if row.series_id is None:
             _close(session, case, owed, actor, now, reason)
@@ -101,9 +99,7 @@ def hear_withdrawn(session: Session, case: Case, now: datetime) -> None:
         return
     place = _place(session, row)
     standing.end(session, row, place, State.CANCELLED, now, later=True)
-    ledger.event(
-        session, ledger.Kind.CANCELLED, row.building, row.channel, place.building.operator, today(now)
-    )
+    _count(session, row, place, now)
     claiming.changed(session, row.building)
 
 
@@ -143,6 +139,11 @@ def _finish(session: Session, case: Case, actor: Actor, now: datetime, text: str
         inbox.move(session, case, inbox.State.ACCEPTED, inbox.HOUSE, now)
     inbox.note(session, case, "booking_cancelled", actor, now, public=True, text=text)
     inbox.move(session, case, inbox.State.DONE, inbox.HOUSE, now)
+
+
+def _count(session: Session, row: Booking, place: Place, now: datetime) -> None:
+    operator = place.building.operator
+    ledger.event(session, ledger.Kind.CANCELLED, row.building, row.channel, operator, today(now))
 
 
 def _place(session: Session, row: Booking) -> Place:
