@@ -37,10 +37,17 @@ _MOST_A_YEAR = 12
 def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Bookable:
     """One calendar from its file; what is wrong is added to `faults`."""
     table = Table(mapping, "", faults)
+    found = _bookable(key, table)
+    _whole(table, found)
+    table.finish()
+    return found
+
+
+def _bookable(key: str, table: Table) -> Bookable:
     sort = table.one_of("sort", Sort, Sort.COUNTER)
     places = count(table, "places", 0, _MOST_PLACES)
     matters = tuple(_matter(one) for one in table.tables("matter"))
-    found = Bookable(
+    return Bookable(
         key=key,
         sort=sort,
         title=table.wording("title", needed=True),
@@ -75,9 +82,6 @@ def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Booka
         account=table.text("account"),
         opens_at=time_of(table, "opens_at") if "opens_at" in table else None,
     )
-    _whole(table, found)
-    table.finish()
-    return found
 
 
 def _whole(table: Table, found: Bookable) -> None:
