@@ -1,12 +1,23 @@
-"""The operator's commands about the answer bot: an exam on any sheet of judged questions."""
+"""The operator's commands about the answer bot: its index built now, an exam on any sheet of judged questions."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 group = AppGroup("chatbot", help="答えの案内 / The answer bot.")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@group.command("build")
+def build() -> None:
+    """答えの索引を、いま作る / Build the index of answers now; the worker does so by itself when something changes."""
+    from services.chat.actions import minds
+
+    with current_app.extensions["house"].db.session() as session:
+        click.echo(minds.build(session, datetime.now(UTC)))
 
 
 @group.command("exam", with_appcontext=False)

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from chatbot import dialogue
-from chatbot.dialogue import Event, Pressed, Said
-from chatbot.dialogue.replies import Phrase, Reply, Text
+from chatbot.dialogue import Event, Pressed, Said, hearing
+from chatbot.dialogue.answering import RESOLVED
 from chatbot.dialogue.world import World
 from portal.db import new_id, writing
 from portal.refused import Refused
@@ -87,21 +87,21 @@ class _Step:
 
 
 def _stepped(seen: Lines, heard: Heard, world: World, door: Door, now: datetime) -> _Step:
-    state, replies = _answered(seen, heard.event, world)
+    event = _voted(seen, heard.event)
+    state, replies = dialogue.step(seen.state, event, world)
     said = masked(heard.event.text) if isinstance(heard.event, Said) else heard.words
-    counted = counting.counted(heard.event, said, replies, world, door.channel, seen.lines)
+    counted = counting.counted(event, said, replies, world, door.channel, seen.lines)
     line = Line(now, said, world.locale, replies, counted.question, counted.key)
     before = counting.voted(seen.lines, counted.vote) if counted.vote else seen.lines
     return _Step(Lines(state, (*before, line)), counted)
 
 
-def _answered(seen: Lines, event: Event, world: World) -> tuple[dialogue.State, tuple[Reply, ...]]:
-    """What to say; a yes is thanked for, and after a no the dialogue tries otherwise."""
-    if isinstance(event, Pressed) and event.action == counting.YES:
-        return seen.state, (Text((Phrase("bot_thanks"),)),)
-    if isinstance(event, Pressed) and event.action == counting.NO:
-        event = Pressed("none")
-    return dialogue.step(seen.state, event, world)
+def _voted(seen: Lines, event: Event) -> Event:
+    """「はい」 that is written counts as the one that is pressed, where it was asked whether that helped."""
+    if isinstance(event, Said) and seen.state.awaits == RESOLVED:
+        agreed = hearing.agreed(event.text)
+        return event if agreed is None else Pressed(counting.YES if agreed else counting.NO)
+    return event
 
 
 def _store(session: Session, door: Door, row: Talk | None, made: _Step, now: datetime) -> bool:

@@ -12,7 +12,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "bot_none": N_("どれでもない"),
         "bot_rephrase": N_("別の言い方で、もう一度書いてください。短い言葉のほうが見つかります。"),
         "bot_unknown": N_("この質問の答えは、ここにはありません。担当の課がお答えします。"),
-        "bot_thanks": N_("お知らせありがとうございます。"),
+        "bot_thanks": N_("どういたしまして。"),
         "call_fire": N_("火事・救急"),
         "call_crime": N_("事件・事故"),
         "call_sea": N_("海の事故"),

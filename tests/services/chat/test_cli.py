@@ -5,7 +5,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from services.chat.actions import minds
 from services.chat.cli import group
+from tests.harness.live import Clock, make_app
+from tests.services.chat.talking import MORNING
 
 SHEET = {
     "corpus": {
@@ -36,3 +39,14 @@ def test_a_sheet_that_is_not_there_is_named(tmp_path: Path) -> None:
 
     assert done.exit_code == 2
     assert "none.json" in done.output
+
+
+def test_the_index_is_built_now_and_named_by_what_is_in_it(database_url: str, tmp_path: Path) -> None:
+    app = make_app(tmp_path, Clock(MORNING), database_url=database_url)
+
+    first, again = (app.test_cli_runner().invoke(args=["chatbot", "build"]) for _ in range(2))
+
+    assert first.exit_code == 0, first.output
+    assert first.output == again.output != ""
+    assert minds.folder(app.extensions["house"].settings).is_dir()
+    app.extensions["house"].db.dispose()

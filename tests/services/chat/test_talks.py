@@ -97,6 +97,18 @@ def test_a_vote_is_counted_once_for_the_answer_it_is_about(session: Session, vot
     assert [one for one in kinds(session) if one[0] == "voted"] == [("voted", key, value)]
 
 
+@pytest.mark.parametrize(
+    ("said", "vote"), [("はい", "yes"), ("いいえ", "no"), ("はい、住民票の写しです", "")]
+)
+def test_a_yes_that_is_written_counts_as_one_that_is_pressed(session: Session, said: str, vote: str) -> None:
+    write(session, RECORD)
+
+    write(session, said)
+
+    assert asked(session)[0].vote == vote
+    assert len(asked(session)) == (1 if vote else 2)
+
+
 def test_asking_again_in_other_words_within_two_minutes_is_a_silent_no(session: Session) -> None:
     write(session, RECORD)
 
