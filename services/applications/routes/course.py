@@ -8,20 +8,11 @@ from portal.doors import db, house, now
 from portal.inbox import Case, State
 from portal.opening import today
 from portal.service import Course
+from portal.state_words import STATES
 from portal.whom import contact
 from portal.words import N_
 from services.applications.routes.guides import told
 
-WORDS = {
-    State.ARRIVED: N_("届きました（到達）"),
-    State.ACCEPTED: N_("受け付けました（受付）"),
-    State.REVIEW: N_("内容を確かめています（審査）"),
-    State.CORRECTION: N_("直していただくところがあります（補正）"),
-    State.DECIDED: N_("結果が決まりました（決定）"),
-    State.RETURNED: N_("お返ししました（返戻）"),
-    State.WITHDRAWN: N_("取り下げました（取下げ）"),
-    State.DONE: N_("手続きは終わりました（完了）"),
-}
 # What happened besides the states.
 MORE = {
     "told_telephone": N_("電話でお知らせしました"),
@@ -65,7 +56,7 @@ def own_course(case: Case) -> Course | None:
 
 
 def _word(kind: str) -> str:
-    return WORDS[State(kind)] if kind in list(State) else MORE.get(kind, N_("お知らせ"))
+    return STATES[State(kind)] if kind in list(State) else MORE.get(kind, N_("お知らせ"))
 
 
 def _ahead(case: Case) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chatbot.answers import Answer
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
-from chatbot.dialogue.world import Composed, Contact, Matter, World
+from chatbot.dialogue.world import Composed, Contact, Matter, SignIn, World
 from chatbot.emergencies import Danger
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
@@ -33,6 +33,8 @@ class Town:
     complete: Callable[[str, str], str | None] | None = None
     # The mind, where a process has one; the light search of the front page where not.
     mind: Callable[[Finder, str], Answer] | None = None
+    # The requests of whoever asks; nothing where a door knows nobody.
+    requests: Callable[[str], tuple[Matter, ...] | SignIn | None] = lambda _: None
 
     @property
     def day(self) -> date:
@@ -62,6 +64,7 @@ def world(town: Town, locale: str) -> World:
         calendar=lambda district, lang: Link(
             Phrase("link_calendar"), f"/chat/days/{district}.ics?lang={lang}"
         ),
+        my_applications=town.requests,
         compose=lambda question, matters, lang: _composed(town, question, matters, lang),
     )
 

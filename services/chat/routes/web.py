@@ -16,6 +16,7 @@ from services.chat import outside
 from services.chat.actions import minds, talks, worlds
 from services.chat.actions.minds import Minds
 from services.chat.actions.talks import LONGEST, Door
+from services.chat.routes import own
 from services.chat.routes.frame import spoken
 from services.chat.rules.keeping import Lines
 
@@ -67,7 +68,9 @@ def town() -> worlds.Town:
     """The town as it is at this moment."""
     model = outside.model(house().settings)
     complete = model.complete if model else None
-    return worlds.Town(house().pack, todays(), house().words.words, now(), complete, minds_here().answer)
+    return worlds.Town(
+        house().pack, todays(), house().words.words, now(), complete, minds_here().answer, own.requests
+    )
 
 
 def minds_here() -> Minds:

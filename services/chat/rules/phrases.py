@@ -26,6 +26,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "link_procedure": N_("手続きの案内"),
         "link_booking": N_("予約のページ"),
         "link_page": N_("くわしいページ"),
+        "link_request": N_("この申請のページ"),
+        "link_requests": N_("申請の一覧"),
         "bot_about": N_("「%(title)s」について"),
         "bot_about_what": N_("何のことですか。「住民票はいくらですか」のように、続けて書いてください。"),
         "bot_another_district": N_("ほかの地区"),

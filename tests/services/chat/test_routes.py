@@ -158,3 +158,19 @@ def test_the_same_form_sent_twice_is_one_request(town: Desk, browser: FlaskClien
 
     with town.session() as session:
         assert len(session.scalars(select(Case).where(Case.origin == UUID(origin))).all()) == 1
+
+
+def test_whoever_asks_for_their_request_sees_where_it_stands_and_a_stranger_is_asked_to_sign_in(
+    town: Desk, browser: FlaskClient
+) -> None:
+    send(browser, "/chat/message", "/chat/message", origin=str(new_id()), inquiry_text="街灯が消えています")
+    with town.session() as session:
+        case = session.scalars(select(Case).order_by(Case.id.desc()).limit(1)).one()
+
+    mine = send(browser, said="申請はどこまで進んでいますか").text
+    stranger = send(town.app.test_client(), said="申請はどこまで進んでいますか").text
+
+    assert "届きました" in mine
+    assert f'href="/applications/{case.id}"' in mine
+    assert f"/applications/{case.id}" not in stranger
+    assert 'href="/applications/"' in stranger
