@@ -19,10 +19,11 @@ _KEY = "手続ID"
 
 def make(source: Path, packs: Path, town: str, target: Path) -> Path:
     """Make the folders below `target`; gives the town's."""
-    # Guides of life events and calendars speak of many procedures, of which only one is here.
+    # Guides of life events, calendars and garbage speak of many procedures, of which only one is here.
     bare = ignore_patterns(
-        "procedures", "events.toml", "appointments", "buildings", "crematorium.toml", "groups.toml"
-    )
+        "procedures", "events.toml", "appointments", "buildings", "crematorium.toml", "groups.toml",
+        "garbage*.csv", "collection*.csv",
+    )  # fmt: skip
     copytree(packs / COMMON, target / COMMON, ignore=bare)
     copytree(packs / town, target / town, ignore=bare)
     folder = target / town
