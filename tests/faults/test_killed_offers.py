@@ -1,14 +1,10 @@
 """SIGKILL between an offer from a waiting line and its mail: the mail arrives under one Message-ID, or nothing was offered."""
 
-import asyncio
 import os
 import random
 import time
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,31 +17,13 @@ from services.reservations.models.bookings import Booking
 from services.reservations.models.waiting import Wait
 from services.reservations.rules.states import State
 from tests.faults import offers
-from tests.harness.mail import Mailbox, Server
+from tests.harness.mail import Mailbox
 from tests.services.reservations import judging
 from tests.services.reservations.builders import at, furnished, wish
 
 # How many times are given back, and how often both processes are killed meanwhile.
 SCALE = {"fast": (6, 3), "normal": (12, 6), "all": (60, 60)}
 PATIENCE = 60.0
-
-
-class SlowMailbox(Mailbox):
-    """A server that keeps a mail a moment before it says so, for a kill to fall in between."""
-
-    async def handle_DATA(self, *given: Any) -> str:  # noqa: N802 (aiosmtpd's name)
-        answer = await super().handle_DATA(*given)
-        await asyncio.sleep(random.uniform(0, 0.05))  # noqa: S311 (chance here is for moments, not for secrets)
-        return answer
-
-
-@pytest.fixture
-def slow_smtp() -> Iterator[Mailbox]:
-    box = SlowMailbox()
-    controller = Server(box)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 def a_line(session: Session, times: int, now: datetime) -> None:

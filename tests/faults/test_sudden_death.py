@@ -1,17 +1,14 @@
 """SIGKILL at random moments: every receipt that was shown is kept, its mail arrives, and nothing is left half-written."""
 
-import asyncio
 import os
 import random
 import threading
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
@@ -32,31 +29,13 @@ from services.applications.models import CardSignatureKept, Draft
 from tests.faults.house import Mortal, mortal
 from tests.faults.people import Shown, Town, address, name, signs
 from tests.harness.live import make_app
-from tests.harness.mail import Mailbox, Server
+from tests.harness.mail import Mailbox
 
 # How many people apply, and how often something is killed meanwhile.
 SCALE = {"fast": (20, 6), "normal": (50, 10), "all": (200, 40)}
 AT_ONCE = 4
 # A lease that a killed process left behind has ended by then; so has the day that an unclaimed file is kept.
 LATER, NEXT_DAY = timedelta(hours=3), timedelta(hours=25)
-
-
-class SlowMailbox(Mailbox):
-    """A server that keeps a mail a moment before it says so, for a kill to fall in between."""
-
-    async def handle_DATA(self, *given: Any) -> str:  # noqa: N802 (aiosmtpd's name)
-        answer = await super().handle_DATA(*given)
-        await asyncio.sleep(random.uniform(0, 0.05))  # noqa: S311 (chance here is for moments, not for secrets)
-        return answer
-
-
-@pytest.fixture
-def slow_smtp() -> Iterator[Mailbox]:
-    box = SlowMailbox()
-    controller = Server(box)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 def settings(var: Path, database_url: str, box: Mailbox) -> dict[str, Any]:

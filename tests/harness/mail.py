@@ -1,8 +1,10 @@
 """A real SMTP server on this machine, which keeps what it is given and can be told to misbehave."""
 
 import asyncio
+import random
 import socket
 from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -51,13 +53,35 @@ class Server(Controller):
         return self.loop.create_server(self._factory_invoker, sock=self.bound)
 
 
-@pytest.fixture
-def smtp() -> Iterator[Mailbox]:
-    """An SMTP server on a free port of the loopback; its box starts empty."""
-    box = Mailbox()
+class SlowMailbox(Mailbox):
+    """A server that keeps a mail a moment before it says so, for a kill to fall in between."""
+
+    async def handle_DATA(self, *given: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        """As the other, and later."""
+        answer = await super().handle_DATA(*given)
+        await asyncio.sleep(random.uniform(0, 0.05))  # noqa: S311 (chance here is for moments, not for secrets)
+        return answer
+
+
+@contextmanager
+def _running(box: Mailbox) -> Iterator[Mailbox]:
     controller = Server(box)
     controller.start()
     try:
         yield box
     finally:
         controller.stop()
+
+
+@pytest.fixture
+def smtp() -> Iterator[Mailbox]:
+    """An SMTP server on a free port of the loopback; its box starts empty."""
+    with _running(Mailbox()) as box:
+        yield box
+
+
+@pytest.fixture
+def slow_smtp() -> Iterator[Mailbox]:
+    """The same, slow to answer."""
+    with _running(SlowMailbox()) as box:
+        yield box

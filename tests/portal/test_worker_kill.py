@@ -1,6 +1,5 @@
 """Killed at any instant, the worker loses no mail, changes no Message-ID and keeps the order of every lane."""
 
-import asyncio
 import os
 import random
 import signal
@@ -11,39 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from portal.db import Database, writing
 from portal.outbox import Outbox
-from tests.harness.mail import Mailbox, Server
+from tests.harness.mail import Mailbox
 from tests.portal.sending import VALUES, furnished, put
 
 ROOT = Path(__file__).parents[2]
 LEASE = 1.0
 PEOPLE = 8
 SCALE = {"fast": (40, 4), "normal": (64, 6), "all": (400, 40)}
-
-
-class SlowMailbox(Mailbox):
-    """A server that takes its time, so that a kill falls into every part of a delivery."""
-
-    async def handle_DATA(self, *given: Any) -> str:  # noqa: N802 (aiosmtpd's name)
-        await asyncio.sleep(random.uniform(0, 0.04))  # noqa: S311 (chance here is for moments, not for secrets)
-        answer = await super().handle_DATA(*given)
-        await asyncio.sleep(random.uniform(0, 0.04))  # noqa: S311 (as above)
-        return answer
-
-
-@pytest.fixture
-def slow_smtp() -> Iterator[Mailbox]:
-    box = SlowMailbox()
-    controller = Server(box)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 @contextmanager
