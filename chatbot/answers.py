@@ -1,8 +1,10 @@
 """Three ways to answer: with one document, with a few to choose from, or by saying that nothing is known."""
 
+import re
 from dataclasses import dataclass
 
 from chatbot.documents import Document
+from chatbot.folding import folded
 from chatbot.index import Index
 from chatbot.ranking import Hit, rank
 
@@ -14,6 +16,7 @@ WHOLE, SURE, AHEAD = 0.72, 0.85, 1.15
 WORTH = 0.45
 # So many choices can be read at a glance.
 FEW = 3
+_MARKS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,28 @@ def judged(hits: list[Hit]) -> Answer:
         and not any(_rivals(first, other) for other in others)
     ):
         return Sure(first.document, first.score)
+    return _few(hits)
+
+
+def careful(hits: list[Hit], question: str) -> Answer:
+    """The same of whoever knows letters and no words: only what asks in a title's own words is answered directly."""
+    found = judged(hits)
+    if isinstance(found, Sure) and not _asked_by_name(found.document, question):
+        return _few(hits)
+    return found
+
+
+def _few(hits: list[Hit]) -> Choices:
     return Choices(tuple(hit.document for hit in hits[:FEW]))
+
+
+def _asked_by_name(document: Document, question: str) -> bool:
+    return _bare(question) in {_bare(name) for name in (*document.titles, *document.names)}
+
+
+def _bare(text: str) -> str:
+    """What is left where signs and blanks make no difference."""
+    return _MARKS.sub("", folded(text))
 
 
 def _rivals(first: Hit, other: Hit) -> bool:

@@ -1,6 +1,6 @@
 """The mind: finds by words, by meaning and by what people usually say. It loads numpy and Sudachi, so import it on first use."""
 
 from chatbot.mind import alone
-from chatbot.mind.mind import Hit, Mind, build, load, version
+from chatbot.mind.mind import Hit, Mind, build, discard, load, version
 
-__all__ = ["Hit", "Mind", "alone", "build", "load", "version"]
+__all__ = ["Hit", "Mind", "alone", "build", "discard", "load", "version"]

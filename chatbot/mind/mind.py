@@ -76,6 +76,11 @@ def version(folder: Path) -> str:
     return store.version(folder)
 
 
+def discard(folder: Path, name: str) -> None:
+    """Throw away a mind that cannot be read, so that it is built again."""
+    store.discard(folder, name)
+
+
 def load(folder: Path) -> Mind:
     """The mind that lies in a folder, its arrays mapped into memory."""
     kept = store.opened(folder)

@@ -27,7 +27,13 @@ class Kept:
 def version(folder: Path) -> str:
     """Which mind lies in a folder; empty where none does."""
     file = folder / _CURRENT
-    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    name = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+    return name if name and (folder / name).is_dir() else ""
+
+
+def discard(folder: Path, name: str) -> None:
+    """Throw one away."""
+    shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def keep(folder: Path, name: str, arrays: Mapping[str, Any], told: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.answers import FEW, Answer, Choices, Sure, Unknown, answer, known
+from chatbot.answers import FEW, Answer, Choices, Sure, Unknown, answer, careful, known
 from tests.chatbot.builders import an_index
 
 INDEX = an_index()
@@ -77,3 +77,24 @@ def test_what_is_known_is_ordered_and_far_behind_is_left_out() -> None:
 
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert "library" not in {hit.document.key for hit in hits}
+
+
+@pytest.mark.parametrize(
+    ("question", "key"),
+    [("粗大ごみを出したい", "bulky"), ("図書館の 開館時間？", "library"), ("ﾗｲﾌﾞﾗﾘｰ Library Hours", "")],
+)
+def test_a_careful_answer_is_direct_only_to_a_title(question: str, key: str) -> None:
+    given = careful(known(INDEX, question), question)
+
+    assert isinstance(given, Sure) == bool(key)
+    assert not key or keys(given) == [key]
+
+
+def test_what_would_be_answered_is_offered_by_a_careful_one() -> None:
+    question = "図書館の開館時間は"
+    assert isinstance(answer(INDEX, question), Sure)
+
+    given = careful(known(INDEX, question), question)
+
+    assert isinstance(given, Choices)
+    assert keys(given)[0] == "library"

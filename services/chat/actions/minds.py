@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chatbot.answers import Answer
 from portal import finding
 from portal.finding import Finder
+from portal.log_lines import Log
 from portal.opening import today
 from portal.pack import Pack
 from portal.settings import Settings
@@ -37,7 +38,7 @@ class Minds:
         self._loading = threading.Lock()
 
     def answer(self, finder: Finder, question: str) -> Answer:
-        """What the mind answers; the light search where there is none yet, or it knows what is told no more."""
+        """What the mind answers; where there is none yet, or it knows what is told no more, what the light search offers."""
         mind = self._newest()
         if mind is None:
             return finder.answer(question)
@@ -63,9 +64,15 @@ class Minds:
         from chatbot import mind
 
         there = mind.version(self._folder)
-        if not there:
+        if not there or (self._mind and self._mind.version == there):
+            return self._mind if there else None
+        try:
+            return mind.load(self._folder)
+        except (OSError, ValueError, KeyError, TypeError) as broken:
+            # A full disk left half of it: thrown away, so that the worker builds it again.
+            mind.discard(self._folder, there)
+            Log("portal.chat").error("mind_unreadable", caught=broken)
             return None
-        return self._mind if self._mind and self._mind.version == there else mind.load(self._folder)
 
 
 def folder(settings: Settings) -> Path:

@@ -31,7 +31,7 @@ class Town:
     now: datetime
     # The town's language model, where it has one.
     complete: Callable[[str, str], str | None] | None = None
-    # The mind, where a process has one; the light search of the front page where not.
+    # The mind, where a process has one; the light search of the front page, which offers more than it says, where not.
     mind: Callable[[Finder, str], Answer] | None = None
     # The requests of whoever asks; nothing where a door knows nobody.
     requests: Callable[[str], tuple[Matter, ...] | SignIn | None] = lambda _: None

@@ -1,4 +1,4 @@
-"""A talk without a browser: the sample town handed to a database, and somebody who writes and presses."""
+"""A talk without a browser: the sample town handed to a database, its mind, and somebody who writes and presses."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -16,8 +16,10 @@ from portal.opening import today
 from portal.settings import ROOT
 from portal.words import Catalogues
 from services.chat.actions import talks, worlds
+from services.chat.actions.minds import Minds
 from services.chat.actions.talks import Door
 from services.chat.rules.keeping import Lines
+from tests.harness import ground
 from tests.portal import cases
 
 # Ten in the morning of Friday 20 November 2026 in Japan: an open hour of an open day.
@@ -35,7 +37,20 @@ def equip(database: Database) -> Database:
 def town(now: datetime = MORNING) -> worlds.Town:
     """The sample town at a moment."""
     pack = cases.hinata()
-    return worlds.Town(pack, _finder(today(now)), Catalogues(ROOT / "translations").words, now)
+    finder = _finder(today(now))
+    return worlds.Town(
+        pack, finder, Catalogues(ROOT / "translations").words, now, mind=mind(today(now)).answer
+    )
+
+
+@cache
+def mind(day: date) -> Minds:
+    """The mind of the sample town as it ships, built once a run for all of its processes."""
+    from chatbot.mind import build
+
+    with ground.alone(f"mind-{day}") as folder:
+        build(_finder(day).index.documents, folder)
+    return Minds(folder)
 
 
 @cache

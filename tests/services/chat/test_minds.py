@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from chatbot import mind
 from chatbot.answers import Choices, Sure, Unknown
+from chatbot.documents import Document
 from portal.db import Database
 from services.chat.actions import minds
 from services.chat.actions.minds import Minds
@@ -45,6 +47,28 @@ def test_before_a_mind_is_built_the_light_search_answers(tmp_path: Path) -> None
     finder = town().finder
 
     assert Minds(tmp_path / "none").answer(finder, RECORD) == finder.answer(RECORD)
+
+
+@pytest.mark.parametrize(
+    "question", ["本を読みたい", "住民票の手数料を知りたい", "会議室を借りたい", "犬を飼いたい"]
+)
+def test_without_a_mind_nothing_but_a_title_is_answered_directly(tmp_path: Path, question: str) -> None:
+    finder, none = town().finder, Minds(tmp_path / "none")
+
+    assert isinstance(none.answer(finder, RECORD), Sure)
+    assert not isinstance(none.answer(finder, question), Sure)
+
+
+def test_a_mind_that_cannot_be_read_is_thrown_away_and_the_light_search_offers(tmp_path: Path) -> None:
+    name = mind.build([Document("a", "faq", ("住民票の写し",))], tmp_path)
+    (tmp_path / name / "told.json").write_text("{", encoding="utf-8")
+    finder, found = town().finder, Minds(tmp_path)
+
+    answer = found.answer(finder, "本を読みたい")
+
+    assert not isinstance(answer, Sure)
+    assert mind.version(tmp_path) == ""
+    assert mind.build([Document("a", "faq", ("住民票の写し",))], tmp_path) == mind.version(tmp_path) == name
 
 
 @pytest.mark.thorough
