@@ -25,6 +25,7 @@ MUST_REACH = frozenset(
         "payment_due",
         "use_moved",
         "use_taken_back",
+        "use_undecided",
         "cremation_permit",
         "cremation_lapsed",
         "appointment_changed",

@@ -23,6 +23,7 @@ from services.reservations.actions import (
     samples,
     standing,
     telling,
+    undecided,
     waiting,
 )
 from services.reservations.actions.series_work import work_due
@@ -83,8 +84,9 @@ def remind(session: Session, now: datetime) -> None:
 
 
 def close_uses(session: Session, now: datetime) -> None:
-    """End the uses of days that are over and of which nobody noted anything."""
+    """End the uses of days that are over: those of which nobody noted anything, and those that nobody allowed."""
     attending.close_due(session, now)
+    undecided.end_due(session, now)
 
 
 def sweep_waiting(session: Session, now: datetime) -> None:

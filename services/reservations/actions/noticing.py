@@ -15,6 +15,8 @@ from services.reservations.models.bookings import Booking
 from services.reservations.rules.states import BlockKind
 
 LANGUAGES = ("ja", "easy", "en")
+# Nobody took the place away: its day passed before anybody allowed the use, and that has words of its own.
+UNDECIDED = "undecided"
 # How the sentence of the message goes on; anything else is the facility's own business.
 WHY: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -70,13 +72,14 @@ def moved(
 def taken_back(
     session: Session, case: Case, building: Building, booking: Booking, why: str, now: datetime
 ) -> None:
-    """The city or the facility needs the place."""
+    """The city or the facility needs the place, or did not answer in time."""
     span = booking.starts_at, booking.ends_at
     values = {
         **said(building, booking.unit, span, case.locale),
         "why": cause(why, case.locale),
     }
-    notify.notify_case(session, case, "use_taken_back", now, values=values)
+    template = "use_undecided" if why == UNDECIDED else "use_taken_back"
+    notify.notify_case(session, case, template, now, values=values)
 
 
 def cause(why: str, locale: str) -> str:

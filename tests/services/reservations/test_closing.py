@@ -95,9 +95,9 @@ def test_a_use_nobody_noted_ends_in_the_night_as_the_building_says(database: Dat
         assert checked_in(session) == {}
         counted = figures.year(session, hinata().buildings[GYM], at(1, 0, month=4).date())
         assert sum(one.used for one in counted) == 1
-        # What is still to come, and what nobody has allowed, is not ended.
+        # What is still to come is not ended; what nobody has allowed did not count as a use.
         assert found(session, later.id).state == State.CONFIRMED
-        assert found(session, waiting.id).state == State.PENDING
+        assert found(session, waiting.id).state == State.CANCELLED
 
 
 def test_where_the_building_says_so_it_counts_as_not_come_until_it_is_put_right(
