@@ -30,6 +30,7 @@ from portal.words import (
     staff_queue,
     staff_reservations,
     staff_window,
+    staff_workbooks,
     talk,
 )
 
@@ -56,6 +57,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **staff_queue.SENTENCES,
         **staff_reservations.SENTENCES,
         **staff_window.SENTENCES,
+        **staff_workbooks.SENTENCES,
         **talk.SENTENCES,
         **chat.SENTENCES,
         **staff_connections.SENTENCES,
