@@ -30,6 +30,10 @@ class State:
     answers: tuple[str, ...] = ()
     # What can be pressed now, so that 「2」 chooses the second.
     offered: tuple[str, ...] = ()
+    # What is being reported from the street: photos as the ids of their files, the kind, and the place as lat,lon.
+    photos: tuple[str, ...] = ()
+    trouble: str = ""
+    where: str = ""
     # How often in a row nothing helped.
     missed: int = 0
 
@@ -53,7 +57,23 @@ class Pressed:
     action: str
 
 
-Event = Started | Said | Pressed
+@dataclass(frozen=True)
+class Pictured:
+    """Somebody sent a photo; `ref` is the id of the file that the door has staged, painted anew and without its place."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Somebody sent a place, with the name their map gives it."""
+
+    lat: float
+    lon: float
+    title: str = ""
+
+
+Event = Started | Said | Pressed | Pictured | Placed
 
 
 def kept(state: State) -> dict[str, Any]:

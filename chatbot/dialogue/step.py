@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chatbot.dialogue import disposing, following, guiding, hearing
+from chatbot.dialogue import disposing, following, guiding, hearing, reporting
 from chatbot.dialogue.answering import (
     RESOLVED,
     Turn,
@@ -27,7 +27,7 @@ from chatbot.dialogue.replies import (
     Text,
     in_language,
 )
-from chatbot.dialogue.state import Event, Pressed, Said, State
+from chatbot.dialogue.state import Event, Pictured, Placed, Pressed, Said, State
 from chatbot.dialogue.world import Matter, SignIn, World
 from chatbot.emergencies import Danger, Line
 
@@ -48,6 +48,10 @@ def _stepped(state: State, event: Event, world: World) -> Turn:
         )
     if isinstance(event, Pressed):
         return _pressed(state, event.action, world)
+    if isinstance(event, Pictured):
+        return reporting.pictured(state, event.ref, world)
+    if isinstance(event, Placed):
+        return reporting.placed(state, event, world)
     return menu(State(lang=state.lang, district=state.district), world, "bot_hello")
 
 
@@ -60,6 +64,7 @@ def menu(state: State, world: World, code: str) -> Turn:
         (world.lives(lang), Option(Phrase("bot_menu_lives"), "lives")),
         (world.offices(lang), Option(Phrase("bot_menu_hours"), "hours")),
         (world.my_applications(lang), Option(Phrase("bot_menu_status"), "status")),
+        (world.troubles(lang), Option(Phrase("bot_menu_report"), "report")),
     ]
     shown = [option for there, option in options if there]
     if not shown:
@@ -132,6 +137,8 @@ def _awaited(state: State, text: str, world: World) -> Turn | None:
         return resolved(state, world) if agreed else none_of_it(state, world)
     if state.awaits == disposing.DISTRICT:
         return disposing.named_district(state, text, world)
+    if state.awaits == reporting.PLACE:
+        return reporting.described(state, text, world)
     if state.awaits == disposing.ITEM:
         return disposing.sorted_out(state, text, world, waited=True)
     if state.life and (value := guiding.named(state, text, world)):
@@ -234,6 +241,10 @@ _ACTIONS: Mapping[str, Callable[[State, str, World], Turn | None]] = {
     "sorting": lambda state, *_: disposing.what_item(state),
     "days": _days,
     "district": disposing.in_district,
+    "report": reporting.begin,
+    "trouble": reporting.chosen,
+    "noplace": lambda state, _, world: reporting.handed_on(state, world),
+    "unreport": lambda state, *_: reporting.stopped(state),
     "lives": lambda state, _, world: guiding.every(state, world),
     "life": guiding.begin,
     "choose": guiding.choose,

@@ -73,6 +73,18 @@ class LifeGuide:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """What somebody wants to report from the street, as far as a talk asks for it."""
+
+    kind: str
+    lang: str
+    photos: tuple[str, ...] = ()
+    # Latitude and longitude, or the place in words.
+    point: tuple[float, float] | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class SignIn:
     """Only whoever is signed in may know; here is where."""
 
@@ -120,5 +132,11 @@ class World:
     vacancies: Callable[[str, str], tuple[Matter, ...]] = lambda *_: ()
     # One's own requests and how they stand.
     my_applications: Callable[[str], tuple[Matter, ...] | SignIn | None] = lambda *_: None
+    # The nearest shelters and facilities to a place (latitude, longitude, language): a matter each, the nearest first.
+    nearby: Callable[[float, float, str], tuple[Matter, ...]] = lambda *_: ()
+    # What can be reported from the street, by key; nothing where the town takes no reports.
+    troubles: Callable[[str], tuple[tuple[str, Passage], ...]] = lambda *_: ()
+    # Begins a report: the page on which whoever reports ends it.
+    report: Callable[[Trouble], Link | None] = lambda *_: None
     # Rephrases what was found; None keeps to the town's own words.
     compose: Callable[[str, tuple[Matter, ...], str], Composed | None] = lambda *_: None

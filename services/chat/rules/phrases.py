@@ -26,6 +26,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "link_procedure": N_("手続きの案内"),
         "link_booking": N_("予約のページ"),
         "link_page": N_("くわしいページ"),
+        "link_map": N_("地図で見る"),
+        "link_report": N_("確かめて送るページ"),
         "link_request": N_("この申請のページ"),
         "link_requests": N_("申請の一覧"),
         "bot_about": N_("「%(title)s」について"),
@@ -62,6 +64,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "bot_menu_lives": N_("引っ越し・出生などの手続き"),
         "bot_menu_people": N_("職員に聞く"),
         "bot_menu_sorting": N_("ごみの分け方"),
+        "bot_menu_report": N_("まちの困りごとを知らせる"),
         "bot_menu_status": N_("申請の状況"),
         "bot_next_day": N_("「%(kind)s」の次の収集日は、%(day)sです。"),
         "bot_next_days": N_("「%(kind)s」の次の収集日は%(day)s、その次は%(after)sです。"),
@@ -73,6 +76,23 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "bot_open_hours": N_("%(name)sの時間"),
         "bot_or_which": N_("くわしく見るものを選んでください。"),
         "bot_people": N_("職員がお答えします。"),
+        "bot_near_none": N_("近くの避難場所や施設は見つかりませんでした。"),
+        "bot_near": N_("そこから近い順です。災害のときは、開いているかを市の知らせで確かめてください。"),
+        "bot_photo_of": N_(
+            "写真を受け取りました。壊れているものや困りごとの知らせですか。種類を選んでください。"
+        ),
+        "bot_photo_more": N_("写真を受け取りました。"),
+        "bot_photo_unread": N_("写真は読み取れません。聞きたいことを、言葉で書いてください。"),
+        "bot_report_what": N_("何に困っていますか。種類を選んでください。"),
+        "bot_report_where": N_(
+            "「%(kind)s」ですね。場所はどこですか。位置情報を送るか、住所や近くの目印を書いてください。"
+        ),
+        "bot_report_later": N_("場所はあとで地図で選ぶ"),
+        "bot_report_stop": N_("知らせるのをやめる"),
+        "bot_report_stopped": N_("知らせるのをやめました。聞きたいことがあれば、書いてください。"),
+        "bot_report_ready": N_(
+            "まだ送っていません。次のページで「%(kind)s」の内容を確かめて、送ってください。名前や電話番号は、書かなくても送れます。"
+        ),
         "bot_pick": N_("その番号の選択肢はありません。"),
         "bot_secret": N_(
             "個人番号（マイナンバー）のような数字がありました。ここには書かないでください。読まずに消しました。"

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot.dialogue import Event, Pressed, Said, Started, State, kept, restored, step
+from chatbot.dialogue import Event, Pictured, Placed, Pressed, Said, Started, State, kept, restored, step
 from chatbot.dialogue.replies import MOST, SHORT, Fact, Handover, Options, Passage, Text
 from chatbot.dialogue.state import LONGEST
-from tests.chatbot.dialogue.worlds import a_world
+from tests.chatbot.dialogue.test_reporting import a_street
 
 WORDS = st.sampled_from(
     ["住民票", "医療費", "ごみ", "傘", "いつ", "いくら", "引っ越し", "何をすれば", "北町", "はい", "いいえ", "1", "火事", "地震", "捨てたい", "どこ", "moving",
@@ -34,6 +34,10 @@ ACTIONS = st.one_of(
                 "stop",
                 "sorting",
                 "people",
+                "report",
+                "trouble",
+                "noplace",
+                "unreport",
             ]
         ),
         st.sampled_from(
@@ -48,26 +52,48 @@ ACTIONS = st.one_of(
                 "next:moyasu",
                 "cap",
                 "honcho",
+                "road",
                 "x",
             ]
         ),
     ),
 )
-EVENTS: st.SearchStrategy[Event] = st.one_of(TEXTS.map(Said), ACTIONS.map(Pressed), st.just(Started()))
+PLACES = st.builds(Placed, st.floats(), st.floats(), st.text(max_size=9)) | st.just(Placed(30.0, 150.0))
+EVENTS: st.SearchStrategy[Event] = st.one_of(
+    TEXTS.map(Said),
+    ACTIONS.map(Pressed),
+    st.just(Started()),
+    PLACES,
+    st.builds(Pictured, st.sampled_from("abcd")),
+)
 SHORTS = st.sampled_from(
-    ["", "kita", "tennyu", "district", "item", "resolved", "next:moyasu", "faq:juminhyo", "en", "x" * 99]
+    [
+        "",
+        "kita",
+        "tennyu",
+        "district",
+        "item",
+        "resolved",
+        "next:moyasu",
+        "faq:juminhyo",
+        "en",
+        "place",
+        "road",
+        "30.1,150.2",
+        "x" * 99,
+    ]
 )
 STATES = st.builds(
     State, lang=st.sampled_from(["", "en", "easy", "ja"]), topic=SHORTS, awaits=SHORTS, then=SHORTS, district=SHORTS, life=SHORTS,
     answers=st.lists(st.sampled_from(["from=city", "who=child", "who=", "x"]), max_size=4).map(tuple),
-    offered=st.lists(ACTIONS, max_size=13).map(tuple), missed=st.integers(0, 3),
+    offered=st.lists(ACTIONS, max_size=13).map(tuple), photos=st.lists(SHORTS, max_size=3).map(tuple), trouble=SHORTS, where=SHORTS, missed=st.integers(0, 3),
 )  # fmt: skip
 
 
 @settings(max_examples=400, deadline=None)
 @given(STATES, st.lists(EVENTS, min_size=1, max_size=4), st.sampled_from(["ja", "easy", "en", "vi"]))
 def test_something_fitting_is_always_answered(state: State, events: list[Event], locale: str) -> None:
-    world = a_world(locale=locale)
+    world = a_street(locale=locale)
 
     for event in events:
         state, replies = step(state, event, world)

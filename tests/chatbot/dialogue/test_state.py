@@ -13,7 +13,7 @@ LISTS = st.lists(SHORT, max_size=13).map(tuple)
 
 
 @given(st.builds(State, version=st.just(1), lang=SHORT, topic=SHORT, awaits=SHORT, then=SHORT, district=SHORT,
-                 life=SHORT, answers=LISTS, offered=LISTS, missed=st.integers(0, 9)))  # fmt: skip
+                 life=SHORT, answers=LISTS, offered=LISTS, photos=LISTS, trouble=SHORT, where=SHORT, missed=st.integers(0, 9)))  # fmt: skip
 def test_a_state_comes_back_as_it_was(state: State) -> None:
     assert restored(json.loads(json.dumps(kept(state)))) == state
 
