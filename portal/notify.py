@@ -28,6 +28,7 @@ MUST_REACH = frozenset(
         "use_undecided",
         "cremation_permit",
         "cremation_lapsed",
+        "cremation_venue",
         "appointment_changed",
         "wait_offer",
         "hold_taken_back",

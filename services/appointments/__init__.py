@@ -3,7 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.appointments import workers
-from services.appointments.actions import erasing, reach
+from services.appointments.actions import erasing, reach, venue
 from services.appointments.routes import blueprint, course, mine
 
 service = Service(
@@ -21,7 +21,11 @@ service = Service(
             offered=reach.runs_any,
         ),
     ),
-    on={"case.erased": erasing.forget},
+    on={
+        "building.closed": venue.hear_closed,
+        "building.opened": venue.hear_opened,
+        "case.erased": erasing.forget,
+    },
     workers=workers.WORKERS,
     sample=workers.sample,
 )

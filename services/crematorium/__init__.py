@@ -3,7 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.crematorium import workers
-from services.crematorium.actions import cancelling, firms, reach
+from services.crematorium.actions import cancelling, firms, reach, venue
 from services.crematorium.routes import blueprint, course, receipt
 
 service = Service(
@@ -22,6 +22,8 @@ service = Service(
         ),
     ),
     on={
+        "building.closed": venue.hear_closed,
+        "building.opened": venue.hear_opened,
         "case.withdrawn": cancelling.hear_ended,
         "case.returned": cancelling.hear_ended,
         "case.erased": cancelling.forget,

@@ -53,7 +53,7 @@ service = Service(
         "resident.merged": hearing.merged,
         "slot.freeing": passing_on.hear_freeing,
     },
-    fires=frozenset({"slot.freed", "slot.freeing"}),
+    fires=frozenset({"building.closed", "building.opened", "slot.freed", "slot.freeing"}),
     workers=workers.WORKERS,
     cli=cli.group,
     sample=workers.sample,

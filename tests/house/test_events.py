@@ -10,6 +10,8 @@ from tests.house import sources
 
 # The list of all events. A new one is added here, so that whoever reads a change sees that the house speaks of something new.
 FIRED = {
+    "building.closed": {"services/reservations/actions/blocking.py"},
+    "building.opened": {"services/reservations/actions/blocking.py"},
     "case.arrived": {"portal/inbox.py"},
     "case.*": {"portal/inbox.py"},
     "case.erased": {"services/records/actions/erasing.py"},
@@ -27,6 +29,8 @@ FIRED = {
     "staff.moved": {"services/accounts/actions/staff_people.py"},
 }
 HEARD = {
+    "building.closed": {"appointments", "crematorium"},
+    "building.opened": {"appointments", "crematorium"},
     **{f"case.{state.value}": {"connections"} for state in State},
     "case.accepted": {"payments", "connections"},
     "case.arrived": {"mailings", "connections"},

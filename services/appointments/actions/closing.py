@@ -16,10 +16,10 @@ from portal.people import StaffSeat
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.values import Seats
-from services.appointments.actions import ending, reach
+from services.appointments.actions import ending, reach, venue
 from services.appointments.models import Appointment, DayChange
 from services.appointments.rules import times
-from services.appointments.rules.states import Change, State
+from services.appointments.rules.states import SHUT, Change, State
 
 LONGEST_REASON = 200
 _MOST_PLACES = 2000
@@ -80,6 +80,23 @@ def take_back(session: Session, seat: StaffSeat, key: str, change_id: UUID, now:
             claiming.changed(session, found.name)
 
 
+def finish(session: Session, seat: StaffSeat, key: str, change_id: UUID, now: datetime) -> None:
+    """Call off what still stands in a closed time: nobody found another place or day for it."""
+    found = reach.bookable(session, seat, key, reach.MANAGE)
+    row = session.get(DayChange, change_id, populate_existing=True)
+    if row is None or row.bookable != found.key or row.ended_at is not None or row.kind not in SHUT:
+        raise Refused("calendar_unknown", 404)
+    sweep(session, found, row, Actor("staff", seat.id), now)
+
+
+def left(session: Session, found: Bookable, row: DayChange) -> int:
+    """How many bookings still stand in a closed time."""
+    if row.kind not in SHUT:
+        return 0
+    within = _within(found, row.starts_at, row.ends_at, (State.BOOKED, State.WAITING))
+    return session.scalar(select(func.count()).select_from(within.subquery())) or 0
+
+
 def sweep(session: Session, found: Bookable, row: DayChange, actor: Actor, now: datetime) -> None:
     """Call off everything in a closed time, each in a block of its own, and note when all are told."""
     query = _within(found, row.starts_at, row.ends_at, _LIVE)
@@ -97,7 +114,9 @@ def sweep_due(session: Session, now: datetime) -> None:
     query = select(DayChange).where(DayChange.told_at.is_(None), DayChange.ended_at.is_(None))
     for row in session.scalars(query.order_by(DayChange.id)).all():
         found = pack.appointments.get(row.bookable)
-        if found is not None:
+        if found is not None and row.kind == Change.VENUE:
+            venue.tell(session, found, row, now)
+        elif found is not None:
             sweep(session, found, row, HOUSE, now)
 
 

@@ -31,6 +31,8 @@ class News(StrEnum):
     FIRST_GONE = "first_gone"
     REMINDER = "reminder"
     RESCHEDULED = "rescheduled"
+    # The house is needed otherwise, and staff are looking for another place or day.
+    VENUE = "venue"
 
 
 _OWN = frozenset({News.BOOKED, News.WAITING, News.MOVED, News.CANCELLED, News.LEFT})
@@ -66,11 +68,13 @@ def tell(
     news: News,
     now: datetime,
     reason: str = "",
+    *,
+    once: str | None = None,
 ) -> None:
-    """Tell it, in the block that makes it so."""
+    """Tell it, in the block that makes it so; of two with the same `once` only the first goes out."""
     if case is not None:
         values = said(session, found, row, news, case.locale, reason)
-        notify.notify_case(session, case, template(news), now, values=values)
+        notify.notify_case(session, case, template(news), now, values=values, dedupe_key=once)
 
 
 def _place(session: Session, found: Bookable, row: Appointment, lang: str) -> str:

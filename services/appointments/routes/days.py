@@ -31,6 +31,7 @@ def register(blueprint: Blueprint) -> None:
     blueprint.get(f"{DAY}/roll.csv", endpoint="roll_csv")(roll_csv)
     blueprint.route(f"{DAY}/changes", methods=["GET", "POST"], endpoint="changes")(changes)
     blueprint.post(f"{DAY}/changes/<uuid:change_id>/back", endpoint="change_back")(change_back)
+    blueprint.post(f"{DAY}/changes/<uuid:change_id>/finish", endpoint="change_finish")(change_finish)
     blueprint.post(f"{HERE}/one/<uuid:appointment_id>/do/<act>", endpoint="staff_act")(act)
 
 
@@ -104,13 +105,14 @@ def changes(key: str) -> str | AnyResponse | tuple[str, int]:
             if error.status != 422:
                 raise
             refused = error
+    rows = closing.standing_changes(db(), found, now())
     page = shown(
         "appointments/staff/changes.html",
         found=found,
-        rows=closing.standing_changes(db(), found, now()),
+        rows=rows,
+        left={one.id: closing.left(db(), found, one) for one in rows},
         typed=request.form,
         on=asked_day() or today(now()),
-        kinds=list(Change),
         met=met,
         refused=refused,
         errors=refused,
@@ -125,6 +127,13 @@ def change_back(key: str, change_id: UUID) -> AnyResponse:
     """A change holds no longer."""
     closing.take_back(db(), staff(), key, change_id, now())
     return redirect(url_for("appointments.changes", key=key, done="back"), 303)
+
+
+@staff_door(reach.MANAGE)
+def change_finish(key: str, change_id: UUID) -> AnyResponse:
+    """What still stands in a closed time is called off, each told why."""
+    closing.finish(db(), staff(), key, change_id, now())
+    return redirect(url_for("appointments.changes", key=key, done="yes"), 303)
 
 
 @staff_door(reach.BOOK)

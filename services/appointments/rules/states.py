@@ -43,5 +43,11 @@ class Change(StrEnum):
     """What staff change of a day."""
 
     CLOSED = "closed"
+    # The house it is held in is needed otherwise; whoever has a time keeps it until staff say where or when instead.
+    VENUE = "venue"
     ADDED = "added"
     PLACES = "places"
+
+
+# At such a time nobody new is received.
+SHUT = frozenset({Change.CLOSED, Change.VENUE})

@@ -8,7 +8,7 @@ from portal.opening import TOKYO, today
 from portal.pack.appointments import Bookable, Matter, Sort
 from portal.pack.calendar import ClosedDays
 from services.appointments.rules import rushes
-from services.appointments.rules.states import Change
+from services.appointments.rules.states import SHUT, Change
 
 _DAY = timedelta(days=1)
 
@@ -130,6 +130,31 @@ def days(found: Bookable, first: date, last: date, changes: Sequence[Changed]) -
     yield from sorted(one for one in known if first <= one <= last)
 
 
+def held_at(
+    found: Bookable,
+    listed: str,
+    span: tuple[datetime, datetime],
+    closed_days: ClosedDays,
+    changes: Sequence[Changed],
+) -> tuple[tuple[datetime, datetime], ...]:
+    """The stretches of a span in which it takes place in one house; of a course from the first such meeting to the last."""
+    starts, ends = span
+    if found.sort is Sort.COURSE:
+        met = [
+            (_at(one.day, one.start), _at(one.day, one.end))
+            for one in found.sessions
+            if (one.place or found.place) == listed
+        ]
+        met = [one for one in met if one[0] < ends and starts < one[1]]
+        return ((min(met)[0], max(one[1] for one in met)),) if met else ()
+    return tuple(
+        (max(part.starts, starts), min(part.ends, ends))
+        for day in days(found, today(starts), today(ends), changes)
+        for part in parts(found, day, closed_days, changes)
+        if part.place == listed and part.starts < ends and starts < part.ends
+    )
+
+
 def _of_file(found: Bookable, day: date, closed_days: ClosedDays) -> Iterator[Part]:
     for row in found.hours:
         if row.holds(day) and not _shut(found, day, closed_days):
@@ -161,7 +186,7 @@ def _changed(one: Time, changes: Sequence[Changed]) -> Time | None:
     """A time as staff changed it; none where they closed it."""
     for change in changes:
         if change.starts < one.ends and one.starts < change.ends:
-            if change.kind is Change.CLOSED:
+            if change.kind in SHUT:
                 return None
             if change.kind is Change.PLACES:
                 one = replace(one, places=change.places)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
-from portal import audit
+from portal import audit, service
 from portal.db import new_id, writing
 from portal.inbox import Actor
 from portal.pack.buildings import Building, Unit
@@ -138,6 +138,12 @@ def put(session: Session, wish: Closing, by: UUID | None, now: datetime, *, swee
     session.add(made)
     session.flush()
     _lay(session, made, claims.closed(wish.building, wish.unit, wish.starts, wish.ends), sweep=sweep)
+    if wish.unit is None:
+        # Other rooms hold things in the same house.
+        service.fire(
+            session, "building.closed", listed=wish.building.listed, starts=made.starts_at, ends=made.ends_at,
+            reason=made.reason, now=now,
+        )  # fmt: skip
     audit.did(session, "staff", by, "facility_blocked", "booking_block", made.id, now)
     claiming.changed(session, wish.building.key)
     return made
@@ -158,6 +164,10 @@ def unblock(session: Session, block_id: UUID, seat: StaffSeat, now: datetime) ->
         span = found.starts_at, found.ends_at
         _count_places(session, building, claims.closed(building, unit, *span).seats)
         standing.refill(session, building, *span)
+        if unit is None:
+            service.fire(
+                session, "building.opened", listed=building.listed, starts=span[0], ends=span[1], now=now
+            )
         for one in [unit] if unit else building.units:
             standing.freed(session, building.key, one.key, span, now)
         audit.did(session, "staff", seat.id, "facility_opened", "booking_block", found.id, now)

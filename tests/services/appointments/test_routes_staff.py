@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from portal.db import new_id, writing
 from portal.outbox import Outbox
-from services.appointments.models import Appointment
-from services.appointments.rules.states import State
+from services.appointments.models import Appointment, DayChange
+from services.appointments.rules.states import Change, State
 from tests.services.appointments.builders import CARD, CITIZENS, HEALTH, at
 from tests.services.desk.builders import Desk, Seat, desk
 
@@ -160,6 +161,26 @@ def test_a_time_that_is_called_off_tells_everybody_and_takes_nobody(town: Desk) 
     form = {**NEW, "at": at(11, 30, 10).isoformat()}
     assert boss.post(f"{HERE}/new?day=2026-11-30", **form).status_code == 409
     assert "見本の停電" in boss.get(f"{HERE}/changes").text
+
+
+def test_what_is_left_in_a_house_that_cannot_be_used_is_called_off_by_who_may(town: Desk) -> None:
+    appointment = booked(town.seat("counter", division=CITIZENS), 27)
+    with town.session() as session, writing(session):
+        row = DayChange(
+            id=new_id(), bookable=CARD, kind=Change.VENUE, starts_at=at(11, 27, 9), ends_at=at(11, 27, 12), places=0,
+            reason="見本の投票所", made_at=MORNING, made_by=None, ended_at=None, told_at=MORNING,
+        )  # fmt: skip
+        session.add(row)
+        finish = f"{HERE}/changes/{row.id}/finish"
+    boss = town.seat("worker", division=CITIZENS)
+    assert "残っている予約1件を取り消して、知らせる" in boss.get(f"{HERE}/changes").text
+    assert town.seat("counter", division=CITIZENS).post(finish).status_code == 403
+    assert town.seat("worker", division=HEALTH).post(finish).status_code == 404
+
+    assert boss.post(finish).status_code == 303
+
+    assert state(town, appointment) == State.CALLED_OFF
+    assert boss.post(f"{HERE}/changes/{new_id()}/finish").status_code == 404
 
 
 def test_a_session_is_added_beside_the_file_and_taken_back(town: Desk) -> None:
