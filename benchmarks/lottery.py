@@ -6,8 +6,8 @@ import sys
 import time
 
 from benchmarks.parts import figures
-from services.reservations.rules import draw
-from tests.services.reservations.rules.rounds import ENTROPY, SECRET, big
+from portal import draw
+from tests.portal.draw.rounds import ENTROPY, SECRET, big
 
 ROUNDS = 5
 MOST = 2.0

@@ -84,7 +84,7 @@ THOROUGH = (
     "tests/services/desk/test_telling.py",
     "tests/services/mailings/test_transfers.py",
     "tests/services/mailings/test_letters.py",
-    "tests/services/reservations/rules/test_verifier.py",
+    "tests/portal/draw/test_verifier.py",
     "tests/services/window/test_beforehand.py",
     "tests/services/window/test_checklist.py",
     "tests/chatbot/test_mind.py",
@@ -148,7 +148,7 @@ OF_ONE_POSTGRESQL = (
 )
 LONG = (
     ("tests/faults/test_killed_offers.py", "_not_at_all"),
-    ("tests/services/reservations/rules/test_verifier.py", "20000"),
+    ("tests/portal/draw/test_verifier.py", "20000"),
     # Each fault is planted by the gate already; that none of the table is forgotten plants them all once more.
     ("tests/portal/pack/test_remedies.py", "_planted_somewhere"),
     *((pages, "postgresql") for pages in PAGES),

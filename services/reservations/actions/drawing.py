@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from portal import audit, ledger
+from portal import audit, draw, ledger
 from portal.db import new_id, put, writing
 from portal.opening import midnight, today
 from portal.pack import Pack
@@ -22,7 +22,7 @@ from services.reservations.actions import booking, handing, standing, winning
 from services.reservations.actions import rounds as opened_rounds
 from services.reservations.models.bookings import Booking
 from services.reservations.models.rounds import Carry, Entry, Record, Round, Win
-from services.reservations.rules import claims, draw, rounds
+from services.reservations.rules import claims, rounds
 from services.reservations.rules.rounds import State, WinState, Wish
 from services.reservations.rules.states import Kind
 from services.reservations.rules.states import State as BookingState

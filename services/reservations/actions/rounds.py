@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
-from portal import audit, ledger
+from portal import audit, draw, ledger
 from portal.db import must_write, new_id, put, writing
 from portal.opening import midnight, today
 from portal.pack import Pack
@@ -24,7 +24,7 @@ from portal.slots import claiming
 from portal.slots.tables import SlotClaim
 from portal.vault import DataKey, vault_of
 from services.reservations.models.rounds import Carry, Entry, Record, Round
-from services.reservations.rules import claims, draw, rounds
+from services.reservations.rules import claims, rounds
 from services.reservations.rules.rounds import Listed, State
 
 MANAGE = "facility.manage"

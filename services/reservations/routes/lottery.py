@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import i18n
+from portal import draw, i18n
 from portal.doors import db, house, now, open_door, resident, resident_door
 from portal.opening import today
 from portal.pack.building_rules import DrawsFor
@@ -21,7 +21,6 @@ from services.reservations.actions.entries import By
 from services.reservations.models.groups import Group
 from services.reservations.models.rounds import Entry, Round
 from services.reservations.routes.wishes import form_of, outcomes, said_in, typed_in
-from services.reservations.rules import draw
 from services.reservations.rules.rounds import State
 
 Page = str | AnyResponse | tuple[str, int]

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from portal import draw
 from portal.opening import TOKYO
 from portal.pack.buildings import Building, Unit
 from portal.receipt_numbers import LETTERS
 from portal.slots.values import Claims
-from services.reservations.rules import claims, draw, openings
+from services.reservations.rules import claims, openings
 
 # Somebody who lost so often in a row holds no more tickets for it.
 MOST_LOSSES = 3

@@ -181,6 +181,7 @@ def test_what_is_left_in_a_house_that_cannot_be_used_is_called_off_by_who_may(to
 
     assert state(town, appointment) == State.CALLED_OFF
     assert boss.post(f"{HERE}/changes/{new_id()}/finish").status_code == 404
+    assert boss.post(finish.replace("/finish", "/back")).status_code == 303
 
 
 def test_a_session_is_added_beside_the_file_and_taken_back(town: Desk) -> None:

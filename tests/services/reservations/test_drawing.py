@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import outbox
+from portal import draw, outbox
 from portal.db import Database, new_id, writing
 from portal.outbox import Row
 from portal.outbox.rows import Outbox
@@ -18,7 +18,6 @@ from services.reservations import workers
 from services.reservations.actions import drawing, entries, rounds
 from services.reservations.models.bookings import Booking
 from services.reservations.models.rounds import Carry, Entry, Round, Win
-from services.reservations.rules import draw
 from services.reservations.rules import rounds as rules
 from services.reservations.rules.rounds import State, WinState
 from tests.services.reservations import lottery

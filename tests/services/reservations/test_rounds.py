@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from portal import draw
 from portal.db import Database, new_id, writing
 from portal.refused import Refused
 from portal.slots import claiming
 from services.reservations.actions import entries, rounds
-from services.reservations.rules import draw
 from services.reservations.rules import rounds as rules
 from services.reservations.rules.rounds import State
 from tests.services.reservations import lottery

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.reservations.rules import draw
-from tests.services.reservations.rules.rounds import SECRET, a_round, person, winners
+from portal import draw
+from tests.portal.draw.rounds import SECRET, a_round, person, winners
 
 PEOPLE, PLACES, ROUNDS = 20, 5, 300
 # Chi-square with 19 degrees of freedom is above this once in a thousand times.
@@ -34,7 +34,7 @@ def rounds_by_a_lasting_order() -> list[set[str]]:
     """The same by a planted draw that prefers some numbers for ever, as sorting by an account's id does."""
     won = []
     for number in range(ROUNDS):
-        _, results = draw.allot(of_one_wish(number)["entries"], [], 1, lambda asking, _: asking)
+        _, results = draw.allot(of_one_wish(number)["entries"], draw.Taken([]), 1, lambda asking, _: asking)
         won.append({who for who, told in results.items() if "won" in {kind for kind, _, _ in told}})
     return won
 
@@ -104,7 +104,10 @@ def test_adding_wishes_wins_no_listed_slot_in_the_first_pass_that_was_not_won_wi
         people = [person("K0", *wishes), *others]
         order = [*(one["who"] for one in others[:place]), "K0", *(one["who"] for one in others[place:])]
         _, results = draw.allot(
-            people, [], 5, lambda asking, _: sorted(asking, key=lambda one: order.index(one["who"]))
+            people,
+            draw.Taken([]),
+            5,
+            lambda asking, _: sorted(asking, key=lambda one: order.index(one["who"])),
         )
         return [told[0] == "won" and told[2] == 1 for told in results["K0"]]
 

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from services.reservations.rules import draw
+from portal import draw
 
 SECRET = "5f" * 32
 ENTROPY = "日経平均株価 38,123.45"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.reservations.rules import draw
-from tests.services.reservations.rules.rounds import ENTROPY, SECRET, a_round, by_chance, person, winners
+from portal import draw
+from tests.portal.draw.rounds import ENTROPY, SECRET, a_round, by_chance, person, winners
 
 SLOT, OTHER = [[1, 10, 12]], [[2, 10, 12]]
 

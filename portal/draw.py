@@ -10,6 +10,7 @@
    seed = SHA-256(label, secret, public number, list hash), each with its length before it.
 4. In each pass everybody stands in the order of (tier, ticket) and receives at most one: the best of the own
    remaining wishes that is still free. ticket = HMAC-SHA256(seed, round, pass, number), the lowest of those one has.
+   Of places that are alike rules["places"] says how many each space has, and [space, 0, n] asks for n of them together.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ import sys
 from bisect import bisect_left
 from typing import Any, Callable, Iterable  # noqa: UP035 (the verifier also runs on Python 3.8)
 
-FORMAT = "kurashi-draw-1"
+# What is drawn are times of rooms, or places that are alike.
+FORMAT, PLACES = "kurashi-draw-1", "kurashi-places-1"
 # All that is fixed before the public number is known; the list's hash covers it.
 LISTED = ("format", "round", "rules", "commitment", "entropy_named", "taken", "entries")
 # What became of a wish is told as [kind, by whom or which wish, pass].
@@ -32,6 +34,7 @@ REASONS = {
     "own": "落選: ご自身の当選 {by} と重なります / lost: overlaps your own win {by}",
     "cap": "落選: 一人の上限まで当たっています / lost: you have won as many as one may",
     "closed": "落選: この時間は抽選に出ていません / lost: this time was not offered",
+    "full": "落選: 全員で入れる席が残っていません / lost: not enough places were left for all of you",
 }
 
 
@@ -54,8 +57,7 @@ def list_hash_of(round_: Any) -> str:
 
 def framed(*parts: str) -> bytes:
     """The parts, each behind its length in eight bytes, so that no two lists of parts look alike."""
-    told = [part.encode() for part in parts]
-    return b"".join(len(part).to_bytes(8, "big") + part for part in told)
+    return b"".join(len(part).to_bytes(8, "big") + part for part in map(str.encode, parts))
 
 
 def seed_of(secret: str, entropy: str, list_hash: str) -> str:
@@ -81,18 +83,22 @@ def merged(claims: Iterable[Any]) -> list[list[int]]:
 
 # Whose a range is, for which wish, and what that means for others; this one was not offered at all.
 NOBODY = ("", "", ["closed", "", 0])
+FULL = ("", "", ["full", "", 0])
 
 
 class Taken:
-    """Which ranges of each space are taken, kept in order and apart from one another."""
+    """Which ranges of each space are taken, kept in order and apart from one another; of places only how many are left."""
 
-    def __init__(self, claims: Iterable[Any]) -> None:
+    def __init__(self, claims: Iterable[Any], places: list[int] | None = None) -> None:
+        self.left = None if places is None else list(places)
         self.spaces: dict[int, tuple[list[int], list[int], list[tuple[str, str, list[Any]]]]] = {}
         self.take(claims, NOBODY)
 
     def holder(self, claims: Iterable[Any]) -> tuple[str, str, list[Any]] | None:
         """Who holds the first range that stands in the way, if one does."""
         for space, first, end in claims:
+            if self.left is not None and self.left[space] < end - first:
+                return FULL
             if space in self.spaces:
                 starts, ends, holders = self.spaces[space]
                 before = bisect_left(starts, end) - 1
@@ -103,6 +109,9 @@ class Taken:
     def take(self, claims: Iterable[Any], holder: tuple[str, str, list[Any]]) -> None:
         """Give free ranges to somebody."""
         for space, first, end in claims:
+            if self.left is not None:
+                self.left[space] -= end - first
+                continue
             starts, ends, holders = self.spaces.setdefault(space, ([], [], []))
             at = bisect_left(starts, first)
             starts.insert(at, first)
@@ -111,10 +120,9 @@ class Taken:
 
 
 def allot(
-    entries: list[Any], taken: Iterable[Any], cap: int, in_order: Callable[[list[Any], int], list[Any]]
+    entries: list[Any], held: Taken, cap: int, in_order: Callable[[list[Any], int], list[Any]]
 ) -> tuple[list[list[str]], dict[str, list[list[Any]]]]:
     """Pass after pass until nobody asks any more: the order of each pass, and what became of each wish and why."""
-    held = Taken(taken)
     orders: list[list[str]] = []
     results: dict[str, list[list[Any]]] = {one["who"]: [] for one in entries}
     wins = dict.fromkeys(results, 0)
@@ -151,20 +159,19 @@ def drawn(round_: Any, secret: str, entropy: str) -> dict[str, Any]:
     list_hash = list_hash_of(listed)
     seed, name = seed_of(secret, entropy, list_hash), listed["round"]
 
-    def in_order(asking: list[Any], number: int) -> list[Any]:
-        return sorted(
-            asking, key=lambda one: (one["tier"], ticket_of(seed, name, number, one["who"], one["tickets"]))
-        )
+    def in_order(asking: list[Any], n: int) -> list[Any]:
+        return sorted(asking, key=lambda it: (it["tier"], ticket_of(seed, name, n, it["who"], it["tickets"])))
 
     looked = gc.isenabled()
     # Everything that is made here is kept, so looking for rubbish among it finds nothing and takes half of the time.
     gc.disable()
     try:
-        orders, results = allot(listed["entries"], listed["taken"], listed["rules"]["cap"], in_order)
+        held = Taken(listed["taken"], listed["rules"].get("places"))
+        orders, results = allot(listed["entries"], held, listed["rules"]["cap"], in_order)
     finally:
         gc.enable() if looked else gc.disable()
-    outcome = {"list_hash": list_hash, "secret": secret, "entropy": entropy, "seed": seed}
-    return {**listed, **outcome, "order": orders, "results": results, "falls": []}
+    told = {"list_hash": list_hash, "secret": secret, "entropy": entropy, "seed": seed, "order": orders}
+    return {**listed, **told, "results": results, "falls": []}
 
 
 def standing(round_: Any, falls: list[Any]) -> tuple[dict[str, list[str]], set[str]]:
@@ -184,20 +191,16 @@ def standing(round_: Any, falls: list[Any]) -> tuple[dict[str, list[str]], set[s
 
 
 def falls_to(round_: Any, falls: list[Any], given_up: list[Any], taken: list[Any]) -> list[list[str]]:
-    """To whom wins fall that were given up or not confirmed in time, without a new draw.
-
-    Who has least comes first, then who stood first in the first pass; who gave a win up receives none.
-    """
+    """To whom wins fall that nobody confirmed: who has least first, then who stood first; never who gave one up."""
     won, gone = standing(round_, [*falls, {"given_up": given_up, "won": []}])
     claims = {(one["who"], w["wish"]): w["claims"] for one in round_["entries"] for w in one["wishes"]}
     theirs = [claim for who, wishes in won.items() for wish in wishes for claim in claims[who, wish]]
     held = Taken(merged([*round_["taken"], *taken, *theirs]))
     place = {who: at for at, who in enumerate(round_["order"][0] if round_["order"] else [])}
-    left = {
-        one["who"]: [wish["wish"] for wish in one["wishes"] if wish["wish"] not in won[one["who"]]]
-        for one in round_["entries"]
-        if one["who"] not in gone
-    }
+    left: dict[str, list[str]] = {who: [] for who in won if who not in gone}
+    for who, wish in claims:
+        if who in left and wish not in won[who]:
+            left[who].append(wish)
     found: list[list[str]] = []
     asking = [who for who in left if who in place]
     while asking:
@@ -220,12 +223,12 @@ def check(round_: Any) -> None:
             raise ValueError(place)
 
     def are_claims(claims: Any) -> bool:
-        whole = all(
-            type(space) is type(first) is type(end) is int and first < end for space, first, end in claims
-        )
+        whole = all(type(space) is type(a) is type(b) is int and a < b for space, a, b in claims)
         return whole and (len(claims) == 1 or claims == merged(claims))
 
-    must(round_["format"] == FORMAT, "format")
+    places = round_["rules"].get("places")
+    must(round_["format"] == (FORMAT if places is None else PLACES), "format")
+    must(places is None or all(type(one) is int and one >= 0 for one in places), "places")
     must(all(type(round_[key]) is str for key in ("round", "commitment", "entropy_named")), "round")
     must(type(round_["rules"]["cap"]) is int and round_["rules"]["cap"] >= 1, "cap")
     must(are_claims(round_["taken"]), "taken")
@@ -262,8 +265,7 @@ def explain(round_: Any, who: str) -> list[str]:
     place = [{other: at + 1 for at, other in enumerate(order)} for order in round_["order"]]
     won = standing(round_, round_["falls"])[0][who]
     said = []
-    for wish, told in zip(one["wishes"], round_["results"][who]):  # noqa: B905 (3.8 knows no strict)
-        kind, by, number = told
+    for wish, (kind, by, number) in zip(one["wishes"], round_["results"][who]):  # noqa: B905 (3.8 knows no strict)
         at = place[number - 1].get(by, 0) if number else 0
         line = REASONS[kind].format(number=number, at=at, by=by)
         if (wish["wish"] in won) != (kind == "won"):

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reservations.rules import draw
-from tests.services.reservations.rules import rounds
-from tests.services.reservations.rules.rounds import ENTROPY, SECRET, a_round, person
+from portal import draw
+from tests.portal.draw import rounds
+from tests.portal.draw.rounds import ENTROPY, SECRET, a_round, person
 
 SLOT = [[1, 10, 12]]
 CHANCE = random.Random(3)  # noqa: S311 (any order will do)
@@ -48,11 +48,14 @@ def test_numbers_and_names_of_wishes_carry_no_weight() -> None:
     renamed = [{**one, "who": other[one["who"]]} for one in round_["entries"]]
 
     plain = draw.allot(
-        round_["entries"], [], 3, lambda asking, _: sorted(asking, key=lambda one: place[one["who"]])
+        round_["entries"],
+        draw.Taken([]),
+        3,
+        lambda asking, _: sorted(asking, key=lambda one: place[one["who"]]),
     )
     back = {new: old for old, new in other.items()}
     after = draw.allot(
-        renamed, [], 3, lambda asking, _: sorted(asking, key=lambda one: place[back[one["who"]]])
+        renamed, draw.Taken([]), 3, lambda asking, _: sorted(asking, key=lambda one: place[back[one["who"]]])
     )
 
     assert after[0] == [[other[who] for who in order] for order in plain[0]]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from services.reservations.rules import draw
-from tests.services.reservations.rules.rounds import ENTROPY, SECRET, big, by_chance
+from portal import draw
+from tests.portal.draw.rounds import ENTROPY, SECRET, big, by_chance
 
 LIST, COMMITMENT, SEED = "応募の一覧", "受付開始の約束", "抽選の種"
 ORDER, RESULTS, FALLS = "抽選の順番", "結果", "繰り上げ"
