@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, create_engine, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -233,6 +233,23 @@ def must_write(session: Session) -> Connection:
 def put(session: Session, model: type[Base], rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
     """Insert a row, or several of one shape, without the bookkeeping of the mapper: three times as quick."""
     must_write(session).execute(_insert(model), rows)
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """What is put in here goes to a PostgreSQL server in one journey; whether it was taken is known at the end."""
+    connection = must_write(session)
+    if session.info.get("queue") is not None:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(
+            None, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
+        ) from error
 
 
 def inserting(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:

@@ -12,7 +12,7 @@ from forms import journey
 from forms.procedure import Procedure, Way
 from portal import editions, inbox, ledger, notify
 from portal.db import must_write
-from portal.inbox import Case, Filing
+from portal.inbox import Arrival, Case, Filing
 from portal.opening import add_open_days, today
 from portal.pack import Pack
 from portal.payments import charges
@@ -55,7 +55,7 @@ class Handed:
 class Ready:
     """Everything that arrival stores, worked out before the writing block so that the block stays short."""
 
-    filing: Filing
+    arrival: Arrival
     costs: tuple[Charge, ...]
     at_once: bool = False
     message: str = "receipt"
@@ -77,7 +77,8 @@ def ready(session: Session, handed: Handed, pack: Pack, now: datetime) -> Ready:
     costs = charges.charges(pack, procedure.key, counted, handed.way.kind, today(now))
     filing = _filing(session, handed, {**answers, **(handed.extra or {})}, pack, now)
     editions.keep(session, procedure, now)
-    return Ready(filing, tuple(costs), handed.at_once, handed.message, handed.said)
+    arrival = inbox.prepare(session, filing, now)
+    return Ready(arrival, tuple(costs), handed.at_once, handed.message, handed.said)
 
 
 def arrive(
@@ -85,20 +86,17 @@ def arrive(
     made: Ready,
     now: datetime,
     beside: Callable[[Session, Case], None] = nothing_more,
-    *,
-    arrived: datetime | None = None,
 ) -> Case:
     """到達, inside the writing block of whoever knows that this origin has no case yet.
 
-    `beside` stores what its room keeps about the case, before anybody is told of it. `arrived` is earlier than now where
-    the form was handed over on paper while the machines stood still.
+    `beside` stores what its room keeps about the case, before anybody is told of it. What was handed over on paper while
+    the machines stood still was made ready as of that moment, which is earlier than now.
     """
     must_write(session)
-    filing, there = made.filing, arrived or now
-    case = inbox.store(session, filing, there)
+    case = inbox.store(session, made.arrival)
     beside(session, case)
     charges.owe(session, ("case", case.id), made.costs, now, key=case.procedure, division=case.division)
-    ledger.event(session, "filed", filing.procedure, filing.channel, filing.division, today(there))
+    ledger.event(session, "filed", case.procedure, case.channel, case.division, today(case.arrived_at))
     if made.at_once:
         _close(session, case, now)
     if made.message:

@@ -10,7 +10,7 @@ from sqlalchemy import CompoundSelect, ForeignKey, Index, false, select, text
 from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
 
 from portal import service, states, tasks
-from portal.db import CLUSTERED, Base, new_id, put
+from portal.db import CLUSTERED, Base, new_id, put, together
 from portal.receipt_numbers import receipt_number
 from portal.refused import Refused
 from portal.vault import vault_of
@@ -140,28 +140,58 @@ class Filing:
     safe_way: str = ""
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """A request with everything that is stored of it, worked out before the writing block so that the block stays short."""
+
+    case: Case
+    row: Mapping[str, Any]
+    holders: Sequence[Mapping[str, Any]]
+    tokens: Sequence[Mapping[str, Any]]
+
+    def __repr__(self) -> str:
+        return "Arrival(…)"
+
+
 def receive(session: Session, filing: Filing, now: datetime) -> Case:
     """到達: store a request for good; the same origin twice gives the same case (a double click files once)."""
     existing = session.scalar(select(Case).where(Case.origin == filing.origin))
-    return store(session, filing, now) if existing is None else existing
+    return store(session, prepare(session, filing, now)) if existing is None else existing
 
 
-def store(session: Session, filing: Filing, now: datetime) -> Case:
+def prepare(session: Session, filing: Filing, now: datetime) -> Arrival:
+    """Number and seal what is handed in at this moment; nothing is written yet."""
+    vault, row = vault_of(session), _row(session, filing, now)
+    case = Case(**row)
+    # The row will stand before the session follows what is changed in it.
+    make_transient_to_detached(case)
+    tokens = {*filing.tokens, vault.token("receipt", case.receipt_no)}
+    return Arrival(
+        case,
+        row,
+        [{"holder": holder, "case_id": case.id} for holder in filing.holders],
+        [{"token": token, "case_id": case.id} for token in sorted(tokens)],
+    )
+
+
+def store(session: Session, arrival: Arrival) -> Case:
     """到達, for who knows that this origin has no case yet: only they spare the question that `receive` asks."""
-    case = _case(session, filing, now)
-    if filing.holders:
-        put(session, CaseHolder, [{"holder": h, "case_id": case.id} for h in filing.holders])
-    tokens = {*filing.tokens, vault_of(session).token("receipt", case.receipt_no)}
-    put(session, CaseToken, [{"token": t, "case_id": case.id} for t in sorted(tokens)])
-    note(session, case, "arrived", RESIDENT, now, public=True)
+    case = arrival.case
+    with together(session):
+        put(session, Case, arrival.row)
+        if arrival.holders:
+            put(session, CaseHolder, arrival.holders)
+        put(session, CaseToken, arrival.tokens)
+        note(session, case, "arrived", RESIDENT, case.arrived_at, public=True)
+    session.add(case)
     if case.shielded:
-        remind(session, case, now)
-    service.fire(session, "case.arrived", case=case, now=now)
+        remind(session, case, case.arrived_at)
+    service.fire(session, "case.arrived", case=case, now=case.arrived_at)
     return case
 
 
-def _case(session: Session, filing: Filing, now: datetime) -> Case:
-    row = {
+def _row(session: Session, filing: Filing, now: datetime) -> dict[str, Any]:
+    return {
         "id": new_id(), "receipt_no": receipt_number(), "origin": filing.origin, "procedure": filing.procedure,
         "form_digest": filing.form_digest, "division": filing.division, "channel": filing.channel,
         "way": filing.way, "assurance": filing.assurance, "state": State.ARRIVED, "locale": filing.locale,
@@ -171,12 +201,6 @@ def _case(session: Session, filing: Filing, now: datetime) -> Case:
         "due_on": filing.due_on, "paused_at": None, "paused_days": 0, "assignee": None, "version": 1,
         "shielded": filing.shielded, "safe_way": filing.safe_way, "shield_confirmed_at": None, "erased_at": None,
     }  # fmt: skip
-    put(session, Case, row)
-    case = Case(**row)
-    # The row stands already; from here on the session follows what is changed in it.
-    make_transient_to_detached(case)
-    session.add(case)
-    return case
 
 
 def note(

@@ -139,7 +139,7 @@ def _arrive(session: Session, seat: StaffSeat, made: Ready, boxes: int, visit: O
         _keep_pad(session, case, content, now)
         audit.did(session, "staff", seat.id, "entered", "case", case.id, now)
 
-    case = filing.arrive(session, made, now, beside, arrived=arrived)
+    case = filing.arrive(session, made, now, beside)
     ledger.event(
         session,
         "prefilled",

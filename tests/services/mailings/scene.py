@@ -111,7 +111,7 @@ def filed(session: Session, draft_id: UUID, now: datetime, *, shielded: bool = F
             channel="online", way="online", assurance=0, locale="ja", key_id=vault_of(session).new_key(session),
             answers=answers, holders=[], tokens=[], due_on=None, shielded=shielded,
         )  # fmt: skip
-        return inbox.store(session, filing, now)
+        return inbox.store(session, inbox.prepare(session, filing, now))
 
 
 def approved(session: Session, addressee_id: UUID, now: datetime, **changes: Any) -> Case:
