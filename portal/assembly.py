@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import Flask
 
@@ -41,16 +42,15 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
     files = open_store(settings.files, settings.clamd_address, settings.scanner_down)
     buffer = Buffer()
     printer = Printer(town, settings.home / "blanks")
+    words = Catalogues(ROOT / "translations")
     database.info.update(
         vault=vault,
         pack=town,
         files=files,
         buffer=buffer,
         printer=printer,
-        hear=listeners(services),
-        kinds=frozenset(kind for service in services for kind in service.senders),
-        base_url=settings.base_url,
-        settings=settings,
+        words=words,
+        **_handed(services, settings),
     )
     editions = Editions(town, database)
     database.before = editions.look
@@ -65,13 +65,25 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         files=files,
         buffer=buffer,
         crowd=Crowd(),
-        words=Catalogues(ROOT / "translations"),
+        words=words,
         printer=printer,
         cards=cards(settings, town),
         services=tuple(services),
         taken={service.name: service.take(town) for service in services if service.take},
         now=now,
     )
+
+
+def _handed(services: Sequence[Service], settings: Settings) -> dict[str, Any]:
+    """What sessions carry of the rooms and the settings."""
+    return {
+        "hear": listeners(services),
+        "kinds": frozenset(kind for service in services for kind in service.senders),
+        "base_url": settings.base_url,
+        "settings": settings,
+        # What a process makes once for this town and uses again and again, by name.
+        "made": {},
+    }
 
 
 def cards(settings: Settings, town: pack.Pack) -> CardSignature | None:

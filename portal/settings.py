@@ -119,6 +119,22 @@ class Settings(BaseSettings):
     chat_model_seconds: float = Field(
         4, gt=0, le=20, description="how long its answer is waited for before the town's own words are shown"
     )
+    line_token: str = Field(
+        "",
+        description="channel access token of the town's LINE account; empty: no LINE (docs/operating.md)",
+        repr=False,
+    )
+    line_secret: str = Field("", description="channel secret: signs what LINE tells us", repr=False)
+    line_api_url: str = Field("https://api.line.me", description="where LINE is asked")
+    line_data_url: str = Field(
+        "https://api-data.line.me", description="where pictures come from and go to at LINE"
+    )
+    line_reserve: int = Field(
+        10,
+        ge=0,
+        le=90,
+        description="percent of the month's LINE messages that only disasters may use",
+    )
     log_level: str = Field("INFO", description="how much is logged")
 
     @model_validator(mode="after")
@@ -129,6 +145,8 @@ class Settings(BaseSettings):
             ]
             if self.stripe_secret_key and not self.stripe_webhook_secret:
                 missing.append("stripe_webhook_secret")
+            if bool(self.line_token) != bool(self.line_secret):
+                missing.append("line_secret" if self.line_token else "line_token")
             if missing:
                 names = ", ".join(f"KURASHI_{name.upper()}" for name in missing)
                 raise ValueError(f"in production these must be set: {names}")
@@ -175,6 +193,11 @@ class Settings(BaseSettings):
                 "a machine inside the city's network is named by its number, as http://10.1.2.3:8080/card"
             )
         return address
+
+    @property
+    def line(self) -> bool:
+        """Whether the town has a LINE account."""
+        return bool(self.line_token and self.line_secret)
 
     @property
     def home(self) -> Path:

@@ -3,7 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.chat import workers
-from services.chat.actions import reach
+from services.chat.actions import line_friends, reach
 from services.chat.cli import group
 from services.chat.routes import asked, blueprint
 
@@ -16,6 +16,7 @@ service = Service(
         MenuItem("chat.note", N_("電話で聞かれたこと"), order=61, roles=frozenset({asked.NOTE})),
         MenuItem("chat.figures", N_("解決率"), order=62, roles=frozenset({reach.FIGURES})),
     ),
+    on={"resident.erased": line_friends.forget},
     workers=workers.WORKERS,
     cli=group,
 )

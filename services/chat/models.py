@@ -66,3 +66,15 @@ class GoldQuestion(Base):
     wants: Mapped[str]
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None]
+
+
+class LineQuota(Base):
+    """What LINE said of the month's messages when it was asked last, and how many were sent since; one row."""
+
+    __tablename__ = "line_quota"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    # None where any number may be sent.
+    most: Mapped[int | None]
+    used: Mapped[int]
+    asked_at: Mapped[datetime]

@@ -51,7 +51,7 @@ HEARD = {
         "window",
     },
     "payment.refunded": {"payments"},
-    "resident.erased": {"applications", "crematorium", "reservations", "window"},
+    "resident.erased": {"applications", "chat", "crematorium", "reservations", "window"},
     "resident.merged": {"applications", "crematorium", "reservations"},
     "slot.freeing": {"reservations"},
     "staff.moved": {"desk"},

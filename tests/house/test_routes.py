@@ -18,10 +18,10 @@ STAFF_ENTRANCE = (
 # Addresses that are printed on paper, in QR codes and in other systems, so they stay.
 STAYING = {
     "/", "/procedures", "/procedures/<key>", "/applications/", "/me", "/staff", "/components", "/health", "/metrics", "/n/<number>",
-    "/api/v1", "/api/v1/openapi.json",
+    "/line/webhook", "/api/v1", "/api/v1/openapi.json",
 }  # fmt: skip
 # Routes that another system posts to; each proves itself otherwise, and says how in its `no_csrf`.
-WITHOUT_TOKEN = {"/payments/stripe/webhook", "/api/v1/<anything:rest>"}
+WITHOUT_TOKEN = {"/line/webhook", "/payments/stripe/webhook", "/api/v1/<anything:rest>"}
 NOTHING = "01a1fc17-6c83-7826-8036-3d622ac79a57"
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 

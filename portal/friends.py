@@ -1,0 +1,153 @@
+"""Friends: who has added the town's LINE account, sealed; some of them said which resident they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal import erased
+from portal.db import Base, inserting, must_write, new_id
+from portal.erased import Whose
+from portal.vault import DataKey, Vault, vault_of
+
+USER = "line_friend.sealed"
+
+
+class Friend(Base):
+    """One LINE account that met the town's: its userId is found by a token and opened only to send to it."""
+
+    __tablename__ = "line_friend"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    token: Mapped[bytes] = mapped_column(unique=True)
+    key_id: Mapped[UUID]
+    sealed: Mapped[bytes]
+    # The language its messages are written in: that of the profile until somebody chooses another.
+    locale: Mapped[str]
+    # None for an account that spoke in a group and never added ours; both where it added and blocked it.
+    followed_at: Mapped[datetime | None]
+    unfollowed_at: Mapped[datetime | None]
+    # Who it is, once they linked it while signed in; an address for notices, never proof of who somebody is.
+    resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("resident.id"), index=True)
+    linked_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a friend is written to, and in which language; it never prints itself."""
+
+    user: str
+    locale: str
+
+    def __repr__(self) -> str:
+        return "Address(…)"
+
+
+def token(vault: Vault, user: str) -> bytes:
+    """What a LINE userId is searched by."""
+    return vault.token("line", user)
+
+
+def find(session: Session, user: str) -> Friend | None:
+    """The account with this userId, if we ever met it."""
+    wanted = select(Friend).where(Friend.token == token(vault_of(session), user))
+    return session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def follow(session: Session, user: str, locale: str, now: datetime) -> Friend:
+    """Somebody added the account, or lets it write again, in the caller's writing block."""
+    must_write(session)
+    vault, found = vault_of(session), find(session, user)
+    if found is None:
+        _meet(session, vault, user, locale, now)
+        found = find(session, user)
+    if found is None:
+        raise RuntimeError("a friend that was just kept must be there")
+    # What they chose themselves stands above what the profile says.
+    found.followed_at, found.unfollowed_at = now, None
+    session.flush()
+    return found
+
+
+def unfollow(session: Session, user: str, now: datetime) -> None:
+    """Somebody blocked the account: nothing is pushed to them until they let it write again, in the caller's writing block."""
+    must_write(session)
+    mine = Friend.token == token(vault_of(session), user)
+    session.execute(update(Friend).where(mine).values(unfollowed_at=now))
+
+
+def link(session: Session, user: str, resident: UUID, now: datetime) -> bool:
+    """Let notices to a resident go to this account, in the caller's writing block; False where it is no friend of ours.
+
+    A resident has one account: another one that was linked before is let go.
+    """
+    found = find(session, user)
+    if found is None or found.followed_at is None or found.unfollowed_at is not None:
+        return False
+    unlink(session, resident)
+    found.resident_id, found.linked_at = resident, now
+    session.flush()
+    return True
+
+
+def unlink(session: Session, resident: UUID) -> bool:
+    """No notices to LINE any more, in the caller's writing block; whether there were any."""
+    must_write(session)
+    linked = update(Friend).where(Friend.resident_id == resident).values(resident_id=None, linked_at=None)
+    return session.execute(linked.returning(Friend.id)).first() is not None
+
+
+def linked(session: Session, resident: UUID) -> Friend | None:
+    """The account to which a resident's notices go."""
+    return session.scalar(select(Friend).where(Friend.resident_id == resident))
+
+
+def address_of(session: Session, resident: UUID) -> Address | None:
+    """Where a resident is written to on LINE; None where they did not link it, or blocked it since."""
+    found = linked(session, resident)
+    if found is None or found.unfollowed_at is not None:
+        return None
+    return Address(_opened(session, found), found.locale)
+
+
+def users(session: Session, ids: Sequence[UUID]) -> list[str]:
+    """The userIds of friends who may be written to, for one multicast; whoever blocked us meanwhile is left out."""
+    rows = session.execute(
+        select(Friend.key_id, Friend.sealed, DataKey.town_key, DataKey.wrapped)
+        .join(DataKey, DataKey.id == Friend.key_id)
+        .where(Friend.id.in_(ids), Friend.followed_at.is_not(None), Friend.unfollowed_at.is_(None))
+        .order_by(Friend.id)
+    )
+    vault, found = vault_of(session), []
+    for row in rows:
+        vault.hold(session, row.key_id, row.town_key, row.wrapped)
+        found.append(str(vault.open(session, row.key_id, row.sealed, USER)))
+    return found
+
+
+def forget(session: Session, resident: UUID, now: datetime) -> None:
+    """The person is erased, and with them the account they linked, in the caller's writing block."""
+    must_write(session)
+    vault = vault_of(session)
+    for found in session.scalars(select(Friend).where(Friend.resident_id == resident)).all():
+        vault.erase(session, found.key_id)
+        erased.note(session, found.key_id, Whose.RESIDENT, now)
+        session.execute(delete(Friend).where(Friend.id == found.id))
+
+
+def _opened(session: Session, friend: Friend) -> str:
+    return str(vault_of(session).open(session, friend.key_id, friend.sealed, USER))
+
+
+def _meet(session: Session, vault: Vault, user: str, locale: str, now: datetime) -> None:
+    key = vault.new_key(session)
+    row = {
+        "id": new_id(), "token": token(vault, user), "key_id": key, "sealed": vault.seal(session, key, user, USER),
+        "locale": locale, "followed_at": now, "unfollowed_at": None, "resident_id": None, "linked_at": None,
+    }  # fmt: skip
+    added = inserting(session, Friend).values(row).on_conflict_do_nothing(index_elements=["token"])
+    if session.execute(added.returning(Friend.id)).first() is None:
+        vault.erase(session, key)
