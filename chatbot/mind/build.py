@@ -16,7 +16,7 @@ from chatbot.mind.learning import Judged
 from chatbot.mind.terms import Cutter, Term, cutter
 
 # Raised when the files mean something else than before, so that nobody reads old ones.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)

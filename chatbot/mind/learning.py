@@ -24,10 +24,14 @@ _LITTLE = 1e-9
 
 @dataclass(frozen=True)
 class Memory:
-    """Judged questions: what they mean, the words they hold, and what was right for each (`starts` parts them)."""
+    """Judged questions: what they mean, the words they hold, and what was right for each (`starts` parts them).
+
+    `holding` is a row for each word: what it weighs in each judged question.
+    """
 
     vectors: Any
-    words: Mapping[str, Sequence[tuple[int, float]]]
+    words: Mapping[str, int]
+    holding: Any
     starts: Any
     documents: Any
     grades: Any
@@ -47,10 +51,8 @@ class Memory:
     def like(self, index: Index, look: Look) -> Any:
         """How like a question is to each judged one, by meaning and by words."""
         meaning = np.clip(self.vectors @ index.meaning.asked(look.wanted), 0, 1) ** 3
-        words = np.zeros(len(self.vectors))
-        for word, weight in _weights(index, look).items():
-            for number, other in self.words.get(word, ()):
-                words[number] += weight * other
+        known = {self.words[word]: worth for word, worth in _weights(index, look).items() if word in self.words}
+        words = np.fromiter(known.values(), np.float32, len(known)) @ self.holding[list(known)]
         return np.stack([meaning, words**2])
 
     def _remembered(self, like: Any, count: int) -> Any:
@@ -84,7 +86,7 @@ def learned(index: Index, judged: Judged) -> tuple[dict[str, Any], dict[str, Any
         "learned_documents": np.array([number for one in grades for number in one], np.int32),
         "learned_grades": np.array([grade for one in grades for grade in one.values()], np.float32),
     }
-    words = [_weights(index, look) for look in looks.values()]
+    words, arrays["learned_holding"] = _holding([_weights(index, look) for look in looks.values()])
     arrays["learned_weights"] = _fitted(_memory(arrays, words), index, list(looks.values()), grades)
     return arrays, {"learned": words}
 
@@ -94,16 +96,25 @@ def opened(kept: Kept) -> Memory | None:
     return _memory(kept.arrays, kept.told["learned"]) if "learned" in kept.told else None
 
 
-def _memory(arrays: Mapping[str, Any], words: Iterable[Mapping[str, float]]) -> Memory:
-    holding: dict[str, list[tuple[int, float]]] = {}
-    for number, one in enumerate(words):
-        for word, weight in one.items():
-            holding.setdefault(word, []).append((number, weight))
-    names = ("starts", "documents", "grades")
-    starts, documents, grades = (arrays[f"learned_{name}"] for name in names)
+def _memory(arrays: Mapping[str, Any], words: Iterable[str]) -> Memory:
+    names = ("holding", "starts", "documents", "grades")
     return Memory(
-        arrays["learned_vectors"], holding, starts, documents, grades, arrays.get("learned_weights")
+        arrays["learned_vectors"],
+        {word: number for number, word in enumerate(words)},
+        *(arrays[f"learned_{name}"] for name in names),
+        arrays.get("learned_weights"),
     )
+
+
+def _holding(questions: Sequence[Mapping[str, float]]) -> tuple[list[str], Any]:
+    """The words of judged questions, and for each what it weighs in every one of them."""
+    words = list(dict.fromkeys(word for one in questions for word in one))
+    places = {word: place for place, word in enumerate(words)}
+    table = np.zeros((len(words), len(questions)), np.float32)
+    for number, one in enumerate(questions):
+        for word, weight in one.items():
+            table[places[word], number] = weight
+    return words, table
 
 
 def _weights(index: Index, look: Look) -> dict[str, float]:
@@ -120,15 +131,15 @@ def _worth_a_look(look: Look, remembered: Any) -> Any:
 
 def _told(look: Look, remembered: Any, worth: Any) -> Any:
     """All that tells of some documents, a row for each."""
-    place = np.empty(len(look.together))
-    place[np.argsort(-look.together, kind="stable")] = np.arange(len(place))
+    # How many stand before it.
+    place = len(look.together) - np.searchsorted(np.sort(look.together), look.together[worth], "right")
     columns = [
-        *(scaled(scores)[worth] for scores in look.earned.values()),
+        *(scores[worth] for scores in look.standing.values()),
         scaled(look.together)[worth],
         *(look.earned[way][worth] / (look.earned[way].max() + _LITTLE) for way in _SHARES),
         look.together[worth] / (look.together.max() + _LITTLE),
         *remembered[:, worth],
-        1 / (1 + place[worth] / 5),
+        1 / (1 + place / 5),
     ]
     return np.stack(columns, axis=1)
 

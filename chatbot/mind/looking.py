@@ -26,11 +26,15 @@ _LITTLE = 1e-9
 
 @dataclass(frozen=True)
 class Look:
-    """What a question looks like: its words and their weights with and without what they may mean, and what each way earns."""
+    """What a question looks like: its words and their weights with and without what they may mean, and what each way earns.
+
+    `standing` is what they earn brought to one scale.
+    """
 
     own: Mapping[str, float]
     wanted: Mapping[str, float]
     earned: Mapping[str, Any]
+    standing: Mapping[str, Any]
     together: Any
 
 
@@ -63,8 +67,9 @@ class Index:
             "kind": self.kinds @ self._kind(asked),
             "plain": self.words.scores(own),
         }
-        fused = sum(worth * scaled(earned[way]) for way, worth in WAYS.items())
-        return Look(own, wanted, earned, self._in_company(fused))
+        standing = {way: scaled(scores) for way, scores in earned.items()}
+        fused = sum(worth * standing[way] for way, worth in WAYS.items())
+        return Look(own, wanted, earned, standing, self._in_company(fused))
 
     def _kind(self, asked: str) -> Any:
         kind = kinds([asked]) * self.kinds_worth

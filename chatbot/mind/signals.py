@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from chatbot.mind.looking import Index, Look, best, scaled
+from chatbot.mind.looking import Index, Look, best
 
 NAMES = (
     "known",
@@ -42,7 +42,7 @@ def signals(index: Index, look: Look, first: int | None = None) -> Any:
             earned["told"][shown],
             earned["words"][shown] / whole,
             earned["plain"][shown] / whole,
-            float(scaled(earned["letters"])[shown]) / 10,
+            float(look.standing["letters"][shown]) / 10,
             _ahead(scores, 1) / deviation,
             _ahead(scores, 2) / deviation,
             float(scores[0] - look.together.mean()) / deviation / 10,
