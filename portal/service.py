@@ -45,6 +45,18 @@ class Course:
     awaits: bool = True
 
 
+@dataclass(frozen=True)
+class Vacancy:
+    """A bookable place that somebody asked for in their own words, and what of it is free, told in their language."""
+
+    title: Any
+    text: str
+    division: str
+    # Its page, and further ways on with their words.
+    address: str
+    ways: Sequence[tuple[str, str]] = ()
+
+
 class Sender(Protocol):
     """Does the work of an outbox row of one kind; raising `portal.outbox.Later` or `Never` says how it failed."""
 
@@ -69,7 +81,8 @@ class Service:
     # How a case of its own stands (session, case, words, now), where the usual words of a request do not fit.
     own_course: Callable[..., Course | None] | None = None
     search: Callable[..., Sequence[Any]] | None = None
-    vacancies: Callable[..., Sequence[Any]] | None = None
+    # What is free of the places that a question names (session, question, words, now); nothing where it names none.
+    vacancies: Callable[..., Sequence[Vacancy]] | None = None
     senders: Mapping[str, Sender] = field(default_factory=dict)
     workers: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     erase: Callable[[Session, UUID, datetime], None] | None = None
@@ -84,6 +97,14 @@ def course(
     """How the room that a case belongs to tells of it; nothing where the usual words are right."""
     told = (one.own_course(session, case, words, now) for one in services if one.own_course)
     return next((found for found in told if found is not None), None)
+
+
+def vacancies(
+    services: Sequence[Service], session: Session, asked: str, words: Any, now: datetime
+) -> tuple[Vacancy, ...]:
+    """What every room knows to be free of the places that a question names."""
+    rooms = (one.vacancies(session, asked, words, now) for one in services if one.vacancies)
+    return tuple(found for told in rooms for found in told)
 
 
 def listeners(services: Sequence[Service]) -> dict[str, tuple[Hear, ...]]:

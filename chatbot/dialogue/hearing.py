@@ -84,7 +84,7 @@ _STATUS = re.compile(
     r"(?:where is|status of|track|how is) my (?:\w+ )?(?:application|request|form)|application status"
 )
 _VACANCY = re.compile(
-    "空き|空いて|あいて(?:い?る|ます)|空室|あきは|予約状況|予約でき|予約した|よやくし|よやくでき|"
+    "空き|空いて|あいて(?:い?る|い?ます)|空室|あきは|予約状況|予約でき|予約した|よやくし|よやくでき|"
     r"(?<![a-z])(?:vacan\w+|available|availability|free (?:slot|time|room)s?|book(?:ing)?|reserve)(?![a-z])"
 )
 _YES = re.compile("はい|うん|ええ|そうです|yes|yeah|yep")

@@ -51,7 +51,9 @@ class Memory:
     def like(self, index: Index, look: Look) -> Any:
         """How like a question is to each judged one, by meaning and by words."""
         meaning = np.clip(self.vectors @ index.meaning.asked(look.wanted), 0, 1) ** 3
-        known = {self.words[word]: worth for word, worth in _weights(index, look).items() if word in self.words}
+        known = {
+            self.words[word]: worth for word, worth in _weights(index, look).items() if word in self.words
+        }
         words = np.fromiter(known.values(), np.float32, len(known)) @ self.holding[list(known)]
         return np.stack([meaning, words**2])
 
@@ -97,12 +99,14 @@ def opened(kept: Kept) -> Memory | None:
 
 
 def _memory(arrays: Mapping[str, Any], words: Iterable[str]) -> Memory:
-    names = ("holding", "starts", "documents", "grades")
     return Memory(
-        arrays["learned_vectors"],
-        {word: number for number, word in enumerate(words)},
-        *(arrays[f"learned_{name}"] for name in names),
-        arrays.get("learned_weights"),
+        vectors=arrays["learned_vectors"],
+        words={word: number for number, word in enumerate(words)},
+        holding=arrays["learned_holding"],
+        starts=arrays["learned_starts"],
+        documents=arrays["learned_documents"],
+        grades=arrays["learned_grades"],
+        weights=arrays.get("learned_weights"),
     )
 
 

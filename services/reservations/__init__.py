@@ -11,6 +11,7 @@ from services.reservations.actions import (
     hearing,
     passing_on,
     reach,
+    vacant,
 )
 from services.reservations.routes import blueprint, case_panel, course, mine
 
@@ -18,6 +19,7 @@ service = Service(
     name="reservations",
     blueprint=blueprint,
     menu=(MenuItem("reservations.index", N_("施設を予約する"), order=20, offered=reach.in_town),),
+    vacancies=vacant.told,
     own_panel=mine.panel,
     own_course=course.told,
     case_panel=case_panel.panel,

@@ -1,6 +1,6 @@
 """The town as the dialogue is told of it: what can be found today, who answers, when they are there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from portal.finding import PROCEDURE, Entry, Finder, printed_number
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.rows import Division, Office
+from portal.service import Vacancy
 from portal.words import N_, Words
 from services.chat.actions import facts, lives
 from services.chat.rules.masking import masked
@@ -35,6 +36,8 @@ class Town:
     mind: Callable[[Finder, str], Answer] | None = None
     # The requests of whoever asks; nothing where a door knows nobody.
     requests: Callable[[str], tuple[Matter, ...] | SignIn | None] = lambda _: None
+    # What is free of the places a question names; nothing where no room lets any.
+    vacant: Callable[[str, Words], Sequence[Vacancy]] = lambda *_: ()
 
     @property
     def day(self) -> date:
@@ -64,6 +67,7 @@ def world(town: Town, locale: str) -> World:
         calendar=lambda district, lang: Link(
             Phrase("link_calendar"), f"/chat/days/{district}.ics?lang={lang}"
         ),
+        vacancies=lambda question, lang: _vacancies(town, question, lang),
         my_applications=town.requests,
         compose=lambda question, matters, lang: _composed(town, question, matters, lang),
     )
@@ -110,6 +114,23 @@ def _composed(town: Town, question: str, matters: tuple[Matter, ...], lang: str)
     from chatbot import generation
 
     return generation.composed(question, matters, lang, town.complete, masked)
+
+
+def _vacancies(town: Town, question: str, lang: str) -> tuple[Matter, ...]:
+    words = town.words(lang)
+    return tuple(_vacancy(town, found, lang) for found in town.vacant(question, words))
+
+
+def _vacancy(town: Town, found: Vacancy, lang: str) -> Matter:
+    title, division = passage(found.title, lang), town.pack.division(found.division, town.day)
+    return Matter(
+        key=f"place:{found.address}",
+        title=title,
+        text=Passage(found.text, lang),
+        source=Source(title.text, passage(division.name, lang).text, found.address),
+        division=division.id,
+        links=tuple(Link(Passage(said, lang), address) for said, address in found.ways),
+    )
 
 
 def _offices(town: Town, lang: str) -> tuple[Contact, ...]:

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from chatbot.dialogue.replies import Option, Options, Passage
-from portal import crowd, i18n
+from portal import crowd, i18n, service
 from portal.doors import db, house, now, open_door, resident, visitor
 from portal.home import reception, todays
 from portal.refused import Refused
@@ -69,8 +69,9 @@ def town() -> worlds.Town:
     model = outside.model(house().settings)
     complete = model.complete if model else None
     return worlds.Town(
-        house().pack, todays(), house().words.words, now(), complete, minds_here().answer, own.requests
-    )
+        house().pack, todays(), house().words.words, now(), complete, minds_here().answer, own.requests,
+        lambda asked, words: service.vacancies(house().services, db(), asked, words, now()),
+    )  # fmt: skip
 
 
 def minds_here() -> Minds:

@@ -40,6 +40,27 @@ def test_a_question_is_answered_on_the_page_with_source_division_and_the_way_on(
     assert "解決しましたか" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "free", "way"),
+    [
+        ("ja", "体育館 あした 空いてる？", "11月21日（土）に空いている時間です。", "空きを見て予約する"),
+        ("easy", "会議室は あした あいて いますか", "あいている 時間です。", "見て、予約する"),
+        ("en", "Is the gymnasium available tomorrow?", "Free on Sat 21 Nov", "See free times and book"),
+    ],
+)
+def test_whoever_asks_for_a_free_room_is_told_its_times_and_the_way_to_book(
+    browser: FlaskClient, language: str, said: str, free: str, way: str
+) -> None:
+    browser.set_cookie("lang", language)
+
+    answer = send(browser, said=said)
+
+    assert free in answer.text
+    assert way in answer.text
+    assert 'href="/reservations/sogo_taiikukan' in answer.text
+    assert "day=2026-11-21#free" in answer.text
+
+
 def test_an_empty_question_is_refused_and_says_so(browser: FlaskClient) -> None:
     answer = send(browser, said="　")
 
