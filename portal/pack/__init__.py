@@ -119,6 +119,11 @@ class Pack:
                 return self.division(offer.division, on)
         return self.division(self.procedures[key].division, on)
 
+    def checked_on(self, key: str, on: date) -> date | None:
+        """When the town last looked whether what is told of a procedure still holds; None where it has not said."""
+        days = [row.checked_on for row in self._offers if row.procedure == key and row.in_force(on)]
+        return max((day for day in days if day), default=None)
+
     def owners(self, key: str) -> frozenset[str]:
         """Every division that answers for a procedure on some day; nobody where the town has none of that name."""
         named = {offer.division for offer in self._offers if offer.procedure == key and offer.division}

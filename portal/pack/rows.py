@@ -9,6 +9,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from forms.wording import Wording
+from portal.pack import lists
 from portal.pack.lists import EASY, ENGLISH, NOTE, Row, in_force
 
 # Tells a fault of the row at hand: column and message.
@@ -129,6 +130,8 @@ class Offer(Dated):
     offered: bool
     division: str
     number: str
+    # When the division last looked whether what is told of it still holds.
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -227,8 +230,12 @@ def offer(row: Row, tell: Tell) -> Offer:
         tell("公開", "する か しない を書いてください")
     if row["広報番号"] and not re.fullmatch(r"\d{4}", row["広報番号"]):
         tell("広報番号", "4けたの数字ではありません（先頭の0が Excel で消えていないか確かめてください）")
-    offered = row["公開"] != "しない"
-    return Offer(row.valid_from, row.valid_to, row["手続ID"], offered, row["部署ID"], row["広報番号"])
+    offered, checked_on = row["公開"] != "しない", lists.day(row["確認日"])
+    if row["確認日"] and checked_on is None:
+        tell("確認日", f"日付として読めません: {row['確認日']}")
+    return Offer(
+        row.valid_from, row.valid_to, row["手続ID"], offered, row["部署ID"], row["広報番号"], checked_on
+    )
 
 
 def kpi(row: Row, tell: Tell) -> Kpi:

@@ -19,7 +19,9 @@ OFFICES = Shape(
 HOURS = Shape("hours", filled=("事務所ID", "種別"), worded=("案内",), empty=("曜日", "開始", "終了"))
 HOLIDAYS = Shape("holidays", filled=("名称",), worded=("名称",), empty=("開始月日", "終了月日"))
 NATIONAL = Shape("national_holidays", filled=("名称",), worded=("名称",), key=("名称",))
-PROCEDURES = Shape("procedures", filled=("手続ID",), empty=("公開", "部署ID", "広報番号"), key=("手続ID",))
+PROCEDURES = Shape(
+    "procedures", filled=("手続ID",), empty=("公開", "部署ID", "広報番号", "確認日"), key=("手続ID",)
+)
 FEES = Shape(
     "fees",
     filled=("手続ID", "金額"),

@@ -179,7 +179,10 @@ def _procedure(town: Town, found: Procedure, lang: str) -> Matter:
         title=passage(found.verb or found.title, lang),
         text=passage(found.summary, lang),
         source=Source(
-            passage(found.title, lang).text, passage(division.name, lang).text, f"/procedures/{found.key}"
+            passage(found.title, lang).text,
+            passage(division.name, lang).text,
+            f"/procedures/{found.key}",
+            checked_on=town.pack.checked_on(found.key, town.day),
         ),
         division=division.id,
         links=tuple(links),

@@ -34,6 +34,10 @@ LIST_FAULTS: dict[str, Case] = {
         {"fees_csv": FEES.replace("300,copies,,2027-03-31", "300,copies,,2027-03-31,x")},
         ("fees.csv", 2, "", '列が多すぎます。カンマを含む値は " で囲んでください'),
     ),
+    "a day on which nobody looked at a procedure": (
+        {"procedures_csv": "手続ID,公開,確認日,適用開始日,適用終了日\njuminhyo,する,先月,,\n"},
+        ("procedures.csv", 2, "確認日", "日付として読めません: 先月"),
+    ),
     "a day that is none": (
         {"fees_csv": FEES.replace("2027-04-01", "来年")},
         ("fees.csv", 3, "適用開始日", "日付として読めません: 来年"),

@@ -1,6 +1,6 @@
 """The sample town as the dialogue is told of it: its prices, hours, numbers, events and garbage, in three languages."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -35,6 +35,13 @@ def told(replies: tuple[Reply, ...]) -> list[str]:
 )
 def test_an_answer_knows_what_its_procedure_costs_and_takes(asked: str, answer: str) -> None:
     assert told(talk("住民票はどこで取れますか", asked))[-1] == answer
+
+
+def test_an_answer_from_a_procedure_says_when_somebody_last_looked_at_it() -> None:
+    found = worlds.matter(town(), "procedure:juminhyo", "ja")
+
+    assert found is not None
+    assert found.source.checked_on == date(2026, 10, 1)
 
 
 def test_the_fee_is_told_in_the_language_asked_in() -> None:
