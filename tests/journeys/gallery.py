@@ -1,7 +1,6 @@
 """The pages that were met, put up again exactly as they were sent, so that each can be looked at from many sides."""
 
 import base64
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.harness import ground
 from tests.harness.browser import DESK, PHONE
 from tests.harness.live import Town, listening
 from tests.journeys.walk import State
@@ -22,27 +22,6 @@ if TYPE_CHECKING:
 FRESH = re.compile(
     r'(?<=value=")[\w-]{40,}(?=")|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Z]{4}-[0-9A-Z]{3}-[0-9A-Z]{4}'
 )
-
-# WCAG 1.4.12. A sheet made by a script is not bound by the content security policy, as a reader's own style is not.
-SPACED = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }'
-    + 'p { margin-bottom: 2em !important; }');
-  document.adoptedStyleSheets = [sheet];
-}"""
-SIDEWAYS = """() => {
-  const wide = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= wide) return '';
-  const out = [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > wide + 1
-    && !e.closest('.scroll, .unseen'));
-  return out.slice(-2).map(e => e.outerHTML.slice(0, 120)).join(' | ') || 'something unseen';
-}"""
-# Text that is cut: a box that hides what runs over, other than those that are hidden on purpose.
-CUT = """() => [...document.querySelectorAll('body *')].filter(e => {
-  const style = getComputedStyle(e);
-  return ['hidden', 'clip'].includes(style.overflowX) && !e.closest('.unseen, svg') && e.clientWidth > 1
-    && e.scrollWidth > e.clientWidth + 1 && !(e.matches('input, select'));
-}).map(e => e.outerHTML.slice(0, 120))"""
 
 
 @dataclass
@@ -126,6 +105,8 @@ _READINGS = frozenset(("ruby", "rt", "rp"))
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
+# What the keyboard stops at, as the last step of a way.
+_STOP = re.compile(r"(a\[.*href|button\[|input\[|select\[|textarea\[|summary\[|.*tabindex)")
 # Attributes whose values a style sheet or a reader's software goes by; of the others it is enough that they are there.
 _TELLING = frozenset(
     ("class", "role", "type", "aria-live", "aria-hidden", "aria-current", "tabindex", "hidden")
@@ -157,8 +138,41 @@ class _Build(HTMLParser):
                 return
 
 
-def build(source: str) -> str:
-    """A name for how a page is built: two steps of a form that ask other questions by the same fields share it."""
+def ways(source: str) -> frozenset[str]:
+    """How a page is built: the ways from its root to its elements."""
     parser = _Build()
     parser.feed(source)
-    return hashlib.sha256("\n".join(sorted(parser.ways)).encode()).hexdigest()[:20]
+    return frozenset(parser.ways)
+
+
+@dataclass(frozen=True)
+class News:
+    """Whether this run looks at such a thing for the first time, in whichever of its processes.
+
+    Pages repeat one another, so that the gate looks where there is something new; --all looks at every page that differs.
+    """
+
+    everything: bool
+
+    def build(self, kind: str, source: str) -> bool:
+        """A page put together as none before: two steps of a form that ask other questions by the same fields are one build."""
+        return self.word(kind, source) if self.everything else _first(kind, ["\n".join(sorted(ways(source)))])
+
+    def part(self, kind: str, source: str) -> bool:
+        """A page with an element built as none before."""
+        return self.word(kind, source) if self.everything else _first(kind, ways(source))
+
+    def stop(self, kind: str, source: str) -> bool:
+        """A page with such an element among those that the keyboard stops at."""
+        stops = [one for one in ways(source) if _STOP.match(one.rsplit("/", 1)[-1])]
+        return self.word(kind, source) if self.everything else _first(kind, stops)
+
+    def word(self, kind: str, source: str) -> bool:
+        """A page with other words."""
+        return _first(kind, [plain(source)])
+
+
+def _first(kind: str, things: Iterable[str]) -> bool:
+    # Each is asked for, so that all of them count as seen.
+    new = [ground.first(f"{kind} {one}") for one in things]
+    return any(new)

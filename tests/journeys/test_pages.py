@@ -1,113 +1,103 @@
-"""Every page and state the journeys met: clean for axe and both checkers, fit for narrow screens and large text; pictured in --all."""
+"""Every page and state the journeys met, put up once and looked at from all sides; pictured in --all."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import ground
 from tests.harness.browser import DESK, PHONE
-from tests.harness.looking import AXE, RULES, RUN
-from tests.journeys import gallery
+from tests.journeys import asking, gallery
 from tests.journeys.every import IN_EACH, OF_EACH, Pages
-from tests.journeys.gallery import CUT, SIDEWAYS, SPACED, Wall
-from tests.journeys.walk import Journey
+from tests.journeys.gallery import News, Wall
+from tests.journeys.walk import Journey, State
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-@pytest.fixture(scope="session")
-def asked() -> Callable[["Page"], list[str]]:
-    """What axe finds on the page that is up, in Japanese."""
-    script = (AXE / "axe.min.js").read_text(encoding="utf-8")
-    locale = json.loads((AXE / "locales" / "ja.json").read_text(encoding="utf-8"))
+@dataclass(frozen=True)
+class Look:
+    """Somebody who looks at pages: at what they have not seen yet, and in --all at everything, with a camera."""
 
-    def find(page: "Page") -> list[str]:
-        page.evaluate(script)
-        found: list[str] = page.evaluate(RUN, [RULES, locale])
+    wall: Wall
+    news: News
+    pictures: Path
+    all: bool
+    check: Callable[[str], list[str]]
+
+    def faults(self, state: State, *, rings: bool) -> Iterator[str]:
+        """Whatever is wrong with a page; the source first, then as it is with scripts, then without them."""
+        if self.news.build("source", state.source):
+            yield from self.check(state.source)
+        for scripts in gallery.variants(state):
+            page = self._up(state, scripts=scripts)
+            source = page.content() if "<script" in state.source else state.source
+            if self.news.part("axe", source):
+                yield from asking.axe(page)
+            if scripts:
+                yield from self._sides(page, state, source, rings=rings)
+
+    def _sides(self, page: "Page", state: State, source: str, *, rings: bool) -> Iterator[str]:
+        if rings and self.news.part("forced", source):
+            yield from self._forced(page, state)
+        if self.news.word("width", state.source):
+            yield from self._wide(page, state)
+        if rings and self.news.stop("ring", source):
+            yield from self._ring(page, "Tab", state)
+            if self.all and state.staff:
+                yield from self._ring(self._up(state), "Shift+Tab", state)
+
+    def _up(self, state: State, *, scripts: bool = True) -> "Page":
+        self.wall.page.set_viewport_size(self.wall.size(state))
+        return self.wall.put_up(state, scripts=scripts)
+
+    def _forced(self, page: "Page", state: State) -> list[str]:
+        page.emulate_media(forced_colors="active", reduced_motion="reduce")
+        found = asking.lost(page) + asking.moving(page)
+        if self.all:
+            self.wall.picture(self.pictures, state, "-forced")
+        page.emulate_media(forced_colors="null", reduced_motion="null")
         return found
 
-    return find
+    def _wide(self, page: "Page", state: State) -> Iterator[str]:
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            if self.all:
+                self.wall.picture(self.pictures, state)
+            yield from asking.cut(page)
+        yield from asking.squeezed(page)
+
+    def _ring(self, page: "Page", key: str, state: State) -> list[str]:
+        # A low window, so that the page must scroll and nothing that stays put may cover the stop.
+        page.set_viewport_size({"width": self.wall.size(state)["width"], "height": 600})
+        return asking.ring(page, key)
 
 
 @pytest.fixture
-def once(scale: str) -> Callable[[str, str], bool]:
-    """Whether this run looks at such a page for the first time: pages of one build differ in words, which only --all looks at."""
-    name = gallery.plain if scale == "all" else gallery.build
-
-    def first(kind: str, source: str) -> bool:
-        return ground.first(f"{kind} {name(source)}")
-
-    return first
-
-
-@IN_EACH
-@OF_EACH
-def test_every_page_is_clean(
-    journey: Journey,
-    language: str,
-    met: Pages,
+def look(
     hung: Wall,
-    asked: Callable[["Page"], list[str]],
+    pictures: Path,
+    scale: str,
     html_validate: Callable[[str], list[str]],
     nu: Callable[[str], list[str]],
-    once: Callable[[str, str], bool],
-) -> None:
-    faults: list[str] = []
-
-    for state in met(journey, language):
-        if not once("source", state.source):
-            continue
-        found = html_validate(state.source) + nu(state.source)
-        ways = gallery.variants(state)
-        for scripts in ways:
-            hung.page.set_viewport_size(hung.size(state))
-            page = hung.put_up(state, scripts=scripts)
-            # What a script left as it was has been looked at.
-            found += asked(page) if len(ways) == 1 or once("page", page.content()) else []
-        faults += [f"{state.name}: {one}" for one in found]
-
-    assert not faults, "\n".join(faults)
+) -> Look:
+    """Who looks at the pages of this test."""
+    news = News(everything=scale == "all")
+    return Look(hung, news, pictures, scale == "all", lambda source: html_validate(source) + nu(source))
 
 
 @IN_EACH
 @OF_EACH
-def test_every_page_fits_narrow_screens_large_text_and_wide_spacing(
-    journey: Journey, language: str, met: Pages, hung: Wall, pictures: Path, scale: str
+def test_every_page_stands_a_look_from_every_side(
+    journey: Journey, language: str, met: Pages, look: Look
 ) -> None:
-    faults: list[str] = []
+    # What the ring and forced colours look like is not a matter of words.
+    rings = language == "ja"
 
-    for state in met(journey, language):
-        page = hung.put_up(state)
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            if scale == "all":
-                hung.picture(pictures, state)
-            faults += [f"{state.name} cuts {one}" for one in page.evaluate(CUT)]
-        faults += [f"{state.name} {one}" for one in squeezed(page)]
+    faults = [
+        f"{one.name}: {fault}" for one in met(journey, language) for fault in look.faults(one, rings=rings)
+    ]
 
     assert not faults, "\n".join(faults)
-
-
-def squeezed(page: "Page") -> list[str]:
-    """What runs over at 320 px, at 200 % text on a phone, and with the text spaced out."""
-    found = []
-    for name, width, script in (
-        ("at 320 px", 320, ""),
-        ("with spaced text", 320, SPACED),
-        (
-            "with 200 % text",
-            390,
-            "() => { document.adoptedStyleSheets = []; document.documentElement.style.fontSize = '200%' }",
-        ),
-    ):
-        page.set_viewport_size({"width": width, "height": 800})
-        if script:
-            page.evaluate(script)
-        if wide := page.evaluate(SIDEWAYS):
-            found.append(f"scrolls sideways {name}: {wide}")
-        found += [f"cuts {name}: {one}" for one in page.evaluate(CUT)]
-    return found
