@@ -19,8 +19,8 @@ def init(app: Flask, house: House) -> None:
     app.cli.add_command(blank_sheets.group(house))
     app.cli.add_command(authoring.group(house.services, house.settings.packs, house.settings.town))
     for service in house.services:
-        if service.cli is not None:
-            app.cli.add_command(service.cli)
+        for command in service.cli:
+            app.cli.add_command(command)
 
 
 def _db(house: House) -> click.Group:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
+from portal.colours import mixed
 from portal.doors import open_door
 
 pages = Blueprint("look", __name__)
@@ -69,19 +70,9 @@ def shades(colour: str) -> dict[str, str]:
     return {"town": colour, **{name: mixed(colour, other, part) for name, (other, part) in SHADES.items()}}
 
 
-def mixed(colour: str, other: str, part: float) -> str:
-    """A colour with some of another in it."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(one * (1 - part) + two * part):02x}" for one, two in pairs)
-
-
 def squeezed(css: str) -> str:
     """A stylesheet without comments and the white space that has no meaning."""
     return _SPACE.sub(lambda found: found[1] or " ", _COMMENT.sub("", css)).strip()
-
-
-def _channels(colour: str) -> tuple[int, ...]:
-    return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
 
 
 def _sheet(path: Path, colour: str) -> Sheet:

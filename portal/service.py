@@ -86,7 +86,8 @@ class Service:
     senders: Mapping[str, Sender] = field(default_factory=dict)
     workers: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     erase: Callable[[Session, UUID, datetime], None] | None = None
-    cli: Any = None
+    # Its groups of commands.
+    cli: Sequence[Any] = ()
     # What the room adds to a sample town: made-up people and requests, a line a thing for the terminal.
     sample: Callable[[Session, Any], Sequence[str]] | None = None
 

@@ -23,6 +23,7 @@ from portal.pack.divisions import Divisions
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, Item, WaiverRule
 from portal.pack.groups import Groups
+from portal.pack.line_menus import LineMenus
 from portal.pack.lists import Listed, PackFault, PackFaults
 from portal.pack.loaded import COMMON, Loaded
 from portal.pack.on_call import Lines
@@ -67,6 +68,8 @@ class Pack:
     collections: Collections
     # 緊急: the town's own numbers, by danger.
     on_call: Lines
+    # LINE: the menu under every talk; None where the town has none.
+    line: LineMenus | None
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -274,6 +277,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         groups=loaded.groups,
         crematorium=loaded.crematorium,
         on_call=loaded.on_call,
+        line=loaded.line,
         collections=collecting.collections(loaded.districts, loaded.collections, loaded.stops),
         _batches=tuple(loaded.batches),
         _divisions=divisions,

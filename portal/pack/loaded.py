@@ -18,6 +18,7 @@ from portal.pack.crematorium import Crematorium
 from portal.pack.farewell import Farewell
 from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.groups import Groups
+from portal.pack.line_menus import LineMenus
 from portal.pack.lists import Listed, PackFault, Shape
 from portal.pack.on_call import Lines
 from portal.pack.queues import Queue
@@ -69,6 +70,7 @@ class Loaded:
     farewell: Farewell = farewell.NONE
     groups: Groups = groups.NONE
     on_call: Lines = field(default_factory=dict)
+    line: LineMenus | None = None
 
     @property
     def common(self) -> Path:

@@ -23,6 +23,7 @@ from portal.pack import (
     farewell,
     fees,
     groups,
+    line_menus,
     lists,
     on_call,
     pointing,
@@ -60,6 +61,7 @@ def load(folder: Path) -> Loaded:
     _buildings(loaded)
     _appointments(loaded)
     loaded.on_call = _one(loaded, folder / on_call.FILE, on_call.read) or on_call.NONE
+    loaded.line = _one(loaded, folder / line_menus.FILE, line_menus.read)
     loaded.crematorium = _one(loaded, folder / crematorium_file.FILE, crematorium_file.read)
     return loaded
 

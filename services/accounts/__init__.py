@@ -16,6 +16,6 @@ service = Service(
     fires=frozenset({"staff.moved", "resident.merged", "resident.erased"}),
     workers=workers.JOBS,
     erase=erase,
-    cli=cli.group,
+    cli=(cli.group,),
     sample=workers.fill,
 )

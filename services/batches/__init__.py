@@ -16,5 +16,5 @@ service = Service(
     case_panel=for_staff,
     senders=workers.SENDERS,
     workers=workers.JOBS,
-    cli=group,
+    cli=(group,),
 )

@@ -4,7 +4,7 @@ from portal.service import MenuItem, Service
 from portal.words import N_
 from services.chat import workers
 from services.chat.actions import line_friends, reach
-from services.chat.cli import group
+from services.chat.cli import groups
 from services.chat.routes import asked, blueprint
 
 service = Service(
@@ -18,5 +18,5 @@ service = Service(
     ),
     on={"resident.erased": line_friends.forget},
     workers=workers.WORKERS,
-    cli=group,
+    cli=groups,
 )

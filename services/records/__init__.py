@@ -14,5 +14,5 @@ service = Service(
     fires=frozenset({"case.erased"}),
     case_panel=for_staff,
     workers=workers.JOBS,
-    cli=group,
+    cli=(group,),
 )

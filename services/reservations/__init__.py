@@ -57,6 +57,6 @@ service = Service(
     },
     fires=frozenset({"building.closed", "building.opened", "slot.freed", "slot.freeing"}),
     workers=workers.WORKERS,
-    cli=cli.group,
+    cli=(cli.group,),
     sample=workers.sample,
 )

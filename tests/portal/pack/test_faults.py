@@ -15,6 +15,7 @@ from tests.portal.pack import (
     farewell_cases,
     fault_cases,
     group_fault_cases,
+    line_fault_cases,
     queue_fault_cases,
 )
 from tests.portal.pack.builder import FEES, faults, town
@@ -30,6 +31,7 @@ CASES = {
     **draws_cases.CASES,
     **farewell_cases.CASES,
     **group_fault_cases.CASES,
+    **line_fault_cases.CASES,
     **queue_fault_cases.CASES,
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from services.chat.actions import minds
-from services.chat.cli import group
+from services.chat.cli.chatbot import group
 from tests.harness.live import Clock, make_app
 from tests.services.chat.talking import MORNING
 

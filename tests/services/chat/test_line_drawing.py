@@ -22,6 +22,7 @@ from chatbot.dialogue.replies import (
     Source,
     Text,
 )
+from services.chat.outside.line import well_formed
 from services.chat.rules import line_drawing
 from tests.services.chat import line_limits
 from tests.services.chat.line_kinds import BASE, COLOUR, LANGS, example, kinds, messages, words
@@ -216,3 +217,4 @@ def test_whatever_is_answered_stays_inside_lines_limits(replies: list[Reply], la
     made = drawn(*replies, lang=lang)
 
     assert not made or line_limits.wrong(made) == []
+    assert well_formed(made)

@@ -1,0 +1,192 @@
+"""Sets LINE up: is the account ours, does it reach us, may it send, are the menus there; each answer in plain words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from portal.outbox import Later, Never
+from portal.pack import Pack
+from services.chat.actions import menu_pictures
+from services.chat.outside.line import Line
+from services.chat.rules import rich_menus
+from services.chat.rules.line_shapes import Json
+
+WEBHOOK = "/line/webhook"
+_BOT, _MENUS, _ALIASES = "/v2/bot/info", "/v2/bot/richmenu", "/v2/bot/richmenu/alias"
+_ENDPOINT = "/v2/bot/channel/webhook/endpoint"
+# What our own door answers where something is not set as LINE has it.
+_WHY = {
+    400: (
+        "チャネルシークレット（KURASHI_LINE_SECRET）が違います",
+        "KURASHI_LINE_SECRET is another channel's",
+    ),
+    404: (
+        "そのサーバーに KURASHI_LINE_TOKEN と KURASHI_LINE_SECRET を設定し、再起動してください",
+        "set KURASHI_LINE_TOKEN and KURASHI_LINE_SECRET on that server and restart it",
+    ),
+}
+# Under a tenth of the month's messages left is worth a word.
+_FEW = 0.9
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it is right, and what it says, in Japanese and English."""
+
+    good: bool
+    ja: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{'○' if self.good else '×'} {self.ja}\n  {self.en}"
+
+
+def look(channel: Line, base_url: str) -> Iterator[Finding]:
+    """Token, webhook and quota; the first thing without which nothing else works ends it."""
+    try:
+        name = channel.call("GET", _BOT).said.get("displayName", "")
+    except (Later, Never) as failed:
+        yield unreached(failed)
+        return
+    yield Finding(
+        True,
+        f"チャネルアクセストークンは使えます（アカウント名: {name}）",
+        f"The access token works (account: {name}).",
+    )
+    yield from _asked(lambda: _webhook(channel, base_url))
+    yield from _asked(lambda: _quota(channel))
+
+
+def install(
+    channel: Line, pack: Pack, base_url: str, sign: Callable[[str], str], shown: str = ""
+) -> Iterator[Finding]:
+    """Every menu in every language, made anew only where it changed; the one called `shown` is what everybody sees."""
+    menus = pack.line
+    if menus is None:
+        yield Finding(
+            True,
+            "line.toml がないので、メニューは入れません",
+            "There is no line.toml: no menu is installed.",
+        )
+        return
+    there = {
+        one["name"]: one["richMenuId"]
+        for one in channel.call("GET", f"{_MENUS}/list").said.get("richmenus", ())
+    }
+    aliases = {
+        one["richMenuAliasId"]: one["richMenuId"]
+        for one in channel.call("GET", f"{_ALIASES}/list").said.get("aliases", ())
+    }
+    kept: dict[str, str] = {}
+    made = 0
+    for menu in menus.menus:
+        for lang in rich_menus.LANGS:
+            body = rich_menus.told(menus, menu, lang, base_url, sign)
+            picture = menu_pictures.picture(menus, menu, lang, pack.town.colour)
+            name, alias = rich_menus.name(body, picture, menu, lang), rich_menus.alias(menu, lang)
+            if name not in there:
+                there[name] = _make(channel, {**body, "name": name}, picture)
+                made += 1
+            kept[alias] = there[name]
+            _point(channel, alias, there[name], aliases.get(alias, ""))
+    first = next((one for one in menus.menus if one.key == shown), menus.usual)
+    channel.call("POST", f"/v2/bot/user/all/richmenu/{kept[rich_menus.alias(first, 'ja')]}")
+    for name, old in there.items():
+        if name.startswith(rich_menus.OURS) and old not in kept.values():
+            channel.call("DELETE", f"{_MENUS}/{old}")
+    yield Finding(
+        True,
+        f"メニュー{len(kept)}枚のうち{made}枚を入れ、「{first.tab.say('ja').text}」を出しました",
+        f"{made} of {len(kept)} menus were installed; everybody sees “{first.tab.say('en').text}”.",
+    )
+
+
+def _make(channel: Line, body: Json, picture: bytes) -> str:
+    made = str(channel.call("POST", _MENUS, body).said["richMenuId"])
+    channel.call(
+        "POST", f"{_MENUS}/{made}/content", picture, headers={"Content-Type": "image/png"}, data=True
+    )
+    return made
+
+
+def _point(channel: Line, alias: str, menu: str, now: str) -> None:
+    if not now:
+        channel.call("POST", _ALIASES, {"richMenuAliasId": alias, "richMenuId": menu})
+    elif now != menu:
+        channel.call("POST", f"{_ALIASES}/{alias}", {"richMenuId": menu})
+
+
+def _webhook(channel: Line, base_url: str) -> Iterator[Finding]:
+    wanted = f"{base_url.rstrip('/')}{WEBHOOK}"
+    if not wanted.startswith("https://"):
+        yield Finding(
+            False,
+            f"LINE は https のアドレスにしか知らせません。KURASHI_BASE_URL を直してください（いま {base_url}）",
+            f"LINE calls https addresses only. Set KURASHI_BASE_URL (now {base_url}).",
+        )
+        return
+    try:
+        set_to = channel.call("GET", _ENDPOINT).said
+    except Never:
+        # LINE answers 404 where none was ever set.
+        set_to = {}
+    if set_to.get("endpoint") != wanted:
+        channel.call("PUT", _ENDPOINT, {"endpoint": wanted})
+    if set_to and not set_to.get("active", True):
+        yield Finding(
+            False,
+            "LINE Developers の「Messaging API設定」で「Webhookの利用」をオンにしてください",
+            "Switch on “Use webhook” under Messaging API in LINE Developers.",
+        )
+    tried = channel.call("POST", "/v2/bot/channel/webhook/test", {"endpoint": wanted}).said
+    if tried.get("success"):
+        yield Finding(True, f"LINE から {wanted} に届きます", f"LINE reaches {wanted}.")
+        return
+    status = tried.get("statusCode", 0)
+    why = _WHY.get(
+        status,
+        ("外から見えるか、証明書が正しいかを確かめてください", "is it public, is its certificate good?"),
+    )
+    yield Finding(
+        False,
+        f"LINE から {wanted} に届きません（{status} {tried.get('reason', '')}）。{why[0]}",
+        f"LINE does not reach {wanted} ({status} {tried.get('reason', '')}): {why[1]}.",
+    )
+
+
+def _quota(channel: Line) -> Iterator[Finding]:
+    limit, used = channel.quota()
+    if limit is None:
+        yield Finding(
+            True, f"送れる通数に上限はありません（今月 {used}通）", f"No monthly limit ({used} sent)."
+        )
+        return
+    enough = used < limit * _FEW
+    more = "" if enough else "。残りが少ないので、LINE公式アカウントの料金プランを見直してください"
+    yield Finding(
+        enough,
+        f"今月は{limit}通のうち{used}通を送りました{more}",
+        f"{used} of this month's {limit} messages were sent.{'' if enough else ' Few are left: look at the plan of the account.'}",
+    )
+
+
+def _asked(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """What was found, and where LINE did not answer, that."""
+    try:
+        yield from look()
+    except (Later, Never) as failed:
+        yield unreached(failed)
+
+
+def unreached(failed: Later | Never) -> Finding:
+    """LINE did not answer, or said no."""
+    if getattr(failed, "status", 0) in (401, 403):
+        return Finding(
+            False,
+            "チャネルアクセストークン（KURASHI_LINE_TOKEN）が違うか、期限が切れています。LINE Developers で発行し直してください",
+            "KURASHI_LINE_TOKEN is wrong or has expired: issue a new one in LINE Developers.",
+        )
+    return Finding(
+        False,
+        f"LINE に届かないか、断られました（{failed}）。外への通信（api.line.me）を確かめてください",
+        f"LINE cannot be reached or refused ({failed}): check the way out to api.line.me.",
+    )
