@@ -118,9 +118,9 @@ def popular() -> Sequence[Procedure]:
     return [town.procedures[key] for key in town.popular if town.offered(key, day)]
 
 
-def menu() -> list[dict[str, str]]:
+def menu() -> list[dict[str, Any]]:
     """The rooms' entries, in their order; of a room for which the town has nothing, none."""
     every = (item for service in house().services for item in service.menu)
     shown = (item for item in every if item.offered is None or item.offered(None, house().pack))
     items = sorted(shown, key=lambda item: item.order)
-    return [{"href": url_for(item.endpoint), "words": item.words} for item in items]
+    return [{"href": url_for(item.endpoint), "words": item.words, "asks": item.asks} for item in items]

@@ -21,6 +21,8 @@ class MenuItem:
     roles: frozenset[str] = frozenset()
     # Of these only a seat (with the town's pack) for which the page has something to show; for residents it is None.
     offered: Callable[[Any, Any], bool] | None = None
+    # Whether it is a way to ask in one's own words, shown on the front page beside the search as well.
+    asks: bool = False
 
 
 @dataclass(frozen=True)

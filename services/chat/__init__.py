@@ -10,7 +10,7 @@ from services.chat.routes import asked, blueprint
 service = Service(
     name="chat",
     blueprint=blueprint,
-    menu=(MenuItem("chat.index", N_("質問する"), order=5),),
+    menu=(MenuItem("chat.index", N_("質問する"), order=5, asks=True),),
     staff_menu=(
         MenuItem("chat.knowledge", N_("答えの管理"), order=60, roles=frozenset({reach.EDIT})),
         MenuItem("chat.note", N_("電話で聞かれたこと"), order=61, roles=frozenset({asked.NOTE})),

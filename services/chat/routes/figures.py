@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 
 from portal import i18n
 from portal.doors import db, house, now, staff_door
-from portal.finding import PROCEDURE, Entry
+from portal.finding import Entry
 from portal.home import todays
 from portal.opening import today
 from portal.pack import lists
@@ -59,12 +59,14 @@ def _rows() -> tuple[figures.Row, ...]:
 
 
 def _field(key: str) -> str:
-    """The field of what was answered: an answer's category, a procedure's topic."""
+    """The field of what was answered: a procedure's topic, the category of an answer that is about none."""
     pack, found = house().pack, todays().matters.get(key)
     words = i18n.words().language.key
-    if isinstance(found, Entry):
-        return found.category.say(words).text
-    topic: Any = pack.topics.get(found.topic) if found is not None and key.startswith(PROCEDURE) else None
+    # An answer about a procedure belongs where the procedure does, so that a field has one line.
+    about = found.procedure if isinstance(found, Entry) else found
+    if about is None:
+        return found.category.say(words).text if isinstance(found, Entry) else ""
+    topic: Any = pack.topics.get(about.topic)
     return str(topic.say(words).text) if topic else ""
 
 
