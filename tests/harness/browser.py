@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import (
         Browser,
         BrowserContext,
+        BrowserType,
         ConsoleMessage,
         Page,
         Request,
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
         ViewportSize,
     )  # fmt: skip
 
-# Nothing of what is tested moves, so that a thread of its own for the picture only costs: a fifth of a page's processor time.
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-threaded-compositing", "--disable-threaded-animation",
 )  # fmt: skip
 PHONE: "ViewportSize" = {"width": 390, "height": 844}
 DESK: "ViewportSize" = {"width": 1280, "height": 900}
@@ -74,22 +73,42 @@ class Diary:
         return self.document.text()
 
 
+# Where nobody presses anything, a thread of its own for the picture only costs: a fifth of a page's processor time.
+STILL = ("--disable-threaded-compositing", "--disable-threaded-animation")
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    """One Chromium for all tests of this process."""
+def chromium() -> Iterator["BrowserType"]:
+    """What opens a Chromium."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: "BrowserType") -> Iterator["Browser"]:
+    """One Chromium for all tests of this process."""
+    with chromium.launch(executable_path=_program(), args=list(FLAGS)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def still_browser(chromium: "BrowserType") -> Iterator["Browser"]:
+    """A second one for pages that are only looked at: presses may wait in it for a picture that does not come."""
+    with chromium.launch(executable_path=_program(), args=[*FLAGS, *STILL]) as opened:
+        yield opened
+
+
+def _program() -> str:
     # The shell is the same engine without the windows, menus and extensions around it, which cost a good part of the time.
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
-    chromium = next(filter(None, map(shutil.which, names)), None)
-    if chromium is None:
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
         raise RuntimeError(
             "no chromium on this machine: apt-get install chromium-headless-shell, or ./check --fast"
         )
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield opened
-        opened.close()
+    return found
 
 
 Opens = Callable[..., "Page"]

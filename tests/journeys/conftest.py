@@ -79,9 +79,9 @@ def walked(
 
 
 @pytest.fixture
-def hung(browser: "Browser", town: Town, language: str) -> Iterator[Wall]:
+def hung(still_browser: "Browser", town: Town, language: str) -> Iterator[Wall]:
     """A window to put the pages up in."""
-    with wall(browser, town, language) as found:
+    with wall(still_browser, town, language) as found:
         yield found
 
 
