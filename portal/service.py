@@ -59,6 +59,16 @@ class Vacancy:
     ways: Sequence[tuple[str, str]] = ()
 
 
+@dataclass(frozen=True)
+class MyPage:
+    """A page of a room's on マイページ: where it is, what it is called (a message id), its drawing, how it stands."""
+
+    href: str
+    words: str
+    icon: str
+    text: str = ""
+
+
 class Sender(Protocol):
     """Does the work of an outbox row of one kind; raising `portal.outbox.Later` or `Never` says how it failed."""
 
@@ -80,6 +90,8 @@ class Service:
     case_panel: Callable[..., str | None] | None = None
     # Its part of the page on which a resident sees their own case.
     own_panel: Callable[..., str | None] | None = None
+    # Its pages on マイページ, for the resident of a seat.
+    my_pages: Callable[..., Sequence[MyPage]] | None = None
     # How a case of its own stands (session, case, words, now), where the usual words of a request do not fit.
     own_course: Callable[..., Course | None] | None = None
     search: Callable[..., Sequence[Any]] | None = None

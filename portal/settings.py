@@ -129,6 +129,10 @@ class Settings(BaseSettings):
     line_data_url: str = Field(
         "https://api-data.line.me", description="where pictures come from and go to at LINE"
     )
+    line_agree_url: str = Field(
+        "https://access.line.me/dialog/bot/accountLink",
+        description="where LINE asks whether an account is to be linked",
+    )
     line_reserve: int = Field(
         10,
         ge=0,

@@ -5,7 +5,7 @@ from portal.words import N_
 from services.chat import workers
 from services.chat.actions import line_friends, reach
 from services.chat.cli import groups
-from services.chat.routes import asked, blueprint
+from services.chat.routes import asked, blueprint, linking
 
 service = Service(
     name="chat",
@@ -16,6 +16,7 @@ service = Service(
         MenuItem("chat.note", N_("電話で聞かれたこと"), order=61, roles=frozenset({asked.NOTE})),
         MenuItem("chat.figures", N_("解決率"), order=62, roles=frozenset({reach.FIGURES})),
     ),
+    my_pages=linking.my_pages,
     on={"resident.erased": line_friends.forget},
     workers=workers.WORKERS,
     cli=groups,

@@ -1,5 +1,7 @@
 """Residents: the page that asks for an address, the link that comes by mail, マイページ, and the way out."""
 
+from collections.abc import Iterator
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
@@ -14,6 +16,7 @@ from portal.doors import (
     SESSION,
     Assurance,
     db,
+    house,
     now,
     open_door,
     resident,
@@ -22,7 +25,7 @@ from portal.doors import (
     safe_next,
 )
 from portal.opening import today
-from portal.people import mail_addresses
+from portal.people import ResidentSeat, mail_addresses
 from portal.refused import Refused
 from services.accounts.actions import residents
 from services.accounts.routes.browser import browser, said, seat_resident, unseat_resident
@@ -57,7 +60,17 @@ def me() -> str:
         by_card=seat.level >= Assurance.login,
         addresses=mail_addresses(db(), seat.id),
         saved=len(saved_answers.of_resident(db(), seat.id)),
+        more=list(_more(seat)),
     )
+
+
+def _more(seat: ResidentSeat) -> Iterator[dict[str, object]]:
+    """Pages of other rooms for whoever is signed in."""
+    words = i18n.words()
+    for one in house().services:
+        for page in one.my_pages(seat) if one.my_pages else ():
+            text = words.gettext(page.text) if page.text else ""
+            yield {"href": page.href, "words": words.gettext(page.words), "icon": page.icon, "text": text}
 
 
 @open_door
