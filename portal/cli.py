@@ -7,6 +7,7 @@ from flask import Flask
 
 from portal import audit, blank_sheets, schema
 from portal.authoring import cli as authoring
+from portal.backup import cli as backup
 from portal.db import writing
 from portal.house import House
 from portal.pack import check as pack_check
@@ -17,6 +18,8 @@ def init(app: Flask, house: House) -> None:
     for group in (_db(house), _pack(house), _outbox(house), _sample(house), _keys(house), _audit(house)):
         app.cli.add_command(group)
     app.cli.add_command(blank_sheets.group(house))
+    for command in backup.commands(house):
+        app.cli.add_command(command)
     app.cli.add_command(authoring.group(house.services, house.settings.packs, house.settings.town))
     for service in house.services:
         for command in service.cli:

@@ -50,11 +50,16 @@ def differences(database: Database) -> list[Any]:
 
 def version(connection: Connection) -> str | None:
     """The version that a database is at."""
-    from alembic.migration import MigrationContext
-
-    found = MigrationContext.configure(connection).get_current_revision()
+    found = version_in(connection)
     connection.rollback()
     return found
+
+
+def version_in(connection: Connection) -> str | None:
+    """The same, inside of what a connection has begun."""
+    from alembic.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def newest() -> str | None:
@@ -62,6 +67,13 @@ def newest() -> str | None:
     from alembic.script import ScriptDirectory
 
     return ScriptDirectory(str(FOLDER)).get_current_head()
+
+
+def versions() -> frozenset[str]:
+    """Every version this program knows."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(one.revision for one in ScriptDirectory(str(FOLDER)).walk_revisions())
 
 
 def _run(connection: Connection, what: Any, to: str) -> None:

@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     secret_key: str = Field("", description="signs cookies and form tokens; 32 random bytes or more, base64")
     town_keys: str = Field("", description="name:base64 of 32 bytes, comma separated; wraps every data key")
     current_key: str = Field("", description="the town key that new data is wrapped by; empty: the last one")
+    backup_key: str = Field(
+        "",
+        description="seals backups; 32 random bytes, base64; keep it and the town keys apart from the backups",
+        repr=False,
+    )
     smtp_host: str = Field("", description="mail server; empty: mails land as .eml files under var/")
     smtp_port: int = Field(25, description="mail server's port")
     smtp_tls: Literal["none", "starttls", "tls"] = Field(

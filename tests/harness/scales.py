@@ -61,6 +61,7 @@ THOROUGH = (
     "tests/forms/test_fuzz.py",
     "tests/house/test_pages.py",
     "tests/portal/files/test_store.py",
+    "tests/portal/backup/test_*.py",
     "tests/portal/test_national_holidays.py",
     "tests/portal/test_worker_running.py",
     "tests/services/connections/test_schemathesis.py",
