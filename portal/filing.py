@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from forms import journey
 from forms.procedure import Procedure, Way
-from portal import editions, inbox, ledger, notify
+from portal import editions, inbox, ledger, notify, pace
 from portal.db import must_write
 from portal.inbox import Arrival, Case, Filing
 from portal.opening import add_open_days, today
@@ -108,8 +108,8 @@ def _close(session: Session, case: Case, now: datetime) -> None:
     """受付 and 完了 in the moment of 到達, so that the request waits on nobody's list."""
     inbox.move(session, case, inbox.State.ACCEPTED, inbox.HOUSE, now, public=False)
     inbox.move(session, case, inbox.State.DONE, inbox.HOUSE, now, public=False)
-    for kind in (ledger.Kind.ACCEPTED, ledger.Kind.COMPLETED):
-        ledger.event(session, kind, case.procedure, case.channel, case.division, today(now))
+    ledger.event(session, ledger.Kind.ACCEPTED, case.procedure, case.channel, case.division, today(now))
+    pace.completed(session, case, now)
 
 
 def _filing(session: Session, handed: Handed, told: Mapping[str, Any], pack: Pack, now: datetime) -> Filing:

@@ -71,6 +71,26 @@ class Kind(enum.StrEnum):
     COUNTED = "counted"
 
 
+class Channel(enum.StrEnum):
+    """The ways by which a request reaches the town; also closed, for a share is a share of all of them."""
+
+    ONLINE = "online"
+    LINE = "line"
+    CHAT = "chat"
+    # 書かない窓口: the machine fills the form in; on paper somebody writes it.
+    WINDOW = "window"
+    PAPER = "paper"
+    POST = "post"
+    TELEPHONE = "telephone"
+    # What is counted elsewhere and brought in.
+    KONBINI = "konbini"
+    MACHINE = "machine"
+    MYNA = "myna"
+    PREFECTURE = "prefecture"
+
+
+# Requests that reach the town; these kinds take no other channel.
+_BY_CHANNEL = frozenset({Kind.FILED, Kind.COUNTED})
 # Kinds that are gathered in memory and written together: losing ten seconds of them harms nobody.
 BUFFERED = frozenset({Kind.VIEWED, Kind.STARTED, Kind.STEP})
 # Keys, channels and divisions are ids. A name or an address does not pass, so that none is ever counted by mistake.
@@ -213,6 +233,8 @@ def _slot(kind: Kind | str, key: str, channel: str, division: str, day: date) ->
     for part in (key, channel, division):
         if not _ID.fullmatch(part):
             raise ValueError("the ledger takes ids only")
+    if kind in _BY_CHANNEL:
+        Channel(channel)
     return (Kind(kind), key, channel, division, day)
 
 

@@ -8,6 +8,7 @@ from services.batches import service as batches_room
 from services.chat import service as chat_room
 from services.connections import service as connections_room
 from services.crematorium import service as crematorium_room
+from services.dashboard import service as dashboard_room
 from services.desk import service as desk_room
 from services.mailings import service as mailings_room
 from services.payments import service as payments_room
@@ -31,4 +32,5 @@ ALL: tuple[Service, ...] = (
     records_room,
     batches_room,
     connections_room,
+    dashboard_room,
 )

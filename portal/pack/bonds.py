@@ -11,6 +11,7 @@ from portal.pack import (
     drawing,
     events,
     farewell,
+    formulas,
     group_bonds,
     photos,
     shapes,
@@ -47,6 +48,7 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from drawing.faults(loaded)
     yield from _farewell(loaded, divisions)
     yield from _events(loaded)
+    yield from formulas.faults(loaded)
     if town.real and town.mark:
         yield from _nothing_made_up(loaded)
 

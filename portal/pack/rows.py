@@ -146,6 +146,8 @@ class Kpi(Dated):
     value: str
     note: str
     source: str
+    # How it is worked out (portal.pack.formulas); empty where somebody enters it.
+    formula: str = ""
 
     @property
     def year(self) -> int | None:
@@ -244,7 +246,7 @@ def kpi(row: Row, tell: Tell) -> Kpi:
         tell("種別", "目標・実績・想定値・現状 のどれかを書いてください")
     if row["年度"] and not _FISCAL.fullmatch(row["年度"]):
         tell("年度", "R8 の形で書いてください")
-    names = ("団体コード", "指標", "単位", "種別", "年度", "値", NOTE, "出典")
+    names = ("団体コード", "指標", "単位", "種別", "年度", "値", NOTE, "出典", "算出")
     return Kpi(row.valid_from, row.valid_to, *(row[name] for name in names))
 
 

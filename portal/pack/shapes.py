@@ -43,7 +43,7 @@ BATCHES = Shape(
     empty=("手続ID", "対象", "文字コード", "毎夜", "支援措置の住所", "保存日数"),
     key=("計画ID",),
 )
-KPI = Shape("kpi", filled=("団体コード", "指標", "単位", "種別", "値", "出典"), empty=("年度",))
+KPI = Shape("kpi", filled=("団体コード", "指標", "単位", "種別", "値", "出典"), empty=("年度", "算出"))
 FAQ = Shape(
     "faq",
     filled=("ID", "分類", "質問", "回答"),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms.procedure import Assurance
-from portal import inbox, ledger
+from portal import inbox, ledger, pace
 from portal.db import writing
 from portal.inbox import HOUSE, Case, State
 from portal.opening import today
@@ -18,7 +18,7 @@ from services.applications.actions import drafts, submit
 
 FILE = "samples.toml"
 COURSE = (State.ARRIVED, State.ACCEPTED, State.REVIEW, State.DONE)
-COUNTED = {State.ACCEPTED: "accepted", State.DONE: "completed", State.WITHDRAWN: "withdrawn"}
+COUNTED = {State.ACCEPTED: "accepted", State.WITHDRAWN: "withdrawn"}
 # Nobody's browser: what is loaded belongs to the list and is opened at the desk alone.
 NOBODY = b"\x00" * 32
 ADDRESS = {"postcode": "", "area": "見本県ひなた市本町一丁目1番1号", "street": "", "building": ""}
@@ -66,3 +66,5 @@ def _move(session: Session, case: Case, until: State, then: datetime) -> None:
             if state in COUNTED:
                 day = today(then + timedelta(hours=hours))
                 ledger.event(session, COUNTED[state], case.procedure, case.channel, case.division, day)
+            if state is State.DONE:
+                pace.completed(session, held, then + timedelta(hours=hours))

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import audit, inbox, ledger, notify
+from portal import audit, inbox, notify, pace
 from portal.db import put, writing
 from portal.inbox import Actor
-from portal.opening import today
 from portal.people import StaffSeat
 from portal.refused import Refused
 from portal.states import State
@@ -70,7 +69,7 @@ def _move(session: Session, seat: StaffSeat, seen: bringing.Seen, now: datetime)
         raise Refused("state_not_possible")
     inbox.move(session, case, line.to, by, now)
     if line.to is State.DONE:
-        ledger.event(session, ledger.Kind.COMPLETED, case.procedure, case.channel, case.division, today(now))
+        pace.completed(session, case, now)
         notify.notify_case(session, case, "completed", now)
     inbox.note(session, case, HISTORY, by, now, public=False, text=_told(seen))
     session.flush()

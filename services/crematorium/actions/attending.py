@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal import inbox, ledger, payments
+from portal import inbox, ledger, pace, payments
 from portal.db import writing
 from portal.inbox import Actor, Case
 from portal.opening import today
@@ -71,4 +71,4 @@ def _finish(session: Session, case: Case, now: datetime) -> None:
         inbox.move(session, case, inbox.State.ACCEPTED, inbox.HOUSE, now)
     if inbox.State.DONE in inbox.FOLLOWS[inbox.State(case.state)]:
         inbox.move(session, case, inbox.State.DONE, inbox.HOUSE, now)
-        ledger.event(session, ledger.Kind.COMPLETED, case.procedure, case.channel, case.division, today(now))
+        pace.completed(session, case, now)

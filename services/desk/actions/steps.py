@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
-from portal import inbox, ledger, notify
+from portal import inbox, ledger, notify, pace
 from portal.inbox import Actor, Case
 from portal.opening import today
 from portal.people import StaffSeat, staff_for, staff_names
@@ -34,7 +34,7 @@ def complete(session: Session, seat: StaffSeat, hold: Hold, now: datetime) -> No
     """完了: everything the resident was to get has been given."""
     with holding(session, seat, hold, Act.COMPLETE, now) as case:
         inbox.move(session, case, State.DONE, actor(seat), now)
-        count(session, case, ledger.Kind.COMPLETED, now)
+        pace.completed(session, case, now)
         notify.notify_case(session, case, "completed", now)
 
 

@@ -135,7 +135,8 @@ def _call(session: Session, queue: Queue, counter: CounterDay, ticket: Ticket, n
     _put_call(session, counter, ticket, now)
     count(session, queue, ticket, Kind.CALLED, now)
     if first and ticket.arrived_at is not None:
-        count(session, queue, ticket, Kind.WAITED, now, _minutes(ticket.arrived_at, now))
+        since = ticket.arrived_at
+        count(session, queue, ticket, Kind.WAITED, now, _minutes(since, now), since)
     notices.forget(session, ticket.id)
     fire(session, "ticket.called", ticket_id=ticket.id, office=queue.office, now=now)
 

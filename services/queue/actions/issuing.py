@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal import audit, ledger, throttle
 from portal.db import inserting, new_id, put, writing
 from portal.ledger import Kind
-from portal.opening import today
+from portal.opening import TOKYO, today
 from portal.pack.queues import Band, Queue
 from portal.people import StaffSeat
 from portal.refused import Refused
@@ -132,12 +132,20 @@ def by_token(session: Session, typed: str, now: datetime) -> Ticket:
 
 
 def count(
-    session: Session, queue: Queue, ticket: Ticket, kind: Kind, now: datetime, minutes: float | None = None
+    session: Session,
+    queue: Queue,
+    ticket: Ticket,
+    kind: Kind,
+    now: datetime,
+    minutes: float | None = None,
+    since: datetime | None = None,
 ) -> None:
-    """A line of the ledger about a ticket, under the band it is in."""
+    """A line of the ledger about a ticket, under the band it is in; `since` adds the hour in which it began."""
     band = queue.band(ticket.band)
     division = days.division_of(session, band, now) if band else ""
     key = days.key_of(queue, ticket.band)
+    if since is not None:
+        key = f"{key}/{since.astimezone(TOKYO):%H}"
     ledger.event(session, kind, key, ticket.channel, division, today(now), value=minutes)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import inbox, ledger
+from portal import inbox, ledger, pace
 from portal.db import inserting, writing
 from portal.inbox import Actor, Case
 from portal.opening import midnight, today
@@ -192,4 +192,4 @@ def _finish(
         inbox.move(session, case, inbox.State.ACCEPTED, inbox.HOUSE, now)
     if inbox.State.DONE in inbox.FOLLOWS[inbox.State(case.state)]:
         inbox.move(session, case, inbox.State.DONE, inbox.HOUSE, now)
-        ledger.event(session, ledger.Kind.COMPLETED, case.procedure, case.channel, case.division, today(now))
+        pace.completed(session, case, now)

@@ -1,0 +1,12 @@
+"""The room's addresses."""
+
+from flask import Blueprint
+
+from portal.refused import Refused
+from services.dashboard.routes import overview
+from services.dashboard.routes.frame import refused
+
+blueprint = Blueprint("dashboard", __name__, template_folder="../templates")
+for part in (overview,):
+    part.register(blueprint)
+blueprint.register_error_handler(Refused, refused)

@@ -1,0 +1,1 @@
+"""Pure rules: periods, shares, forecasts, findings and the shapes of charts."""
