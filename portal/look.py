@@ -22,6 +22,7 @@ FILES = {
     "reservations.css": "text/css",
     "crematorium.css": "text/css",
     "chat.css": "text/css",
+    "dashboard.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 DEFAULT = "#1a1a1a"

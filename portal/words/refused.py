@@ -12,6 +12,7 @@ from portal.words import (
     bookings,
     chat,
     crematorium,
+    dashboard,
     desk,
     groups,
     lottery,
@@ -60,6 +61,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         **staff_workbooks.SENTENCES,
         **talk.SENTENCES,
         **chat.SENTENCES,
+        **dashboard.SENTENCES,
         **staff_connections.SENTENCES,
         "period_closed": (
             N_("いまは受け付けていません"),

@@ -21,7 +21,7 @@ def make(years: int, filings: int) -> None:
     if house.town.real:
         raise click.ClickException("a real city's folder gets no made-up figures")
     with house.db.session() as session:
-        if history.there(session):
+        if history.there(session, today(house.now())):
             raise click.ClickException("this ledger has a history already")
         lines = history.write(session, house.pack, today(house.now()), years, filings)
         summed = summing.sum_all(session, house.now())

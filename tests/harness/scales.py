@@ -106,6 +106,7 @@ STAFF = (
     "keep_out",
     "look_after_a_mailing",
     "connect_systems",
+    "follow_the_plan",
     "edit_a_facility",
     "run_a_crematorium",
     "keep_a_calendar",

@@ -22,9 +22,10 @@ _AT_ONCE = 50_000
 KONBINI = frozenset({"juminhyo", "inkan_shomei"})
 
 
-def there(session: Session) -> bool:
-    """Whether the ledger holds figures brought in from elsewhere, as every history begins with some."""
-    return session.scalar(select(Entry.id).where(Entry.kind == Kind.COUNTED).limit(1)) is not None
+def there(session: Session, day: date) -> bool:
+    """Whether the ledger tells of last year already."""
+    old = (Entry.kind == Kind.FILED, Entry.day < day - timedelta(days=200))
+    return session.scalar(select(Entry.id).where(*old).limit(1)) is not None
 
 
 def write(session: Session, pack: Pack, last: date, years: int, filings: int) -> int:

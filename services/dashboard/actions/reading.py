@@ -1,13 +1,17 @@
 """Asking for counts: of the sums, as every page does, or of the raw ledger, as a proof does."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.dashboard.models import DaySum, MonthSum
+from portal.jobs import JobRun
+from portal.ledger import Kind
+from services.dashboard.models import DaySum, Entered, MonthSum
 from services.dashboard.rules.asking import Source, Sum, Want, line
 
 
@@ -36,3 +40,24 @@ def _narrowed(table: Any, want: Want) -> list[Any]:
     if want.division:
         held.append(table.division == want.division)
     return held
+
+
+def first_month(session: Session) -> date | None:
+    """When the town began to count requests."""
+    wanted = (Kind.FILED, Kind.COUNTED, Kind.VIEWED)
+    firsts = [session.scalar(select(func.min(MonthSum.day)).where(MonthSum.kind == kind)) for kind in wanted]
+    return min((one for one in firsts if one is not None), default=None)
+
+
+def summed_at(session: Session) -> datetime | None:
+    """When the figures were brought up to date, by whichever job did it last."""
+    names = ("dashboard.sum_lately", "dashboard.sum_all")
+    return session.scalar(select(func.max(JobRun.done_at)).where(JobRun.name.in_(names)))
+
+
+def entered(session: Session) -> Mapping[str, Mapping[int, float]]:
+    """手入力: the newest figure of each 年度."""
+    found: dict[str, dict[int, float]] = defaultdict(dict)
+    for row in session.scalars(select(Entered).order_by(Entered.at, Entered.id)):
+        found[row.kpi][row.fiscal_year] = row.value
+    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.ledger import Kind
+from portal.kinds import Kind
 
 # What these measure is told apart, in whole days or minutes.
 MEASURED = frozenset({Kind.COMPLETED, Kind.WAITED, Kind.SERVED, Kind.COUNTER_MINUTES})

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import exp
 from random import Random
 
-from portal.ledger import Kind
+from portal.kinds import Kind
 
 # How busy a counter is from Monday to Sunday, and how busy somebody at a telephone screen is.
 _COUNTER_WEEK = (1.35, 1.05, 1.0, 0.95, 1.15, 0.0, 0.0)
@@ -17,7 +17,8 @@ _SEASON = (0.95, 0.95, 1.6, 1.5, 1.0, 0.95, 0.95, 0.85, 0.95, 0.95, 0.9, 0.9)
 _SCREEN = ("online", "konbini", "myna")
 _CHANNELS = ("online", "window", "paper", "post", "telephone", "konbini")
 _HOURS = tuple(zip(range(9, 17), (6, 9, 10, 7, 6, 8, 6, 3), strict=True))
-_METHODS = (("cash", 8.0), ("card", 0.6), ("konbini", 0.4))
+_METHODS = ("cash", "card", "konbini")
+_METHOD_WEIGHTS = (8.0, 0.6, 0.4)
 _LOST = (0.86, 0.9, 0.8, 0.93)
 
 Line = tuple[str, str, str, str, date, int, float | None]
@@ -121,10 +122,17 @@ def _course(slot: tuple[str, str, str], day: date, last: date, chance: Random) -
     if end <= last:
         yield (Kind.COMPLETED, *slot, end, 1, float((end - day).days))
     if channel == "window":
-        yield (Kind.COUNTER_MINUTES, key, "window", division, day, 1, round(chance.gammavariate(6, 1.4), 1))
+        yield (
+            Kind.COUNTER_MINUTES,
+            "procedures",
+            "window",
+            division,
+            day,
+            1,
+            round(chance.gammavariate(6, 1.4), 1),
+        )
     if luck < 0.6:
-        names, weights = zip(*_METHODS, strict=True)
-        method = "card" if channel == "online" else chance.choices(names, weights)[0]
+        method = "card" if channel == "online" else chance.choices(_METHODS, _METHOD_WEIGHTS)[0]
         yield (Kind.PAID, key, method, division, day, 1, 300.0)
 
 

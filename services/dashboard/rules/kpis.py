@@ -148,7 +148,9 @@ def standing(
         here = [one for one in past if one.month in months(year.first, year.last)]
         value = of_year(printed.formula, here)
         if value is not None:
-            ahead = expected(printed.formula, past, year)
+            # What is offered is decided and does not drift, so that no line through it foretells anything.
+            drifts = printed.base is not Base.PROCEDURES
+            ahead = expected(printed.formula, past, year) if drifts else None
             return Standing(printed, year, value, "counted", year.number, goal, past, ahead)
     known = [one for one in entered if one <= year.number]
     if known:

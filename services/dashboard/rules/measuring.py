@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.ledger import Channel, Kind
+from portal.kinds import Channel, Kind
 from portal.pack.formulas import Formula, Way
 from services.dashboard.rules.asking import Source, Sum, Want
 from services.dashboard.rules.outlook import Band, trend

@@ -9,7 +9,7 @@ from services.dashboard.rules.charts import drawing
 from services.dashboard.rules.charts.drawing import FAINT, HAIR, HEIGHT, INK, WIDTH, Words, label, tag
 
 _ROW, _BAR, _TOP = 34, 12, 8
-_SIDE = 92
+_SIDE = 112
 
 
 @dataclass(frozen=True)

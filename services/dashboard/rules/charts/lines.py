@@ -96,7 +96,9 @@ def _goal(field: _Field, goal: Goal | None) -> list[Markup]:
     if goal is None:
         return []
     y = field.y(min(goal.value, field.marks[-1]))
-    line = tag("path", d=f"M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}", stroke=GOAL, stroke_dasharray="3 3", fill="none")
+    line = tag(
+        "path", d=f"M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}", stroke=GOAL, stroke_dasharray="3 3", fill="none"
+    )
     return [line, label(_LEFT + 4, y - 5, goal.name, fill=GOAL)]
 
 
@@ -129,7 +131,12 @@ def _line(field: _Field, line: Line, number: int) -> list[Markup]:
         else:
             runs[-1].append(f"{field.x(place):.1f} {field.y(min(value, field.marks[-1])):.1f}")
     path = "".join(f"M{'L'.join(run)}" for run in runs if len(run) > 1)
-    look = {"stroke": drawing.colour(number), "stroke_width": "2.25", "fill": "none", "stroke_linejoin": "round"}
+    look = {
+        "stroke": drawing.colour(number),
+        "stroke_width": "2.25",
+        "fill": "none",
+        "stroke_linejoin": "round",
+    }
     found = [tag("path", d=path, stroke_dasharray=drawing.dash(number), **look)] if path else []
     for run in runs:
         if run:

@@ -1,0 +1,176 @@
+"""How requests come: by which way, how far people get on the pages, how long it takes, how often something is missing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal.kinds import Channel, Kind
+from services.dashboard.rules.asking import Source, Sum, Want
+from services.dashboard.rules.measuring import ONLINE, is_request
+from services.dashboard.rules.periods import Year
+
+# In the order in which a column is filled: what is on a screen first, paper last.
+ORDER = (
+    Channel.ONLINE, Channel.LINE, Channel.CHAT, Channel.MYNA, Channel.PREFECTURE, Channel.KONBINI, Channel.MACHINE,
+    Channel.WINDOW, Channel.TELEPHONE, Channel.POST, Channel.PAPER,
+)  # fmt: skip
+REQUESTS = (Kind.FILED, Kind.COUNTED)
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """What a page is narrowed to: some procedures, a division; nothing means the whole town."""
+
+    keys: tuple[str, ...] = ()
+    division: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the way through the pages: how many came here, and what part of those before did not."""
+
+    key: str
+    count: int
+    lost: float
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What is told of requests in numbers; None where nothing was measured."""
+
+    requests: int
+    online: int
+    before: float | None
+    days: int | None
+    corrected: float | None
+    minutes: int | None
+
+    @property
+    def share(self) -> float | None:
+        """Of a hundred requests so many came on a screen."""
+        return 100 * self.online / self.requests if self.requests else None
+
+    @property
+    def saved(self) -> float | None:
+        """Hours at the counter that requests on a screen did not take, if each had taken as long as others do there."""
+        return None if self.minutes is None else self.online * self.minutes / 60
+
+
+def by_channel(source: Source, narrow: Narrow, first: date, last: date) -> Mapping[date, Mapping[str, int]]:
+    """Requests of each month by channel."""
+    found: dict[date, dict[str, int]] = defaultdict(dict)
+    for one in _requests(source, narrow, first, last, ("kind", "day", "channel")):
+        month = found[one.day]
+        month[one.channel] = month.get(one.channel, 0) + one.n
+    return found
+
+
+def used(months: Iterable[Mapping[str, int]]) -> tuple[str, ...]:
+    """The channels that were used at all, in the order of a column."""
+    there = {channel for month in months for channel, n in month.items() if n}
+    return tuple(channel for channel in ORDER if channel in there)
+
+
+def funnel(source: Source, key: str, steps: Sequence[str], year: Year) -> tuple[Stage, ...]:
+    """From the first look to the request: somebody who goes back is counted again, which never makes a loss larger."""
+    want = (year.first, year.last)
+    counts = {
+        one.kind: one.n
+        for one in source(
+            Want((Kind.VIEWED, Kind.STARTED), *want, ("kind",), keys=(key,), channels=("online",))
+        )
+    }
+    reached = {one.key: one.n for one in source(Want((Kind.STEP,), *want, ("key",), under=key))}
+    filed = source(Want((Kind.FILED,), *want, ("kind",), keys=(key,), channels=("online",)))
+    ways = [
+        ("viewed", counts.get(Kind.VIEWED, 0)),
+        ("started", counts.get(Kind.STARTED, 0)),
+        *((step, reached[f"{key}/{step}"]) for step in steps if f"{key}/{step}" in reached),
+        ("filed", sum(one.n for one in filed)),
+    ]
+    return tuple(
+        Stage(name, count, max(0.0, 1 - count / ways[place - 1][1]) if place and ways[place - 1][1] else 0.0)
+        for place, (name, count) in enumerate(ways)
+    )
+
+
+def hardest(stages: Sequence[Stage]) -> Stage | None:
+    """The step at which most stop; looking at a guide and leaving is no stopping."""
+    begun = [one for one in stages[2:] if one.lost > 0]
+    return max(begun, key=lambda one: one.lost, default=None)
+
+
+def pace(source: Source, narrow: Narrow, year: Year) -> Pace:
+    """The numbers of a 年度, beside the share of the year before."""
+    here = _online(_requests(source, narrow, year.first, year.last, ("kind", "channel")))
+    earlier = Year(year.number - 1, year.today)
+    past = _online(_requests(source, narrow, earlier.first, earlier.last, ("kind", "channel")))
+    ends = _lengths(
+        source,
+        Want(
+            (Kind.COMPLETED,), year.first, year.last, ("measure",), keys=narrow.keys, division=narrow.division
+        ),
+    )
+    counts = {
+        one.kind: one.n
+        for one in source(
+            Want(
+                (Kind.CORRECTION, Kind.ACCEPTED),
+                year.first,
+                year.last,
+                ("kind",),
+                keys=narrow.keys,
+                division=narrow.division,
+            )
+        )
+    }
+    accepted = counts.get(Kind.ACCEPTED, 0)
+    return Pace(
+        requests=here[0],
+        online=here[1],
+        before=100 * past[1] / past[0] if past[0] else None,
+        days=median(ends),
+        corrected=100 * counts.get(Kind.CORRECTION, 0) / accepted if accepted else None,
+        minutes=counter_minutes(source, year),
+    )
+
+
+def counter_minutes(source: Source, year: Year) -> int | None:
+    """How long a visit to the counter takes, in the middle of all: the ledger knows it for the town, not for a procedure."""
+    want = Want((Kind.COUNTER_MINUTES,), year.first, year.last, ("measure",), channels=("window",))
+    return median(_lengths(source, want))
+
+
+def median(lengths: Mapping[int, int]) -> int | None:
+    """The middle of all, from how many there are of each length; the lower of two middles."""
+    total = sum(lengths.values())
+    so_far = 0
+    for length, n in sorted(lengths.items()):
+        so_far += n
+        if total > 0 and so_far * 2 >= total:
+            return length
+    return None
+
+
+def each(source: Source, division: str, year: Year) -> Mapping[str, tuple[int, int]]:
+    """Requests of every procedure in a 年度 and how many of them on a screen."""
+    found: dict[str, list[Sum]] = defaultdict(list)
+    for one in _requests(source, Narrow((), division), year.first, year.last, ("kind", "key", "channel")):
+        found[one.key].append(one)
+    return {key: _online(rows) for key, rows in found.items()}
+
+
+def _requests(source: Source, narrow: Narrow, first: date, last: date, by: tuple[str, ...]) -> Iterable[Sum]:
+    return filter(
+        is_request, source(Want(REQUESTS, first, last, by, keys=narrow.keys, division=narrow.division))
+    )
+
+
+def _online(rows: Iterable[Sum]) -> tuple[int, int]:
+    found = list(rows)
+    return sum(one.n for one in found), sum(one.n for one in found if one.channel in ONLINE)
+
+
+def _lengths(source: Source, want: Want) -> Mapping[int, int]:
+    return {one.measure: one.n for one in source(want) if one.measure >= 0 and one.n > 0}

@@ -1,0 +1,29 @@
+"""Whoever follows the plan looks at how far it has come: every page of the dashboard, with years of figures behind it."""
+
+from tests.journeys.desk import sign_in
+from tests.journeys.walk import Person, Visit
+
+MONITOR = "8001"
+ROOT = "/staff/dashboard"
+
+
+def follow_the_plan(visit: Visit) -> None:
+    """Before anything is summed, then with three years behind it, the plan's figures one by one."""
+    monitor = visit.enter(desk=True)
+    sign_in(monitor, MONITOR)
+    monitor.open(ROOT)
+    monitor.meet("staff-figures-empty")
+    visit.town.app.test_cli_runner().invoke(args=["demo", "history", "--years", "2", "--filings", "4000"])
+    monitor.open(ROOT)
+    monitor.meet("staff-figures")
+    assert monitor.page.locator("main .chart > svg").count() == 1
+    _one_figure(monitor)
+
+
+def _one_figure(monitor: Person) -> None:
+    monitor.follow("main .stand:nth-of-type(9) a")
+    monitor.meet("staff-figure")
+    monitor.open(f"{ROOT}?year=2024")
+    monitor.meet("staff-figures-of-last-year")
+    monitor.open(f"{ROOT}/kpi/0000000000")
+    monitor.meet("staff-figure-unknown")

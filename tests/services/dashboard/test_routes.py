@@ -1,0 +1,83 @@
+"""The dashboard's pages: what each shows to whom, its charts as pictures with names and tables, and as files."""
+
+import csv
+import io
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from services.dashboard.rules import kpis
+from tests.services.desk.builders import Desk
+
+HERE = "/staff/dashboard"
+MOST_BYTES = 80 * 1024
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def kpi(town: Desk, name: str) -> str:
+    """The address of a figure of the plan."""
+    pack = town.app.extensions["house"].pack
+    return f"{HERE}/kpi/{next(one.key for one in kpis.listed(pack.kpis) if one.name == name)}"
+
+
+def addresses(town: Desk) -> list[str]:
+    return [HERE, f"{HERE}?year=2025", kpi(town, "オンラインで申請された割合（件数）")]
+
+
+def test_every_page_shows_its_figures_to_whoever_follows_the_plan_and_stays_small(town: Desk) -> None:
+    seat = town.seat("monitor", division="sogo")
+    for address in addresses(town):
+        answer = seat.get(address)
+
+        assert answer.status_code == 200, address
+        assert len(answer.data) < MOST_BYTES, address
+
+
+def test_every_chart_has_a_title_a_description_and_its_numbers_as_a_table(town: Desk) -> None:
+    seat = town.seat("monitor", division="sogo")
+    for address in addresses(town):
+        page = seat.get(address).text
+        figures = re.findall(r'<figure class="chart">.*?</figure>', page, re.DOTALL)
+
+        assert figures, address
+        for figure in figures:
+            picture = ET.fromstring(re.findall(r"<svg.*?</svg>", figure, re.DOTALL)[0])  # noqa: S314 (our own)
+            named = [f"#{one}" for one in picture.attrib["aria-labelledby"].split()]
+            told = {f"#{one.attrib['id']}": one.text for one in picture if "id" in one.attrib}
+            assert all(told[one] for one in named)
+            assert "<table" in figure
+            assert "<script" not in figure
+            assert " style=" not in figure
+
+
+def test_a_chart_can_be_taken_along_as_a_picture_and_as_numbers(town: Desk) -> None:
+    seat = town.seat("monitor", division="sogo")
+
+    picture = seat.get(f"{HERE}?year=2026&chart=ways&file=svg")
+    numbers = seat.get(f"{HERE}?year=2026&chart=ways&file=csv")
+
+    assert picture.mimetype == "image/svg+xml"
+    assert ET.fromstring(picture.text).tag == f"{SVG}svg"  # noqa: S314 (our own)
+    rows = list(csv.reader(io.StringIO(numbers.data.decode("utf-8-sig"))))
+    assert rows[0][0] == "月"
+    assert len(rows) > 12
+    assert seat.get(f"{HERE}?chart=ways&file=exe").status_code == 404
+    assert seat.get(f"{HERE}?chart=nothing&file=csv").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["worker", "editor", "counter"])
+def test_others_are_kept_out(town: Desk, role: str) -> None:
+    assert town.seat(role).get(HERE).status_code == 403
+    assert town.app.test_client().get(HERE).status_code in (302, 303)
+
+
+def test_a_figure_that_no_plan_prints_is_not_there(town: Desk) -> None:
+    assert town.seat("monitor", division="sogo").get(f"{HERE}/kpi/nothing").status_code == 404
+
+
+def test_a_figure_without_a_year_gets_none_and_a_plan_in_draft_says_so(town: Desk) -> None:
+    page = town.seat("monitor", division="sogo").get(kpi(town, "窓口の待ち時間の平均")).text
+
+    assert "年度の記載なし" in page
+    assert "素案" not in page
