@@ -92,13 +92,10 @@ def faults(loaded: Loaded) -> Iterator[PackFault]:
         written = cells.get("算出", "")
         if written in ("", BY_HAND):
             continue
-        found = formula(written)
+        found, where = formula(written), (place.file, place.line, "算出")
         if found is None or (found.of and not found.meaning.narrows):
-            message = f"知らない算出の式です: {written}"
+            yield PackFault(*where, f"知らない算出の式です: {written}")
         elif missing := [one for one in found.of if one not in loaded.procedures]:
-            message = f"算出の式に、ない手続があります: {missing[0]}"
+            yield PackFault(*where, f"算出の式に、ない手続があります: {missing[0]}")
         elif found.is_percent != (cells.get("単位") == "%"):
-            message = "算出の式と単位が合いません"
-        else:
-            continue
-        yield PackFault(place.file, place.line, "算出", message)
+            yield PackFault(*where, "算出の式と単位が合いません")

@@ -5,7 +5,6 @@ from tests.portal.pack.builder import DIVISIONS, FEES, HOURS, OFFICES, TOWN
 HOLIDAYS = "名称,名称_やさしい,名称_英語,開始月日,終了月日,適用開始日,適用終了日\n"
 PROCEDURES = "手続ID,公開,部署ID,広報番号,適用開始日,適用終了日\n"
 KPI = "団体コード,指標,単位,種別,年度,値,備考,出典,適用開始日,適用終了日\n"
-RECKONED = "団体コード,指標,単位,種別,年度,値,出典,算出,備考,適用開始日,適用終了日\n"
 FAQ = "ID,分類,分類_やさしい,分類_英語,質問,質問_やさしい,質問_英語,回答,回答_やさしい,回答_英語,手続ID,部署ID,適用開始日,適用終了日\n"
 GARBAGE = "ID,品名,品名_やさしい,品名_英語,区分ID,注意,注意_やさしい,注意_英語,適用開始日,適用終了日\n"
 KINDS = "区分ID,区分,区分_やさしい,区分_英語,出し方,出し方_やさしい,出し方_英語,適用開始日,適用終了日\n"
@@ -263,18 +262,6 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, int, str, str]]] = {
     "a figure of a year that is none": (
         {"kpi_csv": KPI + "990019,x,件,目標,2026,1,,計画,,\n"},
         ("kpi.csv", 2, "年度", "R8"),
-    ),
-    "a figure worked out in a way nobody knows": (
-        {"kpi_csv": RECKONED + "990019,x,件,目標,R8,1,計画,hayasa,,,\n"},
-        ("kpi.csv", 2, "算出", "hayasa"),
-    ),
-    "a figure of a procedure that is not there": (
-        {"kpi_csv": RECKONED + "990019,x,%,目標,R8,1,計画,online_share(nothing),,,\n"},
-        ("kpi.csv", 2, "算出", "nothing"),
-    ),
-    "a share that is said to be a number": (
-        {"kpi_csv": RECKONED + "990019,x,件,目標,R8,1,計画,online_share,,,\n"},
-        ("kpi.csv", 2, "算出", "単位"),
     ),
     "an answer about a procedure that is not there": (
         {"faq_csv": FAQ + "f1,a,a,a,b,b,b,c,c,c,nothing,,,\n"},

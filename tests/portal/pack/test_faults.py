@@ -15,6 +15,7 @@ from tests.portal.pack import (
     farewell_cases,
     fault_cases,
     group_fault_cases,
+    kpi_fault_cases,
     line_fault_cases,
     queue_fault_cases,
 )
@@ -32,6 +33,7 @@ CASES = {
     **farewell_cases.CASES,
     **group_fault_cases.CASES,
     **line_fault_cases.CASES,
+    **kpi_fault_cases.CASES,
     **queue_fault_cases.CASES,
 }
 

@@ -31,6 +31,7 @@ from tests.portal.pack.form_fault_cases import (
     Change,
 )
 from tests.portal.pack.group_fault_cases import CASES as GROUP_CASES
+from tests.portal.pack.kpi_fault_cases import CASES as KPI_CASES
 from tests.portal.pack.line_fault_cases import CASES as LINE_CASES
 from tests.portal.pack.list_fault_cases import LIST_FAULTS
 from tests.portal.pack.queue_fault_cases import CASES as QUEUE_CASES
@@ -198,6 +199,7 @@ def test_every_fault_in_the_table_is_planted_somewhere(tmp_path: Path, known: Di
         | FAREWELL_CASES
         | GROUP_CASES
         | LINE_CASES
+        | KPI_CASES
         | QUEUE_CASES
     )
     for place, (files, _) in enumerate(planted.values()):
