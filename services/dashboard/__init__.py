@@ -11,5 +11,5 @@ service = Service(
     blueprint=blueprint,
     staff_menu=(MenuItem("dashboard.overview", N_("進み具合"), order=45, roles=frozenset({"figures.read"})),),
     workers=workers.JOBS,
-    cli=group,
+    cli=(group,),
 )
