@@ -180,14 +180,12 @@ def standing(round_: Any, falls: list[Any]) -> tuple[dict[str, list[str]], set[s
     for one in round_["entries"]:
         with_results = zip(one["wishes"], round_["results"][one["who"]])  # noqa: B905 (3.8 knows no strict)
         won[one["who"]] = [wish["wish"] for wish, told in with_results if told[0] == "won"]
-    gone = set()
     for fall in falls:
         for who, wish in fall["given_up"]:
             won[who].remove(wish)
-            gone.add(who)
         for who, wish in fall["won"]:
             won[who].append(wish)
-    return won, gone
+    return won, {who for fall in falls for who, _ in fall["given_up"]}
 
 
 def falls_to(round_: Any, falls: list[Any], given_up: list[Any], taken: list[Any]) -> list[list[str]]:

@@ -12,6 +12,12 @@ def receipt_number() -> str:
     return f"{body[:4]}-{body[4:7]}-{body[7:]}{check_character(body)}"
 
 
+def lot_number() -> str:
+    """A number for somebody in one draw: eight characters that can be read aloud and say nothing about anybody."""
+    body = "".join(secrets.choice(LETTERS) for _ in range(8))
+    return f"{body[:4]}-{body[4:]}"
+
+
 def check_character(body: str) -> str:
     """A weighted sum modulo the number of letters."""
     total = sum(position * LETTERS.index(letter) for position, letter in enumerate(body, start=2)) % len(

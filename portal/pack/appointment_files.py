@@ -1,7 +1,7 @@
 """Reads appointments/*.toml, a file a clinic, counter or course, into values."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 
 from forms.faults import Broken
 from forms.reading import Table
@@ -12,6 +12,7 @@ from portal.pack.appointments import (
     Doses,
     FirstCancelled,
     Hours,
+    Lot,
     Matter,
     Session,
     Sort,
@@ -28,6 +29,8 @@ PROCEDURES: Mapping[Sort, str] = {
     Sort.COURSE: "koza_moshikomi",
 }
 _MOST_DAYS = 400
+# When an office closes.
+_CLOSING = time(17)
 _MOST_PLACES = 2000
 _MOST_AGE = 130
 _MOST_YEN = 1_000_000
@@ -81,6 +84,7 @@ def _bookable(key: str, table: Table) -> Bookable:
         payable=table.one_of("pay", Payable, Payable.COUNTER),
         account=table.text("account"),
         opens_at=time_of(table, "opens_at") if "opens_at" in table else None,
+        lot=_lot(table),
     )
 
 
@@ -118,10 +122,23 @@ def _by_sort(table: Table, found: Bookable) -> None:
         table.fault("yen", "講座のほかは、[[matter]] に yen を書いてください")
     if found.sort is not Sort.CLINIC and any(one.classes for one in found.matters):
         table.fault("matter", "年齢で変わる料金は、生年月日を尋ねる clinic のときだけ書けます")
+    _drawn(table, found)
     if found.opens_at and not found.opens:
         table.fault("opens_at", "受け付けを始める日を opens に書いてください")
     if found.sort is not Sort.CLINIC and any(one.per_year for one in found.matters):
         table.fault("per_year", "年度の回数は、生年月日を尋ねる clinic のときだけ書けます")
+
+
+def _drawn(table: Table, found: Bookable) -> None:
+    """Only a course is drawn, and before it begins."""
+    if found.lot is None:
+        return
+    if found.sort is not Sort.COURSE:
+        table.fault("lottery", "抽選は、sort が course のときだけ書けます")
+    if found.opens and found.lot.closes < found.opens:
+        table.fault("lottery.closes", "終わりが始まりより前です")
+    if any(one.day <= found.lot.closes for one in found.sessions):
+        table.fault("lottery.closes", "締切は、初めの日より前にしてください")
 
 
 def _numbers(table: Table, found: Bookable) -> None:
@@ -212,6 +229,22 @@ def _session(table: Table, places: int, matters: tuple[Matter, ...]) -> Session:
         named,
     )
     table.finish()
+    return found
+
+
+def _lot(table: Table) -> Lot | None:
+    if "lottery" not in table:
+        return None
+    one = Table(table.take("lottery"), "lottery", table.faults)
+    closes = one.day("closes")
+    if closes is None:
+        one.fault("closes", "必要な項目がありません")
+    found = Lot(
+        closes or date.min,
+        time_of(one, "at") if "at" in one else _CLOSING,
+        one.wording("number", needed=True),
+    )
+    one.finish()
     return found
 
 

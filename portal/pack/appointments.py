@@ -102,6 +102,15 @@ class Doses:
 
 
 @dataclass(frozen=True)
+class Lot:
+    """抽選: until when one applies, and the public number that decides then and that nobody can know before."""
+
+    closes: date
+    at: time
+    number: Wording
+
+
+@dataclass(frozen=True)
 class Bookable:
     """One thing that can be booked, as a file of the town tells it."""
 
@@ -148,6 +157,8 @@ class Bookable:
     account: str = ""
     # On its first day it opens at this time, and very many may come to that moment.
     opens_at: time | None = None
+    # A course that is drawn; what is left after the draw is first come, first served.
+    lot: Lot | None = None
 
     @property
     def costs(self) -> bool:

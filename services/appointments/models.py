@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, new_id
@@ -90,3 +90,42 @@ class DayChange(Base):
     told_at: Mapped[datetime | None]
 
     __table_args__ = (Index("ix_appointment_change_day", "bookable", "starts_at"),)
+
+
+class CourseDraw(Base):
+    """The draw of a course: its secret from the first look on, its list when it closes, its public number, its result."""
+
+    __tablename__ = "appointment_draw"
+
+    bookable: Mapped[str] = mapped_column(primary_key=True)
+    commitment: Mapped[str]
+    # The secret behind the commitment, sealed until the draw publishes it.
+    key_id: Mapped[UUID]
+    sealed: Mapped[bytes]
+    list_hash: Mapped[str | None]
+    # What is published, as it is downloaded.
+    body: Mapped[str | None] = mapped_column(Text)
+    # Two members of staff type the number, each without the other's; it holds when both typed the same.
+    typed_first: Mapped[str | None]
+    typed_by: Mapped[UUID | None]
+    entropy: Mapped[str | None]
+    entropy_by: Mapped[UUID | None]
+    drawn_at: Mapped[datetime | None]
+    # When everybody had their places, or was told that there were none.
+    settled_at: Mapped[datetime | None]
+    made_at: Mapped[datetime]
+
+
+class CourseEntry(Base):
+    """An appointment in a draw: its published number, and where it came in the drawn order."""
+
+    __tablename__ = "appointment_entry"
+
+    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"), primary_key=True)
+    bookable: Mapped[str]
+    who: Mapped[str]
+    # A token of name and telephone: nobody applies twice; it goes when the case is erased.
+    person: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    turn: Mapped[int | None]
+
+    __table_args__ = (UniqueConstraint("bookable", "who"), UniqueConstraint("bookable", "person"))

@@ -13,7 +13,7 @@ from portal.jobs import Every
 from portal.opening import TOKYO, midnight, today
 from portal.pack import Pack
 from portal.slots import claiming
-from services.appointments.actions import closing, ending, noticing, samples, standing
+from services.appointments.actions import closing, drawing, ending, noticing, samples, standing
 from services.appointments.actions.noticing import News
 from services.appointments.models import Appointment
 from services.appointments.rules.states import State
@@ -78,5 +78,6 @@ WORKERS: dict[str, Callable[..., None]] = {
     "lapse_appointments": Every(timedelta(minutes=1), lapse),
     "move_up_appointments": Every(timedelta(minutes=1), move_up),
     "call_off_appointments": Every(timedelta(minutes=1), closing.sweep_due),
+    "draw_courses": Every(timedelta(minutes=1), drawing.work_due),
     "remind_appointments": Every(timedelta(minutes=10), remind),
 }

@@ -82,6 +82,13 @@ def _course(person: Person) -> None:
     person.meet("appointments-course")
     person.follow("#times a")
     person.meet("appointments-course-hold")
+    person.open("/appointments/hoshi_kai")
+    person.meet("appointments-drawn")
+    person.open("/appointments/hoshi_kai/draw")
+    person.meet("appointments-draw")
+    person.open("/appointments/hoshi_kai")
+    person.follow("#times a.button")
+    person.meet("appointments-drawn-hold")
 
 
 def keep_a_calendar(visit: Visit) -> None:
@@ -95,6 +102,8 @@ def keep_a_calendar(visit: Visit) -> None:
     clerk.meet("staff-appointments-day")
     clerk.press('main form[action$="/came"] button >> nth=0')
     clerk.meet("staff-appointments-came")
+    clerk.open(f"{DESK}/figures?year=2026")
+    clerk.meet("staff-appointments-figures")
     chief = visit.enter(desk=True)
     sign_in(chief, CHIEF)
     day = _day(visit, 7)

@@ -1,5 +1,7 @@
 """A club registers, the division that keeps the register looks closely and approves, and a member books for it on the telephone."""
 
+from urllib.parse import urlsplit
+
 from tests.journeys.desk import sign_in
 from tests.journeys.quick import address, mailed
 from tests.journeys.walk import Person, Visit
@@ -23,6 +25,8 @@ def register_a_group(visit: Visit) -> None:
     keeper = visit.enter(desk=True)
     _approve(keeper, number)
     _book(friend, mail)
+    _draw(friend)
+    _line(keeper)
     _stop(keeper, friend)
 
 
@@ -110,6 +114,27 @@ def _book(friend: Person, mail: str) -> None:
     friend.meet("groups-bookings")
     friend.follow('main a[href^="/reservations/mine/"]')
     friend.meet("groups-booking")
+
+
+def _draw(friend: Person) -> None:
+    """A draw seen as the group that one books for."""
+    friend.open("/reservations/lottery")
+    friend.follow('main a[href^="/reservations/lottery/"] >> nth=0')
+    friend.follow('main a[href*="?for="]')
+    friend.meet("groups-draw")
+
+
+def _line(keeper: Person) -> None:
+    """Who waits for the time of a booking, and somebody more who telephones."""
+    group = urlsplit(keeper.page.url).path
+    keeper.open(f"/staff/reservations?day={DAY}&building=chuo_kominkan")
+    use = keeper.page.locator('main a[href*="/staff/reservations/use/"]').first.get_attribute("href") or ""
+    keeper.open(f"/staff/reservations/waiting?use={use.rpartition('/')[2]}")
+    keeper.meet("staff-waiting-use")
+    keeper.open("/staff/reservations/waiting/new")
+    keeper.meet("staff-waiting-new")
+    keeper.blamed("staff-waiting-new-wrong", {"name": ""})
+    keeper.open(group)
 
 
 def _stop(keeper: Person, friend: Person) -> None:

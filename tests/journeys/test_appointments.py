@@ -15,7 +15,7 @@ Walk = Callable[[Journey, str, bool], Sequence[State]]
 def test_a_time_is_booked_changed_and_given_back(walked: Walk, language: str, js: bool) -> None:
     met = walked(book_a_time, language, js)
 
-    assert met[-1].name == "appointments-course-hold"
+    assert met[-1].name == "appointments-drawn-hold"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

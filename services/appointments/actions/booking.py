@@ -15,11 +15,12 @@ from portal.pack import Pack
 from portal.pack.appointments import Bookable
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import charging, looking, noticing, standing, yearly
+from services.appointments.actions import charging, draws, looking, noticing, standing, yearly
 from services.appointments.actions.noticing import News
 from services.appointments.actions.wishes import Wish, asked
 from services.appointments.models import Appointment
 from services.appointments.rules import laying
+from services.appointments.rules.lots import Stage
 from services.appointments.rules.states import State
 
 # Long enough to type the names of a family; short enough that nobody is kept out by somebody who left.
@@ -29,7 +30,7 @@ HOLD = timedelta(minutes=15)
 def hold(session: Session, wish: Wish, now: datetime) -> Appointment:
     """Keep a time for somebody who begins to type; the same form sent twice is one hold."""
     want = asked(session, wish, now)
-    laid = () if wish.waits else looking.laid(session, want.found, wish.starts, want.wishes)
+    laid = () if wish.waits or want.applies else looking.laid(session, want.found, wish.starts, want.wishes)
     with writing(session):
         row = standing.stand(session, want, laid, now, now + HOLD)
         claiming.changed(session, want.found.name)
@@ -43,7 +44,8 @@ def confirm(session: Session, appointment_id: UUID, handed: Handed, now: datetim
         raise Refused("use_unknown", 404)
     pack: Pack = session.info["pack"]
     found = looking.find(session, seen.bookable)
-    news = News.WAITING if seen.state == State.WAITING else News.BOOKED
+    drawn = found.lot is not None and draws.stage(session, found, now) is not Stage.DONE
+    news = News.APPLIED if drawn else News.WAITING if seen.state == State.WAITING else News.BOOKED
     handed = replace(
         handed,
         origin=appointment_id,
@@ -60,11 +62,13 @@ def confirm(session: Session, appointment_id: UUID, handed: Handed, now: datetim
             # A second click: what it asks for is done.
             return session.get_one(Case, rows[0].case_id)
         for row in rows:
-            _keep(session, found, row)
+            _keep(session, found, row, drawn=drawn)
 
         def beside(session: Session, case: Case) -> None:
             for row in rows:
                 yearly.enter(session, found, row, handed.answers)
+                if row.state == State.APPLIED:
+                    draws.enter(session, found, row, handed.answers, now)
                 standing.settle(session, found, row, case.id, now)
                 if row.state == State.BOOKED:
                     charging.owe(session, found, row, case, handed.answers, now, relief)
@@ -89,9 +93,11 @@ def _together(session: Session, first: UUID) -> list[UUID]:
     return [first, *session.scalars(query.order_by(Appointment.id))]
 
 
-def _keep(session: Session, found: Bookable, row: Appointment) -> None:
+def _keep(session: Session, found: Bookable, row: Appointment, *, drawn: bool) -> None:
     """Whoever typed for too long gets it all the same where nobody has taken it since."""
-    if row.state == State.LAPSED:
+    if drawn and row.state == State.LAPSED:
+        row.state = State.APPLIED
+    elif row.state == State.LAPSED:
         laid = tuple(
             laying.Laid(one.starts_at, one.ends_at, standing.matters_of(found, one), 0)
             for one in standing.visitors(session, [row.id])[row.id]
@@ -102,5 +108,5 @@ def _keep(session: Session, found: Bookable, row: Appointment) -> None:
         claiming.reseat(session, laying.seats(found, again), ())
         standing.still(session, found, again)
         row.state = State.HELD
-    elif row.state not in (State.HELD, State.WAITING):
+    elif row.state not in ((State.APPLIED,) if drawn else (State.HELD, State.WAITING)):
         raise Refused("use_over", 409)

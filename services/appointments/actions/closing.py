@@ -19,11 +19,11 @@ from portal.slots.values import Seats
 from services.appointments.actions import ending, reach, venue
 from services.appointments.models import Appointment, DayChange
 from services.appointments.rules import times
-from services.appointments.rules.states import SHUT, Change, State
+from services.appointments.rules.states import SHUT, STANDING, Change, State
 
 LONGEST_REASON = 200
 _MOST_PLACES = 2000
-_LIVE = (State.HELD, State.BOOKED, State.WAITING)
+_LIVE = (State.HELD, State.BOOKED, State.WAITING, State.APPLIED)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def met(session: Session, found: Bookable, wanted: Wanted) -> int:
     _whole(wanted)
     if wanted.kind is not Change.CLOSED:
         return 0
-    within = _within(found, wanted.starts, wanted.ends, (State.BOOKED, State.WAITING))
+    within = _within(found, wanted.starts, wanted.ends, tuple(STANDING))
     return session.scalar(select(func.count()).select_from(within.subquery())) or 0
 
 
@@ -93,7 +93,7 @@ def left(session: Session, found: Bookable, row: DayChange) -> int:
     """How many bookings still stand in a closed time."""
     if row.kind not in SHUT:
         return 0
-    within = _within(found, row.starts_at, row.ends_at, (State.BOOKED, State.WAITING))
+    within = _within(found, row.starts_at, row.ends_at, tuple(STANDING))
     return session.scalar(select(func.count()).select_from(within.subquery())) or 0
 
 

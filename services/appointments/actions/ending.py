@@ -13,9 +13,9 @@ from portal.opening import today
 from portal.pack.appointments import Bookable, FirstCancelled, Sort
 from portal.refused import Refused
 from portal.slots import claiming
-from services.appointments.actions import charging, looking, noticing, standing
+from services.appointments.actions import charging, draws, looking, noticing, standing
 from services.appointments.actions.noticing import News
-from services.appointments.models import Appointment
+from services.appointments.models import Appointment, CourseEntry
 from services.appointments.rules import laying, times
 from services.appointments.rules.laying import Laid
 from services.appointments.rules.states import FOLLOWS, STANDING, State
@@ -73,16 +73,22 @@ def move_up(session: Session, found: Bookable, now: datetime) -> None:
     """Give what came free to those who wait, in their order; who comes with more people than there is room for waits on."""
     if found.sort is not Sort.COURSE:
         return
-    query = select(Appointment.id, Appointment.case_id).where(
-        Appointment.bookable == found.key,
-        Appointment.state == State.WAITING,
-        Appointment.case_id.is_not(None),
+    query = (
+        select(Appointment.id, Appointment.case_id)
+        .outerjoin(CourseEntry, CourseEntry.appointment_id == Appointment.id)
+        .where(
+            Appointment.bookable == found.key,
+            Appointment.state == State.WAITING,
+            Appointment.case_id.is_not(None),
+        )
+        # Whoever was drawn stands before whoever came later, in the drawn order.
+        .order_by(CourseEntry.turn.is_(None), CourseEntry.turn, Appointment.id)
     )
-    for waiting_id, case_id in session.execute(query.order_by(Appointment.id)).all():
+    for waiting_id, case_id in session.execute(query).all():
         with writing(session):
             case = inbox.take_hold(session, case_id) if case_id else None
             row = standing.take_hold(session, waiting_id)
-            if row.state == State.WAITING and row.starts_at > now and _give(session, found, row):
+            if row.state == State.WAITING and row.starts_at > now and give(session, found, row):
                 standing.note(session, row, "moved_up", inbox.HOUSE, now)
                 if case is not None and found.costs:
                     charging.owe(session, found, row, case, inbox.answers(session, case), now)
@@ -92,8 +98,8 @@ def move_up(session: Session, found: Bookable, now: datetime) -> None:
                 claiming.changed(session, found.name)
 
 
-def _give(session: Session, found: Bookable, row: Appointment) -> bool:
-    """A place for somebody who waits; false where there is none."""
+def give(session: Session, found: Bookable, row: Appointment) -> bool:
+    """Places for a party that waits, or that was drawn; false where there are not enough."""
     pack = session.info["pack"]
     day = today(row.starts_at)
     changed = looking.changes(session, found, day, day)
@@ -102,11 +108,12 @@ def _give(session: Session, found: Bookable, row: Appointment) -> bool:
         return False
     people = standing.who(session, row.id)
     laid = [Laid(there.starts, there.ends, (), there.places) for _ in people]
+    had = standing.has(session, found, row)
     try:
         # One place is one row, so that a refusal leaves nothing half taken.
-        claiming.reseat(session, laying.seats(found, laid), standing.waiting(found))
+        claiming.reseat(session, laying.seats(found, laid), had)
     except Refused:
-        claiming.reseat(session, standing.waiting(found), ())
+        claiming.reseat(session, had, ())
         return False
     row.state, row.ends_at = State.BOOKED, there.ends
     standing.write_people(session, row.id, people, laid, row.starts_at)
@@ -124,6 +131,8 @@ def _end(
     *,
     by_town: bool,
 ) -> None:
+    if row.state == State.APPLIED:
+        draws.withdrawn(session, row)
     standing.end(session, found, row, State.CALLED_OFF if by_town else State.CANCELLED, now)
     charging.forgo(session, row, case, now)
     standing.note(session, row, "called_off" if by_town else "cancelled", actor, now)

@@ -49,7 +49,7 @@ def _out(session: Session, found: Bookable, row: Appointment, place: int, now: d
         raise Refused("use_unknown", 404)
     if one.gone_at is not None:
         return False
-    if row.state != State.WAITING:
+    if row.state == State.BOOKED:
         laid = Laid(one.starts_at, one.ends_at, standing.matters_of(found, one), 0)
         claiming.reseat(session, (), laying.seats(found, (laid,)))
         if row.dose == 1:

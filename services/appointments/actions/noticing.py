@@ -21,6 +21,11 @@ class News(StrEnum):
 
     BOOKED = "booked"
     WAITING = "waiting"
+    # 抽選: asked for; drawn with a place, with a place in the line, with neither.
+    APPLIED = "applied"
+    WON = "won"
+    IN_LINE = "in_line"
+    LOST = "lost"
     MOVED = "moved"
     CANCELLED = "cancelled"
     # One of a party does not come, the others do.
@@ -35,7 +40,7 @@ class News(StrEnum):
     VENUE = "venue"
 
 
-_OWN = frozenset({News.BOOKED, News.WAITING, News.MOVED, News.CANCELLED, News.LEFT})
+_OWN = frozenset({News.APPLIED, News.BOOKED, News.WAITING, News.MOVED, News.CANCELLED, News.LEFT})
 
 
 def template(news: News) -> str:

@@ -22,7 +22,7 @@ from services.appointments.models import Appointment, Visitor
 from services.appointments.rules.states import PLACED, State
 
 NAMES, SUBJECT = "case.read", "case"
-_SHOWN = (*PLACED, State.WAITING)
+_SHOWN = (*PLACED, State.WAITING, State.APPLIED)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from portal.pack.lists import write
 from portal.people import StaffSeat
 from portal.printing import Printer
 from services.appointments.actions import roll
-from services.appointments.rules.states import State
+from services.appointments.rules.states import UNPLACED
 
 SHEET = "sheets/appointment_day.html"
 COLUMNS = ("時間", "名前", "フリガナ", "生年月日", "用件", "電話番号", "受付番号", "自己負担金(円)", "受付")
@@ -21,9 +21,7 @@ def pdf(
     session: Session, seat: StaffSeat, found: Bookable, day: date, printer: Printer, now: datetime
 ) -> bytes:
     """The sheet, A4; whoever waits or still types is not on it."""
-    booked = [
-        one for one in roll.rows(session, found, day, day) if one.state not in (State.HELD, State.WAITING)
-    ]
+    booked = [one for one in roll.rows(session, found, day, day) if one.state not in UNPLACED]
     lines = roll.lines(session, seat, found, booked, now)
     return printer.sheet(
         SHEET,
@@ -49,9 +47,7 @@ def pdf(
 
 def listed(session: Session, seat: StaffSeat, found: Bookable, day: date, now: datetime) -> bytes:
     """The same people as a list that a spreadsheet opens."""
-    booked = [
-        one for one in roll.rows(session, found, day, day) if one.state not in (State.HELD, State.WAITING)
-    ]
+    booked = [one for one in roll.rows(session, found, day, day) if one.state not in UNPLACED]
     return write(
         COLUMNS,
         (

@@ -43,11 +43,11 @@ def stand(
 ) -> Appointment:
     """Make the rows and take the places; the same form sent twice gives the row of the first."""
     wish = asked.wish
-    waits = not laid
+    state = State.APPLIED if asked.applies else State.HELD if laid else State.WAITING
     new = new_id()
     row = {
         "id": new, "once_key": wish.once_key, "bookable": wish.bookable, "starts_at": wish.starts,
-        "ends_at": max((one.ends for one in laid), default=wish.starts), "state": State.WAITING if waits else State.HELD,
+        "ends_at": max((one.ends for one in laid), default=wish.starts), "state": state,
         "people": len(wish.people), "dose": 2 if wish.after else 1, "case_id": None, "after_id": wish.after,
         "channel": wish.channel, "hold_until": hold_until, "made_at": now, "made_by": wish.made_by,
         "changed_at": now, "ended_at": None, "reminded_at": None, "version": 1,
@@ -55,8 +55,9 @@ def stand(
     made = inserting(session, Appointment).values(row).on_conflict_do_nothing().returning(Appointment.id)
     if session.execute(made).first() is None:
         return _same(session, asked)
-    claiming.reseat(session, waiting(asked.found) if waits else laying.seats(asked.found, laid), ())
-    if asked.found.sort is Sort.COURSE and not waits and looking.some_wait(session, asked.found):
+    wanted = waiting(asked.found) if state is State.WAITING else laying.seats(asked.found, laid)
+    claiming.reseat(session, wanted, ())
+    if asked.found.sort is Sort.COURSE and laid and looking.some_wait(session, asked.found):
         # What came free belongs to whoever waits.
         raise Refused("seats_taken", 409)
     still(session, asked.found, laid)

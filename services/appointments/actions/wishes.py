@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from portal.opening import today
 from portal.pack.appointments import Bookable, Matter, Sort
 from portal.refused import Refused
-from services.appointments.actions import looking
+from services.appointments.actions import draws, looking
 from services.appointments.rules import times
+from services.appointments.rules.lots import Stage
 
 BY_STAFF = frozenset({"counter", "telephone"})
 # How a request came in, and what the case says of it.
@@ -54,6 +55,8 @@ class Asked:
     found: Bookable
     wish: Wish
     wishes: tuple[tuple[Matter, ...], ...]
+    # It is drawn, and nobody has a place before that.
+    applies: bool = False
 
 
 def asked(session: Session, wish: Wish, now: datetime) -> Asked:
@@ -64,7 +67,10 @@ def asked(session: Session, wish: Wish, now: datetime) -> Asked:
         raise Refused("time_is_past", 409)
     if not by_staff and (code := times.fault(found, today(wish.starts), now)):
         raise Refused(code, 409)
-    return Asked(found, wish, meant(found, wish.people))
+    applies = found.lot is not None and draws.stage(session, found, now) is not Stage.DONE
+    if applies:
+        draws.may_apply(session, found, wish.starts, now)
+    return Asked(found, wish, meant(found, wish.people), applies)
 
 
 def meant(found: Bookable, people: Sequence[Sequence[str]]) -> tuple[tuple[Matter, ...], ...]:

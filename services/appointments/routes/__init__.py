@@ -8,6 +8,7 @@ from services.appointments.routes import (
     counter,
     days,
     details,
+    draws,
     feeds,
     frame,
     holding,
@@ -18,7 +19,7 @@ from services.appointments.routes import (
 )
 
 blueprint = Blueprint("appointments", __name__, template_folder="../templates")
-PARTS = (mine, feeds, public, holding, details, changing, counter, days, shifting, roster)
+PARTS = (mine, feeds, draws, public, holding, details, changing, counter, days, shifting, roster)
 for part in PARTS:
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

@@ -22,6 +22,12 @@ STATES = {
         "half",
         N_("空いたら、待っている順に席を用意してお知らせします。"),
     ),
+    State.APPLIED: (
+        N_("抽選を待っています"),
+        "half",
+        N_("申し込みが届いています。抽選のあと、結果をお知らせします。"),
+    ),
+    State.LOST: (N_("落選しました"), "gone", N_("申し込みが多く、席を用意できませんでした。")),
     State.CAME: (N_("来ました"), "full", N_("お越しいただき、ありがとうございました。")),
     State.MISSED: (
         N_("来られませんでした"),
@@ -36,7 +42,11 @@ STATES = {
     ),
 }
 _OVER = (N_("終わりました"), "full", N_("予約の時間は終わりました。"))
-_GREETINGS = {State.BOOKED: N_("予約できました"), State.WAITING: N_("空きを待つ列に入りました")}
+_GREETINGS = {
+    State.BOOKED: N_("予約できました"),
+    State.WAITING: N_("空きを待つ列に入りました"),
+    State.APPLIED: N_("抽選に申し込みました"),
+}
 # What the history says; what only an office counts is left out.
 LINES = {
     "arrived": N_("予約しました"),

@@ -21,7 +21,7 @@ from portal.refused import Refused
 from services.appointments.actions import booking, charging, eligible, handing, looking, moving, own
 from services.appointments.actions.handing import FAMILY
 from services.appointments.models import Appointment
-from services.appointments.routes.frame import place_of, whom
+from services.appointments.routes.frame import applies, place_of, whom
 from services.appointments.routes.holding import TAKEN, gone, once_key
 from services.appointments.rules import charges
 from services.appointments.rules.states import State
@@ -177,6 +177,7 @@ def _shown(token: UUID, row: Appointment, found: Bookable) -> dict[str, Any]:
         "relief": relief_of(found),
         "second": moving.second_of(db(), row) if found.doses else None,
         "second_here": url_for("appointments.held_second", token=token),
+        "applies": row.state != State.WAITING and applies(found),
         "until": until if until and until > now() and live else None,
         "place": place_of(own.place(db(), found, row)),
         "contact": whom(found),
@@ -197,7 +198,7 @@ def _book(token: UUID, row: Appointment, found: Bookable, forms: Forms) -> Page:
     try:
         case = booking.confirm(db(), row.id, handed, now(), relief_of(found))
     except Refused as refused:
-        if refused.code == "yearly_used_up":
+        if refused.code in ("yearly_used_up", "applied_before"):
             return _ask(token, row, found, forms, refused=refused, errors=True), refused.status
         if refused.code not in TAKEN:
             raise

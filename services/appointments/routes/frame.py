@@ -14,6 +14,9 @@ from portal.pack.appointments import Bookable
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.whom import contact
+from services.appointments.actions import draws
+from services.appointments.rules import lots
+from services.appointments.rules.lots import Stage
 
 
 def shown(name: str, /, **context: Any) -> str:
@@ -40,6 +43,18 @@ def for_all(found: tuple[Bookable, ...], make: Callable[[], str], mimetype: str 
     versions = tuple(claiming.version(db(), one.name) for one in found)
     minute = int(here.timestamp()) // 60
     return kept_pages.for_all("appointments", (versions, minute), make, mimetype)
+
+
+def lot_of(found: Bookable) -> Mapping[str, object] | None:
+    """Where the draw of a course stands and until when one applies; nothing of what is not drawn."""
+    if found.lot is None:
+        return None
+    return {"stage": draws.stage(db(), found, now()), "closes": lots.closes(found.lot)}
+
+
+def applies(found: Bookable) -> bool:
+    """Whether one applies for it, and has no place before the draw."""
+    return found.lot is not None and draws.stage(db(), found, now()) is not Stage.DONE
 
 
 def whom(found: Bookable) -> Mapping[str, object]:

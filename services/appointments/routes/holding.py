@@ -15,13 +15,13 @@ from portal.throttle import network
 from portal.vault import vault_of
 from services.appointments.actions import booking, looking
 from services.appointments.actions.wishes import Wish
-from services.appointments.routes.frame import place_of, whom
+from services.appointments.routes.frame import applies, lot_of, place_of, whom
 from services.appointments.routes.public import chosen, moment
 from services.appointments.rules import rushes
 
 Page = str | Response | tuple[str, int]
 # Refusals that leave another time to be chosen; of all others the page of the refusal tells.
-TAKEN = frozenset({"seats_taken", "not_offered_then", "time_is_past", "too_late_online"})
+TAKEN = frozenset({"seats_taken", "not_offered_then", "time_is_past", "too_late_online", "draw_closed"})
 BESIDE = frozenset({"matter_needed", "too_many_together"})
 # Hundreds may stand behind one address of a telephone company; of the forms that a network may begin at once so great a
 # part may be holds.
@@ -143,6 +143,8 @@ def _ask(found: Bookable, refused: Refused | None = None) -> str:
         picked={place: request.form.getlist(f"matters-{place}") for place in range(people)},
         refused=refused,
         errors=refused,
+        lot=lot_of(found),
+        applies=applies(found),
         token=request.form.get("token") or new_id(),
         place=place_of(offered.time.place if offered else found.place),
         contact=whom(found),

@@ -10,7 +10,7 @@ from portal.home import reception
 from portal.pack.appointments import Bookable, Matter, Sort
 from services.appointments.actions import looking
 from services.appointments.actions.looking import Day
-from services.appointments.routes.frame import asked_day, for_all, people_of, place_of, whom
+from services.appointments.routes.frame import asked_day, for_all, lot_of, people_of, place_of, whom
 from services.appointments.rules import rushes, seeking
 
 _DAY = timedelta(days=1)
@@ -90,6 +90,7 @@ def _bookable(found: Bookable) -> str:
         after=free[first + _PAGE].day if found.hours and first + _PAGE < len(free) else None,
         waits=_waits(found, days) if day is None else None,
         opens=_opens(found),
+        lot=lot_of(found),
         waits_room=bool((rush := rushes.rush(found)) and rush.holds(now())),
         place=place_of(found.place),
         place_of=place_of,

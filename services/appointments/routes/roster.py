@@ -10,7 +10,7 @@ from portal.pack.appointments import Bookable
 from services.appointments.actions import looking, reach, roll
 from services.appointments.actions.looking import Day
 from services.appointments.routes.frame import asked_day, place_of, shown
-from services.appointments.rules.states import State
+from services.appointments.rules.states import PLACED
 
 HERE = "/staff/appointments"
 _NEAR = timedelta(days=13)
@@ -67,6 +67,6 @@ def _people(found: Bookable, days: tuple[Day, ...]) -> dict[date, int]:
         return {}
     counted = dict.fromkeys((one.day for one in days), 0)
     for row in roll.rows(db(), found, days[0].day, days[-1].day):
-        if row.state != State.WAITING and today(row.starts_at) in counted:
+        if row.state in PLACED and today(row.starts_at) in counted:
             counted[today(row.starts_at)] += row.people
     return counted

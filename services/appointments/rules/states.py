@@ -6,11 +6,15 @@ from types import MappingProxyType
 
 
 class State(StrEnum):
-    """Held while somebody types; booked at once, or waiting where a course is full; then an end."""
+    """Held while somebody types; booked at once, waiting where a course is full, or drawn; then an end."""
 
     HELD = "held"
     BOOKED = "booked"
     WAITING = "waiting"
+    # 抽選: asked for, and not drawn yet.
+    APPLIED = "applied"
+    # Drawn, and neither a place nor a place in the line was left.
+    LOST = "lost"
     CAME = "came"
     MISSED = "missed"
     CANCELLED = "cancelled"
@@ -25,18 +29,24 @@ FOLLOWS: Mapping[State, frozenset[State]] = MappingProxyType(
         State.HELD: frozenset({State.BOOKED, State.LAPSED, State.CANCELLED, State.CALLED_OFF}),
         State.BOOKED: frozenset({State.CAME, State.MISSED, State.CANCELLED, State.CALLED_OFF}),
         State.WAITING: frozenset({State.BOOKED, State.CANCELLED, State.CALLED_OFF}),
+        State.APPLIED: frozenset(
+            {State.BOOKED, State.WAITING, State.LOST, State.LAPSED, State.CANCELLED, State.CALLED_OFF}
+        ),
+        State.LOST: frozenset(),
         # A mistake at the desk can be taken back.
         State.CAME: frozenset({State.BOOKED}),
         State.MISSED: frozenset({State.CAME, State.BOOKED}),
         State.CANCELLED: frozenset(),
         State.CALLED_OFF: frozenset(),
-        State.LAPSED: frozenset({State.BOOKED}),
+        State.LAPSED: frozenset({State.BOOKED, State.APPLIED}),
     }
 )
 # Whoever is in one of these has places.
 PLACED = frozenset({State.HELD, State.BOOKED, State.CAME, State.MISSED})
 # What a resident still has before them.
-STANDING = frozenset({State.BOOKED, State.WAITING})
+STANDING = frozenset({State.BOOKED, State.WAITING, State.APPLIED})
+# Whoever is in one of these has none, or not for certain, and stands on no list of a day that is printed.
+UNPLACED = frozenset({State.HELD, State.WAITING, State.APPLIED})
 
 
 class Change(StrEnum):

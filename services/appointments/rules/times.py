@@ -130,6 +130,11 @@ def days(found: Bookable, first: date, last: date, changes: Sequence[Changed]) -
     yield from sorted(one for one in known if first <= one <= last)
 
 
+def first(found: Bookable) -> datetime:
+    """When a course begins."""
+    return min(_at(one.day, one.start) for one in found.sessions)
+
+
 def held_at(
     found: Bookable,
     listed: str,

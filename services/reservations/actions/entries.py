@@ -18,6 +18,7 @@ from portal.opening import TOKYO, today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Who
 from portal.people import StaffSeat
+from portal.receipt_numbers import lot_number
 from portal.refused import Refused
 from portal.vault import DataKey, vault_of
 from services.reservations.actions import entries_apart, groups, handing, wishes
@@ -135,7 +136,7 @@ def _new(session: Session, row: Round, by: By, now: datetime) -> Entry:
     operator = opened_rounds.house_of(pack, row.building).operator
     ledger.event(session, ledger.Kind.FILED, f"lottery/{row.building}", by.channel, operator, today(now))
     return Entry(
-        id=new_id(), round_id=row.id, who=rounds.new_number(), channel=by.channel, key_id=None, sealed=None,
+        id=new_id(), round_id=row.id, who=lot_number(), channel=by.channel, key_id=None, sealed=None,
         outcome=None, told_at=None, made_at=now, made_by=by.seat.id if by.seat else None,
     )  # fmt: skip
 

@@ -1,7 +1,6 @@
 """What a round is: its states, the wishes it takes, and the list as the draw and everybody who verifies it reads it."""
 
 import json
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +10,6 @@ from typing import Any
 from portal import draw
 from portal.opening import TOKYO
 from portal.pack.buildings import Building, Unit
-from portal.receipt_numbers import LETTERS
 from portal.slots.values import Claims
 from services.reservations.rules import claims, openings
 
@@ -64,12 +62,6 @@ class Listed:
     tickets: int
     wishes: Sequence[Wish]
     purpose: str
-
-
-def new_number() -> str:
-    """A number for somebody in one round: eight characters that can be read aloud, drawn by the machine."""
-    body = "".join(secrets.choice(LETTERS) for _ in range(8))
-    return f"{body[:4]}-{body[4:]}"
 
 
 def written(wishes: Iterable[Wish]) -> str:

@@ -55,6 +55,11 @@ def changed(text: str, before: str, after: str, line: int, key: str, words: str)
     return {"appointments__plan_toml": text.replace(before, after, 1)}, (FILE, line, key, words)
 
 
+LOTTERY = """[lottery]
+closes = 2026-12-05
+number = { ja = "見本の数値", easy = "すうじ", en = "A number" }
+
+"""
 HOURS = COUNTER[COUNTER.index("[[hours]]") :]
 MATTER = COUNTER[COUNTER.index("[[matter]]") : COUNTER.index("[[hours]]")]
 SESSION = COURSE[COURSE.index("[[session]]") :]
@@ -108,5 +113,11 @@ CASES: dict[str, Case] = {
     ),
     "a number a year where nobody is known": changed(
         COUNTER, "minutes = 30", "minutes = 30\nper_year = 1", 1, "per_year", "年度の回数は"
+    ),
+    "a draw of what is no course": changed(
+        COUNTER, HOURS, f"{LOTTERY}{HOURS}", 13, "lottery", "抽選は、sort が course のときだけ"
+    ),
+    "a draw that closes after the course began": changed(
+        COURSE, SESSION, f"{LOTTERY}{SESSION}", 7, "lottery.closes", "締切は、初めの日より前に"
     ),
 }

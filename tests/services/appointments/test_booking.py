@@ -226,5 +226,5 @@ def test_nobody_is_offered_a_time_that_is_taken(room: Database, now: datetime) -
 
 def test_the_sample_town_has_a_few_from_the_beginning_and_once(room: Database, now: datetime) -> None:
     with room.session() as session:
-        assert samples.load(session, now) == ("日時の予約 18件（見本）",)
+        assert samples.load(session, now) == ("日時の予約 21件（見本）",)
         assert samples.load(session, now) == ()
