@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from portal import audit, blank_sheets, schema
+from portal import doctor as doctoring
 from portal.authoring import cli as authoring
 from portal.backup import cli as backup
 from portal.db import writing
@@ -18,7 +19,7 @@ def init(app: Flask, house: House) -> None:
     for group in (_db(house), _pack(house), _outbox(house), _sample(house), _keys(house), _audit(house)):
         app.cli.add_command(group)
     app.cli.add_command(blank_sheets.group(house))
-    for command in backup.commands(house):
+    for command in (_doctor(house), *backup.commands(house)):
         app.cli.add_command(command)
     app.cli.add_command(authoring.group(house.services, house.settings.packs, house.settings.town))
     for service in house.services:
@@ -106,6 +107,19 @@ def _sample(house: House) -> click.Group:
                         click.echo(line)
 
     return group
+
+
+def _doctor(house: House) -> click.Command:
+    @click.command()
+    def doctor() -> None:
+        """Look at this deployment and say what is wrong and what to do; fails where something does not work."""
+        found = []
+        for finding in doctoring.look(house):
+            click.echo(str(finding))
+            found.append(finding)
+        sys.exit(1 if doctoring.worst(found) is doctoring.State.WRONG else 0)
+
+    return doctor
 
 
 def _keys(house: House) -> click.Group:

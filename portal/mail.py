@@ -61,6 +61,11 @@ class Smtp:
         except (smtplib.SMTPException, OSError):
             raise Later("smtp_down") from None
 
+    def greet(self) -> None:
+        """Sign in and go again, to see whether the server takes us at all."""
+        with self._connect() as server:
+            server.noop()
+
     def _connect(self) -> smtplib.SMTP:
         if self.tls == "tls":
             context = ssl.create_default_context()

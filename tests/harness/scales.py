@@ -62,6 +62,7 @@ THOROUGH = (
     "tests/house/test_pages.py",
     "tests/portal/files/test_store.py",
     "tests/portal/backup/test_*.py",
+    "tests/portal/test_doctor.py",
     "tests/portal/test_national_holidays.py",
     "tests/portal/test_worker_running.py",
     "tests/services/connections/test_schemathesis.py",

@@ -1,0 +1,159 @@
+"""What stands around the database: settings, keys, files, scanner, mail, the town's folder, room on the disk, backups."""
+
+import base64
+import binascii
+import io
+import secrets
+import shutil
+import smtplib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from portal import mail
+from portal.db import new_id
+from portal.doctor.findings import Finding, State, fine, think, wrong
+from portal.files.store import seal
+from portal.house import House
+from portal.pack import check as pack_check
+from portal.refused import Refused
+
+# Below this much room a database stops taking anything at all, and nothing here can help any more.
+ROOM = 2 * 1024**3
+
+
+def settings(house: House) -> Iterator[Finding]:
+    settings, address = house.settings, urlsplit(house.settings.base_url)
+    if not settings.production:
+        yield think(
+            "本番 / production",
+            "見本の設定で動いています / runs with sample settings",
+            "本番なら KURASHI_PRODUCTION=1 / set it for a real town",
+        )
+        return
+    yield fine("本番 / production", settings.town)
+    secure = address.scheme == "https"
+    yield Finding(
+        State.FINE if secure else State.WRONG,
+        "アドレス / address",
+        settings.base_url,
+        "" if secure else "https:// にしないと、Cookie が送られません / cookies only travel over https",
+    )
+    hosts = [one.strip() for one in settings.trusted_hosts.split(",") if one.strip()]
+    if hosts and address.hostname not in hosts:
+        yield wrong(
+            "ホスト名 / host",
+            f"{address.hostname} は KURASHI_TRUSTED_HOSTS にありません / is not among them",
+            "足してください / add it",
+        )
+    if not settings.proxies:
+        yield think(
+            "プロキシ / proxies",
+            "0",
+            "前に nginx があるなら KURASHI_PROXIES=1。忘れると町じゅうが一つのネットワークに見えます / "
+            "with nginx in front set 1, or the whole town looks like one network",
+        )
+
+
+def keys(house: House) -> Iterator[Finding]:
+    for name, key, least in (
+        ("secret_key", house.secret_key, 32),
+        ("backup_key", _bytes(house.settings.backup_key), 32),
+    ):
+        if key and len(key) < least:
+            yield wrong(
+                f"KURASHI_{name.upper()}",
+                f"{len(key)} バイト / bytes",
+                "openssl rand -base64 32 で作り直します / make a new one",
+            )
+
+
+def files(house: House) -> Finding:
+    what, probe, content = "ファイル置き場 / files", new_id(), secrets.token_bytes(1000)
+    house.files.put(probe, seal(content[:32], io.BytesIO(content)))
+    try:
+        whole = b"".join(house.files.get(probe)) != b""
+    finally:
+        house.files.delete(probe)
+    state = State.FINE if whole else State.WRONG
+    return Finding(state, what, "書いて、読んで、消せます / can be written, read and deleted")
+
+
+def scanner(house: House) -> Finding:
+    what = "ウイルス検査 / virus scanner"
+    if not house.settings.clamd_address:
+        return think(what, "ありません / none", "KURASHI_CLAMD_ADDRESS に ClamAV を / name a ClamAV daemon")
+    try:
+        replace(house.files.scanner, when_down="refuse").check(io.BytesIO(b"%PDF-1.4\n"))
+    except Refused as refused:
+        return wrong(
+            what, f"答えません / does not answer ({refused.code})", "clamd を動かしてください / start clamd"
+        )
+    return fine(what, "答えます / answers")
+
+
+def post(house: House) -> Finding:
+    what, settings = "メール / mail", house.settings
+    if settings.mail_folder is not None:
+        return think(
+            what,
+            f"ファイルに書いています / written as files ({settings.mail_folder})",
+            "KURASHI_SMTP_HOST にメールサーバーを / name a mail server",
+        )
+    server = mail.Smtp(
+        settings.smtp_host, settings.smtp_port, settings.smtp_tls, settings.smtp_user, settings.smtp_password
+    )
+    try:
+        server.greet()
+    except (smtplib.SMTPException, OSError) as error:
+        return wrong(
+            what,
+            f"サーバーが受けません / the server does not take us ({type(error).__name__})",
+            "KURASHI_SMTP_… を見てください / see these settings",
+        )
+    return fine(what, f"{settings.smtp_host}:{settings.smtp_port}")
+
+
+def pack(house: House) -> Finding:
+    faults = pack_check.check(house.settings.packs / house.settings.town)
+    if faults:
+        return wrong(
+            "市のフォルダ / the town's folder",
+            f"{len(faults)} か所 / faults: {faults[0]}",
+            "flask --app wsgi pack check",
+        )
+    return fine("市のフォルダ / the town's folder", house.town.code)
+
+
+def room(house: House) -> Iterator[Finding]:
+    places = {house.settings.home}
+    if house.db.is_sqlite:
+        places.add(Path(str(house.db.url.database)).parent)
+    stored = urlsplit(house.settings.files)
+    if stored.scheme == "file":
+        places.add(Path(unquote(stored.path)))
+    for place in sorted(one for one in places if one.exists()):
+        free = shutil.disk_usage(place).free
+        state = State.FINE if free > ROOM else State.WRONG
+        todo = (
+            "" if free > ROOM else "場所を空けてください。いっぱいになると何も受け付けられません / make room"
+        )
+        yield Finding(state, "空き / free space", f"{place}: {free / 1024**3:.1f} GB", todo)
+
+
+def backup(house: House) -> Finding:
+    if not house.settings.backup_key:
+        return think(
+            "控え / backups",
+            "鍵がありません / no key",
+            "KURASHI_BACKUP_KEY を作り、毎晩 flask --app wsgi backup / make one and back up every night",
+        )
+    return fine("控え / backups", "鍵があります / there is a key")
+
+
+def _bytes(told: str) -> bytes:
+    try:
+        return base64.b64decode(told, validate=True)
+    except binascii.Error:
+        return b"?"
