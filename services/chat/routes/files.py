@@ -1,8 +1,12 @@
 """Entries as files of Excel: out in our own columns or the four that most towns use, and in again as a draft."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal import workbooks
 from portal.doors import db, now, staff, staff_door
 from portal.pack import lists
 from portal.pack.shapes import FAQ
@@ -20,6 +24,7 @@ def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
     blueprint.route(f"{HERE}/import", methods=["GET", "POST"], endpoint="bring")(bring)
     blueprint.get(f"{HERE}/<form>.csv", endpoint="export")(export)
+    blueprint.get(f"{HERE}/<form>.xlsx", endpoint="export_workbook")(export_workbook)
     blueprint.route(f"{HERE}/gold", methods=["GET", "POST"], endpoint="gold")(gold)
 
 
@@ -29,8 +34,7 @@ def bring() -> Page:
     if request.method == "GET":
         return shown("chat/staff/bring.html", faults=(), counted=None)
     sent = request.files.get("file")
-    raw = sent.stream.read(_LARGEST) if sent else b""
-    made, faults = bringing.read(db(), staff(), raw)
+    made, faults = bringing.read(db(), staff(), _listed(sent))
     if faults or not made:
         return shown("chat/staff/bring.html", faults=faults, counted=len(made), errors=True), 422
     knowledge.save(db(), staff(), made, now())
@@ -39,18 +43,39 @@ def bring() -> Page:
 
 @staff_door(EDIT)
 def export(form: str) -> Response:
-    """Every entry as it is answered now."""
+    """Every entry as it is answered now, as CSV."""
+    name, columns, rows = _columns(form)
+    return _file(f"{name}.csv", lists.write(columns, rows), "text/csv; charset=utf-8")
+
+
+@staff_door(EDIT)
+def export_workbook(form: str) -> Response:
+    """The same as a workbook of Excel."""
+    name, columns, rows = _columns(form)
+    return _file(f"{name}.xlsx", workbooks.write(columns, rows, name, now()), workbooks.MIME)
+
+
+def _file(name: str, body: bytes, mimetype: str) -> Response:
+    response = Response(body, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _columns(form: str) -> tuple[str, Sequence[str], list[Mapping[str, str]]]:
+    """What a file holds: the gold questions, the columns that most towns use, or all of ours."""
+    if form == "gold":
+        return form, bringing.GOLD, bringing.gold_rows(db())
     rows = [row.cells for row in knowledge.rows(db())]
     if form == "faq4":
         short = [{name: row.get(column, "") for name, column in entries.SHORT.items()} for row in rows]
-        body = lists.write(tuple(entries.SHORT), short)
-    elif form == "gold":
-        body = lists.write(bringing.GOLD, bringing.gold_rows(db()))
-    else:
-        form, body = "faq", lists.write(FAQ.columns, rows)
-    response = Response(body, mimetype="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{form}.csv"'
-    return response
+        return form, tuple(entries.SHORT), short
+    return "faq", FAQ.columns, [dict(row) for row in rows]
+
+
+def _listed(sent: FileStorage | None) -> bytes:
+    """A file as CSV, whether it came as such or as a workbook."""
+    raw = sent.stream.read(_LARGEST) if sent else b""
+    return workbooks.as_csv(raw) if workbooks.is_workbook(raw) else raw
 
 
 @staff_door(EDIT)
@@ -62,7 +87,7 @@ def gold() -> Page:
         if request.form.get("forget"):
             bringing.forget_gold(db(), staff(), request.form["forget"], now())
         elif sent and sent.filename:
-            faults = bringing.bring_gold(db(), staff(), sent.stream.read(_LARGEST), now())
+            faults = bringing.bring_gold(db(), staff(), _listed(sent), now())
         else:
             faults = bringing.add_gold(
                 db(), staff(), [(request.form.get("question", ""), request.form.get("wants", ""))], now()

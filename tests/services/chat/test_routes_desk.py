@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal import workbooks
 from tests.services.chat.talking import MORNING, send
 from tests.services.desk.builders import Desk, Seat, desk
 
@@ -20,6 +21,7 @@ PAGES = (
     "/gold",
     "/unanswered",
     "/faq.csv",
+    "/faq.xlsx",
 )
 
 
@@ -113,6 +115,23 @@ def test_a_file_becomes_a_draft_and_goes_out_again(town: Desk) -> None:
     assert seat.get(f"{HERE}/faq4.csv").data.startswith(
         "\ufeffID,問い合わせ文,応答文,カテゴリ\r\nfaq001,".encode()
     )
+
+
+def test_a_workbook_goes_out_and_comes_in_again_and_a_broken_one_is_refused(town: Desk) -> None:
+    seat = town.seat("editor", division="sogo")
+    out = seat.get(f"{HERE}/faq4.xlsx")
+    columns, *rows = workbooks.read(out.data)
+    changed = {**dict(zip(map(str, columns), rows[0], strict=True)), "応答文": "Excelで直しました。"}
+    raw = workbooks.write([str(one) for one in columns], [changed], "faq4", MORNING)
+
+    brought = seat.post(f"{HERE}/import", file=(io.BytesIO(raw), "a.xlsx"))
+    broken = seat.post(f"{HERE}/import", file=(io.BytesIO(raw[:200]), "a.xlsx"))
+
+    assert out.mimetype == workbooks.MIME
+    assert brought.status_code == 303
+    assert "Excelで直しました。" in seat.get(f"{HERE}/entries/faq001").text
+    assert broken.status_code == 422
+    assert seat.post(f"{HERE}/draft/drop").status_code == 303
 
 
 def test_unanswered_questions_become_words_of_an_entry_or_a_new_one(town: Desk) -> None:
