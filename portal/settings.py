@@ -121,6 +121,13 @@ class Settings(BaseSettings):
     )
     chat_model_name: str = Field("", description="the model's name there")
     chat_model_key: str = Field("", description="the key it wants, if any", repr=False)
+    chat_embed_name: str = Field(
+        "",
+        description="the name there of a model of /embeddings for a second opinion on what was found; empty: none",
+    )
+    chat_rerank_name: str = Field(
+        "", description="the name there of a model of /rerank for the same; empty: none"
+    )
     chat_model_seconds: float = Field(
         4, gt=0, le=20, description="how long its answer is waited for before the town's own words are shown"
     )
@@ -184,6 +191,14 @@ class Settings(BaseSettings):
         if address and not (parts.hostname and parts.scheme in ("http", "https")):
             raise ValueError("the model's address begins with https://, or http:// inside the city's network")
         return address
+
+    @model_validator(mode="after")
+    def _opinions_have_an_address(self) -> Self:
+        if (self.chat_embed_name or self.chat_rerank_name) and not self.chat_model_url:
+            raise ValueError(
+                "KURASHI_CHAT_EMBED_NAME and KURASHI_CHAT_RERANK_NAME need KURASHI_CHAT_MODEL_URL"
+            )
+        return self
 
     @field_validator("card_ocr_url")
     @classmethod

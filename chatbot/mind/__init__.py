@@ -2,5 +2,6 @@
 
 from chatbot.mind import alone
 from chatbot.mind.mind import Hit, Mind, build, discard, load, version
+from chatbot.mind.second import Second
 
-__all__ = ["Hit", "Mind", "alone", "build", "discard", "load", "version"]
+__all__ = ["Hit", "Mind", "Second", "alone", "build", "discard", "load", "version"]

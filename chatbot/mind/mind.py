@@ -1,6 +1,6 @@
 """The mind as others meet it: a question in, one answer, a few, or none out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from chatbot.mind.build import build as _build
 from chatbot.mind.confidence import DIRECT, HAND_OVER, Judge
 from chatbot.mind.learning import Judged, Memory
 from chatbot.mind.looking import Index, Look, best
+from chatbot.mind.second import WORTH, Second, again
 from chatbot.mind.signals import signals
 
 
@@ -34,19 +35,23 @@ class Mind:
     judge: Judge
     memory: Memory | None
 
-    def answer(self, question: str) -> Answer:
-        """One document where it is sure, a few where it is not, none where the question is none for this town."""
+    def answer(self, question: str, opinions: Sequence[Second] = ()) -> Answer:
+        """One document where it is sure, a few where it is not, none where the question is none for this town.
+
+        Where `opinions` put another first, nothing is sure any more.
+        """
         look = self.index.look(question)
-        hits = self.ranked(look, FEW)
+        hits = self.ranked(look, WORTH if opinions else FEW)
         if not hits:
             return Unknown()
         found = signals(self.index, look, hits[0].number)
         if self.judge.ours.of(found) < HAND_OVER:
             return Unknown()
         right = float(self.judge.right.of(found))
-        if right >= DIRECT:
+        ordered = again(question, hits, opinions)
+        if right >= DIRECT and ordered[0] is hits[0]:
             return Sure(hits[0].document, right)
-        return Choices(tuple(hit.document for hit in hits))
+        return Choices(tuple(hit.document for hit in ordered[:FEW]))
 
     def rank(self, question: str, most: int = 10) -> list[Hit]:
         """The documents that a question leads to, best first."""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,10 @@ from portal.log_lines import Log
 from portal.opening import today
 from portal.pack import Pack
 from portal.settings import Settings
-from services.chat.actions import trying
+from services.chat.actions import opinions, trying
 
 if TYPE_CHECKING:
-    from chatbot.mind import Mind
+    from chatbot.mind import Mind, Second
 
 FOLDER = "mind"
 # A process looks so often whether there is another.
@@ -31,8 +31,13 @@ _RIGHT = 2
 class Minds:
     """The mind as one process knows it: nothing until the first question, then the newest there is."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self._folder, self._clock = folder, clock
+    def __init__(
+        self,
+        folder: Path,
+        clock: Callable[[], float] = time.monotonic,
+        opinions: "Callable[[Finder], Sequence[Second]]" = lambda _: (),
+    ) -> None:
+        self.folder, self._clock, self._opinions = folder, clock, opinions
         self._mind: Mind | None = None
         self._looked = -FRESH
         self._loading = threading.Lock()
@@ -42,7 +47,7 @@ class Minds:
         mind = self._newest()
         if mind is None:
             return finder.answer(question)
-        found = mind.answer(question)
+        found = mind.answer(question, self._opinions(finder))
         keys = [one.key for one in getattr(found, "documents", ())] or [
             one.key for one in (getattr(found, "document", None),) if one
         ]
@@ -58,19 +63,19 @@ class Minds:
         return self._mind
 
     def _look(self) -> "Mind | None":
-        if not self._folder.is_dir():
+        if not self.folder.is_dir():
             return None
         # It brings a dictionary of Japanese and its arrays along, which no other page needs.
         from chatbot import mind
 
-        there = mind.version(self._folder)
+        there = mind.version(self.folder)
         if not there or (self._mind and self._mind.version == there):
             return self._mind if there else None
         try:
-            return mind.load(self._folder)
+            return mind.load(self.folder)
         except (OSError, ValueError, KeyError, TypeError) as broken:
             # A full disk left half of it: thrown away, so that the worker builds it again.
-            mind.discard(self._folder, there)
+            mind.discard(self.folder, there)
             Log("portal.chat").error("mind_unreadable", caught=broken)
             return None
 
@@ -85,8 +90,10 @@ def build(session: Session, now: datetime) -> str:
     from chatbot import mind
 
     pack: Pack = session.info["pack"]
-    found = finding.finder(pack, today(now))
-    return mind.build(found.index.documents, folder(session.info["settings"]), _judged(session))
+    settings: Settings = session.info["settings"]
+    documents = finding.finder(pack, today(now)).index.documents
+    opinions.embed(settings, documents)
+    return mind.build(documents, folder(settings), _judged(session))
 
 
 def _judged(session: Session) -> Mapping[str, Mapping[str, int]]:

@@ -1,5 +1,5 @@
 """Whom the room speaks to outside the house: the town's own language model, and LINE."""
 
-from services.chat.outside.models import LARGEST, Model, model
+from services.chat.outside.models import LARGEST, Model, embedder, model, reranker
 
-__all__ = ["LARGEST", "Model", "model"]
+__all__ = ["LARGEST", "Model", "embedder", "model", "reranker"]

@@ -61,7 +61,7 @@ def _file(name: str, body: bytes, mimetype: str) -> Response:
     return response
 
 
-def _columns(form: str) -> tuple[str, Sequence[str], list[Mapping[str, str]]]:
+def _columns(form: str) -> tuple[str, Sequence[str], Sequence[Mapping[str, str]]]:
     """What a file holds: the gold questions, the columns that most towns use, or all of ours."""
     if form == "gold":
         return form, bringing.GOLD, bringing.gold_rows(db())

@@ -13,7 +13,7 @@ from portal.home import reception, todays
 from portal.refused import Refused
 from portal.throttle import network
 from services.chat import outside
-from services.chat.actions import minds, talks, worlds
+from services.chat.actions import minds, opinions, talks, worlds
 from services.chat.actions.minds import Minds
 from services.chat.actions.talks import LONGEST, Door
 from services.chat.routes import own
@@ -76,7 +76,10 @@ def town() -> worlds.Town:
 
 def minds_here() -> Minds:
     """The mind of this process: loaded by the first question."""
-    found: Minds = current_app.extensions.setdefault("minds", Minds(minds.folder(house().settings)))
+    settings = house().settings
+    found: Minds = current_app.extensions.setdefault(
+        "minds", Minds(minds.folder(settings), opinions=lambda finder: opinions.of(settings, finder))
+    )
     return found
 
 

@@ -10,6 +10,7 @@ from chatbot import mind
 from chatbot.answers import Choices, Sure, Unknown
 from chatbot.documents import Document
 from portal.db import Database
+from portal.settings import Settings
 from services.chat.actions import minds
 from services.chat.actions.minds import Minds
 from tests.services.chat import editing
@@ -29,17 +30,10 @@ class Ticking:
         return self.at
 
 
-@dataclass(frozen=True)
-class Home:
-    """Of all settings, where a town's own data lies."""
-
-    home: Path
-
-
 @pytest.fixture
 def sit(database: Database, tmp_path: Path) -> Iterator[Sit]:
     with editing.sitting(database) as opened:
-        database.info["settings"] = Home(tmp_path)
+        database.info["settings"] = Settings(var=tmp_path)
         yield opened
 
 
@@ -76,7 +70,7 @@ def test_what_is_published_is_in_the_next_mind_and_a_process_that_runs_takes_it_
     sit: Sit, tmp_path: Path
 ) -> None:
     clock, panda = Ticking(), "パンダに会えますか"
-    found = Minds(tmp_path / minds.FOLDER, clock)
+    found = Minds(minds.folder(Settings(var=tmp_path)), clock)
     first = minds.build(sit(), MORNING)
     assert isinstance(found.answer(town().finder, RECORD), Sure | Choices)
     assert isinstance(found.answer(town().finder, panda), Unknown)

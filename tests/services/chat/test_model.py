@@ -1,10 +1,7 @@
 """A language model on this machine is asked over HTTP; whatever it says, the resident gets a checked answer or the town's own."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
@@ -14,56 +11,15 @@ from chatbot.dialogue.replies import Fact, Passage, Phrase, Reply
 from portal.settings import Settings
 from services.chat.actions import worlds
 from services.chat.outside import LARGEST, Model, model
+from tests.services.chat import endpoints
+from tests.services.chat.endpoints import Endpoint
 from tests.services.chat.talking import town
-
-
-@dataclass
-class Endpoint:
-    """What the model answers next, and what it was sent."""
-
-    address: str = ""
-    status: int = 200
-    answer: bytes = b"{}"
-    slow: bool = False
-    got: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
-    go: Event = field(default_factory=Event)
-
-    def says(self, text: object) -> None:
-        self.status, self.slow = 200, False
-        self.answer = json.dumps({"choices": [{"message": {"content": text}}]}).encode()
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[Endpoint]:
-    told = Endpoint()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            told.got.append((self.path, self.headers.get("Authorization", ""), json.loads(body)))
-            if told.slow:
-                # Until the test is over: longer than anybody waits.
-                told.go.wait(30)
-            self.send_response(told.status)
-            self.end_headers()
-            self.wfile.write(told.answer)
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name is the library's)
-            """A test needs no log."""
-
-        def handle(self) -> None:
-            try:
-                super().handle()
-            except ConnectionError:
-                """Whoever asked went away, which is what is tested."""
-
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    told.address = f"http://127.0.0.1:{made.server_port}/v1"
-    Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield told
-    told.go.set()
-    made.shutdown()
-    made.server_close()
+    with endpoints.serving() as told:
+        yield told
 
 
 def answered(endpoint: Endpoint, question: str, patience: float = 20) -> tuple[Reply, ...]:
