@@ -1,19 +1,21 @@
 """The mind as others meet it: a question in, one answer, a few, or none out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from chatbot.answers import FEW, Answer, Choices, Sure, Unknown
 from chatbot.documents import Document
-from chatbot.mind import confidence, learning, looking, store
+from chatbot.mind import calibration, confidence, learning, looking, store
 from chatbot.mind.build import build as _build
+from chatbot.mind.calibration import Calibration
 from chatbot.mind.confidence import DIRECT, HAND_OVER, Judge
 from chatbot.mind.learning import Judged, Memory
 from chatbot.mind.looking import Index, Look, best
-from chatbot.mind.second import WORTH, Second, again
+from chatbot.mind.second import WORTH, Second, order
 from chatbot.mind.signals import signals
 
 
@@ -34,6 +36,7 @@ class Mind:
     index: Index
     judge: Judge
     memory: Memory | None
+    town: Calibration = field(default_factory=Calibration)
 
     def answer(self, question: str, opinions: Sequence[Second] = ()) -> Answer:
         """One document where it is sure, a few where it is not, none where the question is none for this town.
@@ -47,11 +50,24 @@ class Mind:
         found = signals(self.index, look, hits[0].number)
         if self.judge.ours.of(found) < HAND_OVER:
             return Unknown()
-        right = float(self.judge.right.of(found))
-        ordered = again(question, hits, opinions)
-        if right >= DIRECT and ordered[0] is hits[0]:
+        right = self._right(found)
+        keys, scores = [hit.document.key for hit in hits], [hit.score for hit in hits]
+        places = order(question, keys, scores, opinions)
+        if right >= DIRECT and places[0] == 0:
             return Sure(hits[0].document, right)
-        return Choices(tuple(hit.document for hit in ordered[:FEW]))
+        return Choices(tuple(hits[place].document for place in places[:FEW]))
+
+    def first(self, question: str) -> tuple[str, float]:
+        """The key of what stands first, and the general chance that it is right; no key where nothing is found."""
+        look = self.index.look(question)
+        hits = self.ranked(look, 1)
+        if not hits:
+            return "", 0.0
+        found = signals(self.index, look, hits[0].number)
+        return hits[0].document.key, float(self.judge.right.of(found))
+
+    def _right(self, found: Any) -> float:
+        return float(self.town.of(self.judge.right.of(found)))
 
     def rank(self, question: str, most: int = 10) -> list[Hit]:
         """The documents that a question leads to, best first."""
@@ -77,16 +93,18 @@ def build(documents: Iterable[Document], folder: Path, judged: Judged | None = N
 
 
 def version(folder: Path) -> str:
-    """Which mind lies in a folder, so that a worker sees when there is another; empty where none does."""
-    return store.version(folder)
+    """Which mind lies in a folder, and how sure of itself it may be; empty where none does."""
+    name, town = store.version(folder), calibration.opened(folder)
+    return f"{name}+{town.slope}+{town.base}" if name and town.votes else name
 
 
 def discard(folder: Path, name: str) -> None:
     """Throw away a mind that cannot be read, so that it is built again."""
-    store.discard(folder, name)
+    store.discard(folder, name.partition("+")[0])
 
 
 def load(folder: Path) -> Mind:
     """The mind that lies in a folder, its arrays mapped into memory."""
     kept = store.opened(folder)
-    return Mind(store.version(folder), looking.opened(kept), confidence.general(), learning.opened(kept))
+    judge, town = confidence.general(), calibration.opened(folder)
+    return Mind(version(folder), looking.opened(kept), judge, learning.opened(kept), town)

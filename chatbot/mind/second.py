@@ -1,12 +1,9 @@
-"""A second opinion: whoever is handed in scores the best that was found, and both opinions count alike."""
+"""A second opinion: whoever is handed in scores the best that was found, and all opinions count alike."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from chatbot.mind.mind import Hit
 
 # So many are worth a second opinion.
 WORTH = 20
@@ -14,19 +11,21 @@ WORTH = 20
 Second = Callable[[str, Sequence[str]], Sequence[float] | None]
 
 
-def again(question: str, hits: "Sequence[Hit]", opinions: Sequence[Second]) -> "list[Hit]":
-    """The same hits in the order that all opinions make together; as they were where nobody has one."""
-    keys = [hit.document.key for hit in hits]
-    told = [_scaled(scores) for ask in opinions if (scores := _heard(ask(question, keys), len(hits)))]
+def order(
+    question: str, keys: Sequence[str], scores: Sequence[float], opinions: Sequence[Second]
+) -> list[int]:
+    """The places of what was found in the order that all opinions make together; as they are where nobody has one."""
+    heard = [ask(question, keys) for ask in opinions]
+    told = [_scaled(one) for one in heard if one is not None and _usable(one, len(keys))]
     if not told:
-        return list(hits)
-    together = np.sum([_scaled([hit.score for hit in hits]), *told], axis=0)
-    return [hits[place] for place in np.argsort(-together, kind="stable")]
+        return list(range(len(keys)))
+    together = np.sum([_scaled(scores), *told], axis=0)
+    return [int(place) for place in np.argsort(-together, kind="stable")]
 
 
-def _heard(scores: Sequence[float] | None, many: int) -> Sequence[float] | None:
-    """Scores that can be used: one for each, all of them numbers."""
-    return scores if scores is not None and len(scores) == many and np.isfinite(scores).all() else None
+def _usable(scores: Sequence[float], many: int) -> bool:
+    """One for each, all of them numbers."""
+    return len(scores) == many and bool(np.isfinite(scores).all())
 
 
 def _scaled(scores: Sequence[float]) -> Any:

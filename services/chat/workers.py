@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.jobs import Every
 from portal.settings import Settings
-from services.chat.actions import minds, sweeping
+from services.chat.actions import minds, sweeping, votes
 from services.chat.models import Question
 
 
@@ -26,7 +26,13 @@ def think(session: Session, now: datetime) -> None:
         minds.build(session, now)
 
 
+def calibrate(session: Session, now: datetime) -> None:
+    """Once a day, be as sure as what people said of answers allows."""
+    votes.calibrate(session, now)
+
+
 WORKERS: dict[str, Callable[..., None]] = {
     "forget_talks": Every(timedelta(minutes=30), forget),
     "build_mind": Every(timedelta(minutes=2), think),
+    "calibrate_mind": Every(timedelta(hours=24), calibrate),
 }
