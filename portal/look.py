@@ -17,6 +17,7 @@ FILES = {
     "site.css": "text/css",
     "desk.css": "text/css",
     "facility.css": "text/css",
+    "opendata.css": "text/css",
     "queue.css": "text/css",
     "window.css": "text/css",
     "reservations.css": "text/css",

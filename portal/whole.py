@@ -64,7 +64,11 @@ def compressed(page: str, status: int = 200) -> Response:
 
 def packed(page: str) -> Kept:
     """A page that carries nothing personal, ready to be handed out often."""
-    body = page.encode()
+    return packed_bytes(page.encode())
+
+
+def packed_bytes(body: bytes) -> Kept:
+    """The same for a file."""
     return Kept(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:20])
 
 

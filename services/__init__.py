@@ -11,6 +11,7 @@ from services.crematorium import service as crematorium_room
 from services.dashboard import service as dashboard_room
 from services.desk import service as desk_room
 from services.mailings import service as mailings_room
+from services.opendata import service as opendata_room
 from services.payments import service as payments_room
 from services.queue import service as queue_room
 from services.records import service as records_room
@@ -33,4 +34,5 @@ ALL: tuple[Service, ...] = (
     batches_room,
     connections_room,
     dashboard_room,
+    opendata_room,
 )

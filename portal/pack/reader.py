@@ -30,6 +30,7 @@ from portal.pack import (
     queues,
     rows,
     shapes,
+    standard,
     toml,
     town,
 )
@@ -224,6 +225,12 @@ def _lists(loaded: Loaded) -> None:
     loaded.kpis = _typed(loaded, shapes.KPI, rows.kpi)
     for shape in shapes.HANDED_ON:
         _listed(loaded, shape)
+    for sheet in standard.SHEETS:
+        listed = loaded.lists.get(sheet.key)
+        for row in listed.rows if listed else ():
+            tell = _tell(loaded.faults, listed.file if listed else "", row.line)
+            for column, message in sheet.faults(row.cells):
+                tell(column, message)
 
 
 def _named(row: Row, tell: Tell) -> Wording:

@@ -96,10 +96,22 @@ FACILITIES = Shape(
     key=("ID",),
     open=True,
 )
+# Further sets of the national standard; their columns and what those may hold stand in `portal.pack.standard`.
+SHELTERS = Shape("shelters", filled=("全国地方公共団体コード", "ID", "名称"), key=("ID",), open=True)
+AED = Shape("aed", filled=("全国地方公共団体コード", "ID", "名称", "設置位置"), key=("ID",), open=True)
+CHILDCARE = Shape(
+    "childcare", filled=("全国地方公共団体コード", "ID", "名称", "種別"), key=("ID",), open=True
+)
+EVENTS = Shape(
+    "events",
+    filled=("全国地方公共団体コード", "ID", "イベント名", "開始日", "終了日"),
+    key=("ID",),
+    open=True,
+)
 
 # Lists the pack turns into values of its own, and lists it hands on row by row.
 TYPED = (
     *(DIVISIONS, OFFICES, HOURS, HOLIDAYS, NATIONAL, PROCEDURES, FEES, WAIVERS, CLASSES, BATCHES, KPI),
     *(DISTRICTS, COLLECTIONS, STOPS),
 )
-HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES)
+HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES, SHELTERS, AED, CHILDCARE, EVENTS)

@@ -93,6 +93,8 @@ THOROUGH = (
     "tests/chatbot/test_confidence.py",
     "tests/chatbot/test_learning.py",
     "tests/services/chat/test_cli.py",
+    "tests/services/opendata/test_figures.py",
+    "tests/services/opendata/test_read_back.py",
 )
 # Browsers, machines and hours.
 NEVER_FAST = ("tests/journeys/test_*.py", "tests/bare/test_*.py", "tests/soak/test_*.py")
@@ -163,7 +165,14 @@ LONG = (
     ("tests/journeys/test_pages.py", "-easy]"),
     *(
         ("tests/journeys/test_pages.py", f"[{name}-en]")
-        for name in (*STAFF, "book_a_room", "book_a_time", "register_a_group", "book_a_cremation")
+        for name in (
+            *STAFF,
+            "book_a_room",
+            "book_a_time",
+            "register_a_group",
+            "book_a_cremation",
+            "read_open_data",
+        )
     ),
     # Without scripts it is walked for its pages in any case.
     ("tests/journeys/test_facilities.py", "[with JavaScript"),

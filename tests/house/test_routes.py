@@ -18,7 +18,8 @@ STAFF_ENTRANCE = (
 # Addresses that are printed on paper, in QR codes and in other systems, so they stay.
 STAYING = {
     "/", "/procedures", "/procedures/<key>", "/applications/", "/me", "/staff", "/components", "/health", "/metrics", "/n/<number>",
-    "/line/webhook", "/api/v1", "/api/v1/openapi.json",
+    "/line/webhook", "/api/v1", "/api/v1/openapi.json", "/opendata", "/opendata/<key>", "/opendata/<key>.<form>", "/opendata/api/v1/<key>",
+    "/opendata/catalog.jsonld", "/opendata/openapi.json",
 }  # fmt: skip
 # Routes that another system posts to; each proves itself otherwise, and says how in its `no_csrf`.
 WITHOUT_TOKEN = {"/line/webhook", "/payments/stripe/webhook", "/api/v1/<anything:rest>"}

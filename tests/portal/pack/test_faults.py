@@ -18,6 +18,7 @@ from tests.portal.pack import (
     kpi_fault_cases,
     line_fault_cases,
     queue_fault_cases,
+    standard_fault_cases,
 )
 from tests.portal.pack.builder import FEES, faults, town
 from tests.portal.pack.fault_cases import PROCEDURE
@@ -35,6 +36,7 @@ CASES = {
     **line_fault_cases.CASES,
     **kpi_fault_cases.CASES,
     **queue_fault_cases.CASES,
+    **standard_fault_cases.CASES,
 }
 
 

@@ -1,0 +1,1 @@
+"""What the sets hold on a day, read from the town's lists and from the ledger."""

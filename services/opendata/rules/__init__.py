@@ -1,0 +1,1 @@
+"""What is pure about open data: the sets, what is hidden, how they are asked for and told to programs."""
