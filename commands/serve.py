@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -83,7 +84,21 @@ def _env(host: str, port: int, *, behind_proxy: bool) -> dict[str, str]:
     env.setdefault("KURASHI_BASE_URL", f"http://{host}:{port}")
     if behind_proxy:
         env["KURASHI_PROXIES"] = "1"
+    if not env.get("KURASHI_LINE_TOKEN"):
+        env |= _without_line(env["KURASHI_BASE_URL"])
     return env
+
+
+def _without_line(address: str) -> dict[str, str]:
+    """Until the town has a LINE account a page of ours stands in for it: /line/simulator."""
+    ours = f"{address.rstrip('/')}/line/simulator"
+    return {
+        "KURASHI_LINE_TOKEN": secrets.token_hex(16),
+        "KURASHI_LINE_SECRET": secrets.token_hex(16),
+        "KURASHI_LINE_API_URL": f"{ours}/api",
+        "KURASHI_LINE_DATA_URL": f"{ours}/api",
+        "KURASHI_LINE_AGREE_URL": f"{ours}/agree",
+    }
 
 
 def flask(*words: str) -> list[str]:

@@ -24,6 +24,7 @@ FILES = {
     "crematorium.css": "text/css",
     "chat.css": "text/css",
     "dashboard.css": "text/css",
+    "simulator.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
 DEFAULT = "#1a1a1a"

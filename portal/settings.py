@@ -224,6 +224,12 @@ class Settings(BaseSettings):
         return bool(self.line_token and self.line_secret)
 
     @property
+    def line_simulated(self) -> bool:
+        """Whether LINE is only tried out: the page of our own stands in for it (flask line simulate)."""
+        ours = f"{self.base_url.rstrip('/')}/line/simulator/"
+        return self.line and not self.production and self.line_api_url.startswith(ours)
+
+    @property
     def home(self) -> Path:
         """The folder of this town's own data."""
         return self.var / self.town

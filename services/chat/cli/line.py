@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from services.chat.actions.line_setup import Finding
+from services.chat.rules import simulated
 
 group = AppGroup("line", help="LINE公式アカウント / The town's LINE account.")
 
@@ -67,6 +68,28 @@ def menu(out: Path) -> None:
                 path = out / f"{rich_menus.alias(one, lang)}-{width}.png"
                 path.write_bytes(made)
                 click.echo(f"{path} {len(made) // 1024} KB")
+
+
+@group.command("simulate")
+@click.option("--port", default=8010, show_default=True, help="このPCのポート / port of this machine")
+def simulate(port: int) -> None:
+    """アカウントがなくても、トークを試せるページを開く / Serve the town with a page that stands in for LINE."""
+    from threading import Thread
+
+    from werkzeug.serving import make_server
+
+    from portal import create_app
+    from portal.worker import Worker
+
+    house = current_app.extensions["house"]
+    if house.settings.production:
+        raise click.ClickException("本番では使えません / not in production")
+    told = simulated.settings(f"http://127.0.0.1:{port}")
+    app = create_app(house.services, house.settings.model_copy(update=told))
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    click.echo(f"{told['base_url']}{simulated.HERE}  （Ctrl-C で終わります / until Ctrl-C）")
+    Worker(app.extensions["house"]).run()
 
 
 def _told(found: Iterable[Finding]) -> list[Finding]:

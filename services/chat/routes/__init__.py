@@ -3,9 +3,21 @@
 from flask import Blueprint
 
 from portal.refused import Refused
-from services.chat.routes import asked, days, desk, figures, files, frame, line, linking, message, web
+from services.chat.routes import (
+    asked,
+    days,
+    desk,
+    figures,
+    files,
+    frame,
+    line,
+    linking,
+    message,
+    simulator,
+    web,
+)
 
 blueprint = Blueprint("chat", __name__, template_folder="../templates")
-for part in (web, message, days, desk, files, asked, figures, line, linking):
+for part in (web, message, days, desk, files, asked, figures, line, linking, simulator):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

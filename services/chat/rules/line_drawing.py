@@ -1,7 +1,7 @@
 """Replies of the dialogue as messages of LINE: one answer is one card, so that a person reads two bubbles and not five."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chatbot.dialogue import replies
@@ -28,7 +28,8 @@ class _Card:
     """What belongs together: what is said, where it stands, what can be pressed."""
 
     paragraphs: list[str] = field(default_factory=list)
-    heading: bool = False
+    # Which paragraph names the rest; none where it is less than 0.
+    heading: int = -1
     sources: list[str] = field(default_factory=list)
     numbers: list[Json] = field(default_factory=list)
     rows: list[Press] = field(default_factory=list)
@@ -81,7 +82,7 @@ class _Drawing:
                 # What stands first names the rest, where there is more than one.
                 told = [said(one, self.words) for one in say]
                 card = self._own(told)
-                card.heading = len(told) > 1 and card.paragraphs == told
+                card.heading = len(card.paragraphs) - len(told) if len(told) > 1 else -1
                 stands = (source(one, self.words) for one in sources[:_SOURCES])
                 card.sources = [one for one in dict.fromkeys(stands) if one]
             case Link(say, address):
@@ -141,7 +142,8 @@ class _Drawing:
         if people.opens:
             when = without_readings(days.moment(people.opens, self.words.language, year=False))
             told.append(self.words.text(N_("次に開くのは%(when)sです。"), when=when))
-        self._own(told)
+        card = self._own(told)
+        card.heading = len(card.paragraphs) - len(told)
         if address := telephone(people.number):
             self._open(self.words.text(PHRASES["bot_phone"], number=people.number), address)
         page = f"/chat/message?division={people.division}"
@@ -190,14 +192,17 @@ class _Drawing:
 
     def _bubble(self, card: _Card) -> Json:
         body: list[Json] = []
-        for place, one in enumerate(_shortened(card)):
-            body.append(shapes.text(one, bold=card.heading and place == 0))
+        for place, one in _shortened(card):
+            body.append(shapes.text(one, bold=place == card.heading))
         body += card.numbers
-        body += [shapes.outlined(one, self.colour) for one in card.rows]
+        rows = [shapes.outlined(one, self.colour) for one in card.rows]
+        body += rows if not card.sources else ()
         if card.sources:
             body.append(shapes.rule())
             body += [shapes.text(cut(one, 300), size="sm", colour=shapes.FAINT) for one in card.sources]
-        foot = [
+        # What can be chosen after a statement stands below where it stands.
+        foot = rows if card.sources else []
+        foot += [
             shapes.solid(one, self.colour)
             if place == 0 and not card.rows
             else shapes.outlined(one, self.colour, align="center")
@@ -208,15 +213,14 @@ class _Drawing:
         return shapes.bubble(body or foot, foot if body else [])
 
 
-def _shortened(card: _Card) -> list[str]:
-    """What is said, as far as a card has room for it."""
-    room, told = (_WORDS_WITH_ROWS if card.rows else _WORDS), []
-    for one in filter(None, card.paragraphs):
-        if room < 1:
-            break
-        told.append(cut(one, room))
-        room -= units(told[-1])
-    return told
+def _shortened(card: _Card) -> Iterator[tuple[int, str]]:
+    """What is said, as far as a card has room for it, with its place."""
+    room = _WORDS_WITH_ROWS if card.rows else _WORDS
+    for place, one in enumerate(card.paragraphs):
+        if one and room > 0:
+            told = cut(one, room)
+            room -= units(told)
+            yield place, told
 
 
 def _side_by_side(row: list[_Shown]) -> Json:

@@ -211,7 +211,7 @@ REPLIES: st.SearchStrategy[Reply] = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(REPLIES, min_size=1, max_size=14), st.sampled_from(LANGS))
 def test_whatever_is_answered_stays_inside_lines_limits(replies: list[Reply], lang: str) -> None:
     made = drawn(*replies, lang=lang)

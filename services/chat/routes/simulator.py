@@ -1,0 +1,228 @@
+"""LINE tried out without an account: a page that looks like a talk, and the receiver that stands in for LINE."""
+
+import hmac
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import i18n
+from portal.db import new_id
+from portal.doors import db, house, now, open_door
+from portal.opening import today
+from portal.pack.line_menus import COLUMNS, Menu
+from portal.security import body_limit
+from services.chat.actions import line_signing, menu_pictures, simulator
+from services.chat.actions.simulator import Phone
+from services.chat.outside import simulated as outside
+from services.chat.rules import rich_menus, simulated
+from services.chat.rules.line_shapes import Json
+from services.chat.rules.simulated import API, HERE
+
+LARGEST = 12 * 1024 * 1024
+# So often the page looks whether an answer has come, a second each.
+_LOOKS, _LONGEST, _PLACES = 12, 500, 4
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add these addresses to the room."""
+    blueprint.get(HERE, endpoint="simulator")(page)
+    blueprint.post(HERE, endpoint="simulator_act")(act)
+    blueprint.route(f"{HERE}/agree", methods=["GET", "POST"], endpoint="simulator_agree")(agree)
+    blueprint.get(f"{HERE}/menu/<alias>.png", endpoint="simulator_menu")(menu)
+    blueprint.get(f"{HERE}/photo/<name>", endpoint="simulator_photo")(photo)
+    blueprint.route(f"{API}/<path:rest>", methods=["GET", "POST"], endpoint="simulator_api")(api)
+
+
+@open_door
+def page() -> str:
+    """The talk, the box, the menu."""
+    kept, menus = _phone().look(), house().pack.line
+    looked = request.args.get("look", "0")
+    look = int(looked) if looked.isascii() and looked.isdigit() else _LOOKS
+    # Whoever has just added the account is greeted.
+    waits = look < _LOOKS and (kept.lines[-1]["mine"] if kept.lines else kept.followed)
+    lang = simulated.language(kept.menu)
+    shown = _menu(kept.menu)
+    sign, base = line_signing.signer(db()), house().settings.base_url
+    told = rich_menus.told(menus, shown, lang, base, sign) if menus and shown else None
+    return i18n.page(
+        "chat/simulator.html",
+        lines=kept.lines,
+        followed=kept.followed,
+        waits=waits,
+        look=look + 1,
+        menu=shown,
+        alias=rich_menus.alias(shown, lang) if shown else "",
+        tabs=len(rich_menus.tabs(menus, shown, lang)) if menus and shown else 0,
+        columns=COLUMNS[len(shown.areas)] if shown else 0,
+        areas=[one["action"] for one in told["areas"]] if told else [],
+        shares=rich_menus.SHARES,
+        places=_places(),
+        bubbles=simulated.bubbles,
+        colour=simulated.colour,
+        failed=request.args.get("failed", ""),
+    )
+
+
+@body_limit(LARGEST)
+@open_door
+def act() -> AnyResponse:
+    """Something is done on the phone, and told to the webhook as LINE would tell it."""
+    phone, what = _phone(), request.form.get("what", "")
+    if what == "anew":
+        phone.clear()
+        return _back()
+    do = _ACTS.get(what)
+    if do is None:
+        abort(404)
+    done = do(phone)
+    return _back() if done is None else _told(phone, *done)
+
+
+@open_door
+def agree() -> str | AnyResponse:
+    """LINE's own question whether the account is to be linked."""
+    phone = _phone()
+    if request.method == "GET":
+        return i18n.page("chat/simulator_agree.html", nonce=request.args.get("nonce", ""))
+    told = {"result": "ok", "nonce": request.form.get("nonce", "")[:255]}
+    return _told(phone, simulated.event("accountLink", new_id(), now(), link=told), None)
+
+
+@open_door
+def menu(alias: str) -> Response:
+    """The menu's picture, in the smaller size."""
+    _phone()
+    menus, shown = house().pack.line, _menu(alias)
+    if menus is None or shown is None:
+        abort(404)
+    colour = house().town.colour
+    made = menu_pictures.picture(menus, shown, simulated.language(alias), colour, menu_pictures.WIDTHS[1])
+    return Response(made, mimetype="image/png", headers={"Cache-Control": "public, max-age=300"})
+
+
+@open_door
+def photo(name: str) -> Response:
+    """A photo that the phone sent, for its own talk."""
+    found = _phone().picture(name)
+    if found is None:
+        abort(404)
+    return Response(found, mimetype="image/jpeg")
+
+
+@open_door
+def api(rest: str) -> Response | tuple[Json, int]:
+    """What stands in for LINE: takes what the worker sends, with our own token."""
+    phone = _phone()
+    bearer = f"Bearer {house().settings.line_token}".encode()
+    if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), bearer):
+        return {"message": "Authentication failed"}, 401
+    if rest.endswith("/content"):
+        found = phone.picture(rest.split("/")[-2])
+        return ({"message": "Not found"}, 404) if found is None else Response(found, mimetype="image/jpeg")
+    told = request.get_json(silent=True) or {}
+    status, said = simulator.answer(
+        phone, request.method, f"/{rest}", told, request.headers.get("X-Line-Retry-Key", "")
+    )
+    return said, status
+
+
+api.no_csrf = "the channel access token in Authorization"  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------------------------------------------- what can be done
+
+Done = tuple[Json, Json | None] | None
+
+
+def _say(_: Phone) -> Done:
+    text = request.form.get("text", "").strip()[:_LONGEST]
+    content = {"type": "text", "text": text}
+    return (simulated.message(new_id(), now(), content), content) if text else None
+
+
+def _press(phone: Phone) -> Done:
+    alias, words = request.form.get("alias", ""), request.form.get("words", "")[:300]
+    if alias:
+        with phone.change() as kept:
+            kept.menu = alias if _menu(alias) else kept.menu
+    shown = {"type": "text", "text": words} if words and not alias else None
+    return simulated.pressed(new_id(), now(), request.form.get("data", "")[:300], alias), shown
+
+
+def _place(_: Phone) -> Done:
+    found = next((one for one in _places() if one["id"] == request.form.get("place")), None)
+    if found is None:
+        return None
+    content = {
+        "type": "location",
+        "title": found["title"],
+        "address": found["address"],
+        "latitude": float(found["lat"]),
+        "longitude": float(found["lon"]),
+    }
+    return simulated.message(new_id(), now(), content), content
+
+
+def _photo(phone: Phone) -> Done:
+    sent = request.files.get("photo")
+    content = sent.read(LARGEST) if sent and sent.filename else simulator.sample_photo(now())
+    told = simulated.message(new_id(), now(), {"type": "image", "contentProvider": {"type": "line"}})
+    phone.keep_picture(told["message"]["id"], content)
+    return told, {"type": "image", "name": told["message"]["id"]}
+
+
+def _follow(phone: Phone) -> Done:
+    with phone.change() as kept:
+        kept.followed = not kept.followed
+    if kept.followed:
+        return simulated.event("follow", new_id(), now(), follow={"isUnblocked": False}), None
+    return simulated.event("unfollow", new_id(), now()), None
+
+
+_ACTS: dict[str, Callable[[Phone], Done]] = {
+    "say": _say,
+    "press": _press,
+    "place": _place,
+    "photo": _photo,
+    "follow": _follow,
+}
+
+
+def _told(phone: Phone, event: Json, shown: Json | None) -> AnyResponse:
+    with phone.change() as kept:
+        simulator.tell(kept, event, shown)
+    return _back() if outside.tell(house().settings, event) else _back(failed="1")
+
+
+def _back(failed: str | None = None) -> AnyResponse:
+    return redirect(url_for("chat.simulator", failed=failed, _anchor="newest"), 303)
+
+
+def _phone() -> Phone:
+    found = simulator.phone(house().settings)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _menu(alias: str) -> Menu | None:
+    menus = house().pack.line
+    key = alias.rpartition("-")[0]
+    return (
+        next((one for one in menus.menus if one.key == key), menus.usual if not alias else None)
+        if menus
+        else None
+    )
+
+
+def _places() -> list[dict[str, Any]]:
+    """A few of the town's own facilities, to stand at."""
+    rows = house().pack.listing("facilities", today(now()))
+    return [
+        {"id": row["ID"], "title": row["名称"], "address": row["所在地_連結表記"], "lat": row["緯度"], "lon": row["経度"]}
+        for row in rows
+        if row["緯度"] and row["経度"]
+    ][:_PLACES]  # fmt: skip

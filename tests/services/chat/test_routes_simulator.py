@@ -1,0 +1,118 @@
+"""LINE tried out without an account: signed events go to the webhook over HTTP, and what comes back is shown."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import httpx
+import pytest
+
+from services.chat.rules import simulated
+from tests.harness.live import Clock, Town, listening, make_app, sample
+from tests.services.chat.talking import MORNING, TOKEN
+
+HERE = simulated.HERE
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    var = tmp_path_factory.mktemp("simulator") / "var"
+    copytree(sample(MORNING), var)
+    clock = Clock(MORNING)
+
+    with listening(lambda address: make_app(var, clock, **_settings(address))) as (app, address):
+        yield Town(app, clock, address, var)
+        app.extensions["house"].db.dispose()
+
+
+@pytest.fixture
+def phone(town: Town) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=town.address, trust_env=False, follow_redirects=True) as client:
+        act(client, what="anew")
+        yield client
+
+
+def _settings(address: str) -> dict[str, str]:
+    told = simulated.settings(address)
+    return {"address": told.pop("base_url"), **told}
+
+
+def act(phone: httpx.Client, **done: str) -> str:
+    """Something is done on the phone; the page as it is then."""
+    page = phone.get(HERE).text
+    answer = phone.post(HERE, data={"_token": TOKEN.findall(page)[-1], **done})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_what_is_written_is_kept_for_the_worker_and_the_page_waits(phone: httpx.Client) -> None:
+    act(phone, what="follow")
+
+    page = act(phone, what="say", text="窓口の時間")
+
+    assert "窓口の時間" in page
+    assert 'http-equiv="refresh"' in page
+    assert "届きませんでした" not in page
+    assert 'http-equiv="refresh"' not in phone.get(f"{HERE}?look=99").text
+
+
+def test_the_menu_is_shown_and_a_tab_brings_another(phone: httpx.Client) -> None:
+    act(phone, what="follow")
+    page = act(phone, what="press", alias="disaster-en", data="x")
+
+    picture = phone.get(f"{HERE}/menu/disaster-en.png")
+
+    assert "disaster-en.png" in page
+    assert "Shelters near me" in page
+    assert picture.content.startswith(b"\x89PNG")
+
+
+def test_a_place_and_a_photo_are_sent(phone: httpx.Client) -> None:
+    act(phone, what="follow")
+    act(phone, what="place", place="990019F0001")
+    page = act(phone, what="photo")
+    address = next(part for part in page.split('"') if part.startswith(f"{HERE}/photo/"))
+
+    assert "ひなた市役所 本庁" in page
+    assert phone.get(address).content.startswith(b"\xff\xd8")
+
+
+def test_blocking_is_told_as_well(phone: httpx.Client) -> None:
+    act(phone, what="follow")
+
+    assert "友だちに追加" in act(phone, what="follow")
+
+
+def test_only_our_own_worker_may_speak_for_line(town: Town, phone: httpx.Client) -> None:
+    settings = town.app.extensions["house"].settings
+    reply = {"replyToken": "made-up", "messages": [{"type": "text", "text": "x"}]}
+    path, ours = f"{simulated.API}/v2/bot/message/reply", {"Authorization": f"Bearer {settings.line_token}"}
+
+    assert phone.post(path, json=reply).status_code == 401
+    assert phone.post(path, json=reply, headers=ours).status_code == 400
+    assert phone.get(f"{simulated.API}/v2/bot/nothing", headers=ours).status_code == 404
+    assert phone.get(f"{simulated.API}/v2/bot/message/quota", headers=ours).json() == {"type": "none"}
+
+
+def test_a_push_arrives_once_under_one_key_and_only_at_friends(town: Town, phone: httpx.Client) -> None:
+    settings = town.app.extensions["house"].settings
+    push = {"to": simulated.USER, "messages": [{"type": "text", "text": "お知らせがあります"}]}
+    path = f"{simulated.API}/v2/bot/message/push"
+
+    def send(key: str) -> int:
+        headers = {"Authorization": f"Bearer {settings.line_token}", "X-Line-Retry-Key": key}
+        return phone.post(path, json=push, headers=headers).status_code
+
+    assert send("a") == 200
+    act(phone, what="follow")
+    assert [send("b"), send("b")] == [200, 409]
+    assert phone.get(HERE).text.count("お知らせがあります") == 1
+
+
+@pytest.mark.parametrize("path", [HERE, f"{HERE}/agree", f"{HERE}/menu/usual-ja.png", f"{HERE}/photo/1"])
+def test_a_town_with_an_account_or_with_none_has_no_such_page(tmp_path: Path, path: str) -> None:
+    copytree(sample(MORNING), tmp_path / "var")
+    app = make_app(tmp_path / "var", Clock(MORNING), line_token="x", line_secret="y")
+
+    assert app.test_client().get(path).status_code == 404
+    app.extensions["house"].db.dispose()
