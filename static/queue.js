@@ -20,6 +20,15 @@
     }
   }
 
+  // A row that this screen's font or a counter of two digits makes too long is written smaller.
+  function fit() {
+    for (const row of calls.querySelectorAll(".calling li")) {
+      row.style.removeProperty("--fit");
+      const share = row.clientWidth / row.scrollWidth;
+      if (share < 1) row.style.setProperty("--fit", .96 * share);
+    }
+  }
+
   async function announce(said) {
     document.querySelector("[data-said]").textContent = said.ja + " " + said.en;
     chime();
@@ -102,7 +111,7 @@
         if (answer.status === 200 && !answer.redirected) {
           tag = answer.headers.get("ETag") || "";
           part.innerHTML = await answer.text();
-          if (part === calls) noticed(false);
+          if (part === calls) { noticed(false); fit(); }
         }
         if (answer.status === 200 || answer.status === 304) last = Date.now();
       } catch { /* The network is away: the page says so below. */ }
@@ -118,7 +127,7 @@
     setInterval(told, 1000);
   }
 
-  if (calls) { noticed(true); listen(); }
+  if (calls) { noticed(true); listen(); document.fonts.ready.then(fit); addEventListener("resize", fit); }
   for (const part of document.querySelectorAll("[data-poll]")) poll(part);
   for (const place of document.querySelectorAll("[data-clock]")) clock(place);
   if (document.querySelector("[data-print]")) window.print();

@@ -95,7 +95,7 @@ def browser(chromium: "BrowserType") -> Iterator["Browser"]:
 
 @pytest.fixture(scope="session")
 def still_browser(chromium: "BrowserType") -> Iterator["Browser"]:
-    """A second one for pages that are only looked at: presses may wait in it for a picture that does not come."""
+    """A second one for pages that are only looked at: it takes no pictures, and presses may wait in it for one that does not come."""
     with chromium.launch(executable_path=_program(), args=[*FLAGS, *STILL]) as opened:
         yield opened
 

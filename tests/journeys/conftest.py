@@ -15,7 +15,7 @@ from tests.journeys.gallery import Wall, wall
 from tests.journeys.walk import Journey, State, Visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 # Ten in the morning of Friday 20 November 2026: an open hour of an open day.
 MOMENT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -79,9 +79,10 @@ def walked(
 
 
 @pytest.fixture
-def hung(still_browser: "Browser", town: Town, language: str) -> Iterator[Wall]:
-    """A window to put the pages up in."""
-    with wall(still_browser, town, language) as found:
+def hung(request: pytest.FixtureRequest, scale: str, town: Town, language: str) -> Iterator[Wall]:
+    """A window to put the pages up in; where nothing is pictured, one that makes no picture."""
+    browser = request.getfixturevalue("browser" if scale == "all" else "still_browser")
+    with wall(browser, town, language) as found:
         yield found
 
 

@@ -1,17 +1,19 @@
 """The large display in a real browser: nothing is cut, its letters can be read from ten metres, a call is said once."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.harness.live import Town
+from tests.journeys.asking import WEAR
 from tests.journeys.desk import sign_in
 from tests.journeys.waiting import CLERK, take_the_counter
 from tests.journeys.walk import Visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 SCREEN = {"width": 1920, "height": 1080}
 DISPLAY = "/queue/display/honcho"
@@ -54,6 +56,20 @@ def test_no_row_is_cut_on_screens_of_other_shapes(screen: "Page") -> None:
         over[width, height] = screen.evaluate(OVER)
 
     assert over == {size: [] for size in OTHERS}
+
+
+def test_a_counter_of_two_digits_is_not_cut_in_the_widest_font(screen: "Page") -> None:
+    def wider(route: "Route") -> None:
+        answer = route.fetch()
+        body = re.sub(r'(class="where"><b>)\d+', r"\g<1>12", answer.text())
+        route.fulfill(response=answer, body=body)
+
+    screen.evaluate(WEAR, ".calling li * { letter-spacing: .2em; }")
+    screen.route(f"**{DISPLAY}/*", wider)
+    screen.locator(".where b", has_text="12").first.wait_for()
+
+    assert screen.evaluate(OVER) == []
+    assert min(screen.evaluate(SIZES)) >= 0.7 * LEAST
 
 
 def test_a_call_is_shown_and_said_once_in_both_languages(screen: "Page", visit: Callable[..., Visit]) -> None:
