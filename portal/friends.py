@@ -1,19 +1,27 @@
 """Friends: who has added the town's LINE account, sealed; some of them said which resident they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal import erased
+from portal import erased, outbox
 from portal.db import Base, inserting, must_write, new_id
 from portal.erased import Whose
+from portal.inbox import CaseHolder
 from portal.vault import DataKey, Vault, vault_of
 
 USER = "line_friend.sealed"
+# What is sent to many at once: each kind has its own thread, so that nothing stands in the way of a disaster.
+MANY, DISASTER = "line_multicast", "line_disaster"
+# LINE takes so many at once.
+AT_ONCE = 500
+# A resident among those who hold a case (`people.resident_holder`): a letter and the id.
+_HOLDER = 17
 
 
 class Friend(Base):
@@ -113,6 +121,14 @@ def address_of(session: Session, resident: UUID) -> Address | None:
     return Address(_opened(session, found), found.locale)
 
 
+def of_case(session: Session, case_id: UUID) -> Address | None:
+    """Where whoever filed a case while signed in is written to, where they linked an account."""
+    held = session.scalars(select(CaseHolder.holder).where(CaseHolder.case_id == case_id))
+    mine = [UUID(bytes=one[1:]) for one in held if len(one) == _HOLDER and one[:1] == b"r"]
+    found = (address_of(session, resident) for resident in mine)
+    return next((one for one in found if one is not None), None)
+
+
 def users(session: Session, ids: Sequence[UUID]) -> list[str]:
     """The userIds of friends who may be written to, for one multicast; whoever blocked us meanwhile is left out."""
     rows = session.execute(
@@ -126,6 +142,34 @@ def users(session: Session, ids: Sequence[UUID]) -> list[str]:
         vault.hold(session, row.key_id, row.town_key, row.wrapped)
         found.append(str(vault.open(session, row.key_id, row.sealed, USER)))
     return found
+
+
+def broadcast(
+    session: Session,
+    name: str,
+    to: Sequence[UUID],
+    messages: Sequence[Mapping[str, Any]],
+    *,
+    locale: str,
+    now: datetime,
+    urgent: bool = False,
+    expires_at: datetime | None = None,
+) -> int:
+    """Store what goes to these friends, in the caller's writing block; how many lots are new.
+
+    `name` says which sending it is: asked again with the same list, after a fault perhaps, it adds what is missing.
+    Whoever blocks the account until it is sent gets nothing. `urgent`: a disaster, which may use the month's reserve.
+    """
+    kind, made = (DISASTER if urgent else MANY), 0
+    for place in range(0, len(to), AT_ONCE):
+        lot = [str(one) for one in to[place : place + AT_ONCE]]
+        row = outbox.add(
+            session, kind, lane=f"{kind}:{name}:{place}", template=kind, locale=locale, refs={"sending": name},
+            values={"friends": lot, "messages": list(messages)}, now=now, expires_at=expires_at,
+            dedupe_key=f"{kind}:{name}:{place}",
+        )  # fmt: skip
+        made += row is not None
+    return made
 
 
 def forget(session: Session, resident: UUID, now: datetime) -> None:

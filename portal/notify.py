@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import inbox, outbox, people, shielded, tasks
+from portal import friends, inbox, outbox, people, shielded, tasks
 from portal.db import new_id
 from portal.inbox import Case
 from portal.vault import vault_of
@@ -130,6 +130,8 @@ def notify_case(
 ) -> How | None:
     """Tell the person of a case how it stands; without `to`, the way is found in the answers they gave."""
     reach: Reach | str = reach_in(inbox.answers(session, case)) if to is None else to
+    if isinstance(reach, Reach) and _has_line(session):
+        reach = _with_line(reach, friends.of_case(session, case.id))
     if case.shielded:
         reach = safe_reach(case, reach)
         if template in MUST_REACH and not reach.ways:
@@ -188,7 +190,18 @@ def _reach(session: Session, to: Reach | str | UUID) -> Reach:
     if isinstance(to, str):
         return Reach(mail=to)
     addresses = people.mail_addresses(session, to)
-    return Reach(mail=addresses[0] if addresses else "")
+    reach = Reach(mail=addresses[0] if addresses else "")
+    return _with_line(reach, friends.address_of(session, to)) if _has_line(session) else reach
+
+
+def _has_line(session: Session) -> bool:
+    settings = session.info.get("settings")
+    return settings is not None and settings.line
+
+
+def _with_line(reach: Reach, found: friends.Address | None) -> Reach:
+    """Whoever linked their LINE account gets notices there, unless they asked for another way this time."""
+    return reach if found is None else replace(reach, line=found.user, wish=reach.wish or "line")
 
 
 def _address(how: How, reach: Reach) -> dict[str, Any]:

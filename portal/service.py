@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -77,6 +77,18 @@ class Sender(Protocol):
 
 
 @dataclass(frozen=True)
+class Pace:
+    """How a kind of the outbox is worked on where somebody waits for it in front of a screen."""
+
+    # So many rows at the same time in each worker.
+    hands: int = 1
+    # After so long another worker takes over what this one began; longer than its sender ever takes.
+    lease: timedelta = timedelta(minutes=5)
+    # Whoever stores such a row rings (portal.bell), so that it is begun at once.
+    bell: bool = False
+
+
+@dataclass(frozen=True)
 class Service:
     """A room: everything it offers, by name; the shell calls, the room never reaches out."""
 
@@ -98,6 +110,8 @@ class Service:
     # What is free of the places that a question names (session, question, words, now); nothing where it names none.
     vacancies: Callable[..., Sequence[Vacancy]] | None = None
     senders: Mapping[str, Sender] = field(default_factory=dict)
+    # Of its senders those that must not keep somebody waiting.
+    paces: Mapping[str, Pace] = field(default_factory=dict)
     workers: Mapping[str, Callable[..., None]] = field(default_factory=dict)
     erase: Callable[[Session, UUID, datetime], None] | None = None
     # Its groups of commands.

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from portal import audit, bounces, files, jobs, outbox
+from portal.bell import Bell
 from portal.db import Database, writing
 from portal.jobs import Every
 from portal.ledger import Buffer
@@ -21,7 +22,7 @@ from portal.messages import Messages
 from portal.notify import BY_HAND
 from portal.outbox import Later, Never, Row, care
 from portal.pack import Pack
-from portal.service import Sender, Service
+from portal.service import Pace, Sender, Service
 from portal.vault import Unreadable
 
 # How long a look at an empty outbox lasts, and how many rows one look takes along.
@@ -59,7 +60,9 @@ class Worker:
         self._buffer = house.buffer
         self._senders = senders(house)
         self._jobs = jobs_of(house, frozenset(self._senders))
-        self._lease, self._margin, self._poll = lease, min(_MARGIN, lease / 2), poll
+        self._paces = {kind: pace for service in house.services for kind, pace in service.paces.items()}
+        self._usual, self._poll = Pace(lease=lease), poll
+        self._settings = house.settings
         self._stop = threading.Event()
         self._log = Log("portal.worker")
 
@@ -71,7 +74,9 @@ class Worker:
         self._hear_signals()
         # A thread for each kind: a mail server that answers slowly keeps no call and no LINE message waiting.
         threads = [
-            threading.Thread(target=self._keep_sending, args=(kind,), name=kind) for kind in self._senders
+            threading.Thread(target=self._keep_sending, args=(kind,), name=f"{kind} {hand}")
+            for kind in self._senders
+            for hand in range(self._pace(kind).hands)
         ]
         for thread in threads:
             thread.start()
@@ -102,10 +107,13 @@ class Worker:
         with self._db.session() as session:
             if not outbox.due(session, [kind], self._clock()):
                 return 0
+            pace = self._pace(kind)
+            # Where several hands share the work, none takes more than it can begin at once.
+            most, margin = _BATCH if pace.hands == 1 else 1, min(_MARGIN, pace.lease / 2)
             with writing(session):
-                rows = outbox.claim(session, self._clock(), _BATCH, kinds=[kind], lease=self._lease)
+                rows = outbox.claim(session, self._clock(), most, kinds=[kind], lease=pace.lease)
             for place, row in enumerate(rows):
-                if self._stop.is_set() or self._clock() > row.leased_until - self._margin:
+                if self._stop.is_set() or self._clock() > row.leased_until - margin:
                     with writing(session):
                         outbox.release(session, rows[place:])
                     return place
@@ -141,7 +149,11 @@ class Worker:
             return partial(outbox.retry, code=f"error_{type(error).__name__}")
         return outbox.finish
 
+    def _pace(self, kind: str) -> Pace:
+        return self._paces.get(kind, self._usual)
+
     def _keep_sending(self, kind: str) -> None:
+        bell = Bell(self._settings, kind) if self._pace(kind).bell else None
         while not self._stop.is_set():
             try:
                 sent = self.send(kind)
@@ -150,7 +162,15 @@ class Worker:
                 self._stop.wait(_AFTER_FAULT)
                 continue
             if not sent:
-                self._stop.wait(self._poll)
+                self._rest(bell)
+        if bell is not None:
+            bell.close()
+
+    def _rest(self, bell: Bell | None) -> None:
+        if bell is None:
+            self._stop.wait(self._poll)
+        else:
+            bell.wait(self._poll)
 
     def _keep_working(self) -> None:
         while not self._stop.is_set():

@@ -22,6 +22,7 @@ pytest_plugins = [
         "browser",
         "looking",
         "live",
+        "line",
         "scales",
     )
 ]

@@ -44,7 +44,7 @@ def add(  # noqa: PLR0913 (each is a column of the row; a value to hold them wou
     With `key_id` (a case's key, say) the values die with that key; without, the row gets a key of its own.
     """
     must_write(session)
-    if dedupe_key is not None and _known(session, dedupe_key):
+    if dedupe_key is not None and known(session, dedupe_key):
         return None
     vault, row_id = vault_of(session), new_id()
     key = key_id or vault.new_key(session)
@@ -63,7 +63,8 @@ def add(  # noqa: PLR0913 (each is a column of the row; a value to hold them wou
     return row_id
 
 
-def _known(session: Session, dedupe_key: str) -> bool:
+def known(session: Session, dedupe_key: str) -> bool:
+    """Whether something with this key was stored already, and done perhaps."""
     return session.scalar(select(Outbox.no).where(Outbox.dedupe_key == dedupe_key)) is not None
 
 
@@ -215,6 +216,16 @@ def bury(session: Session, row: Row, code: str, now: datetime) -> bool:
     end(session, found, DEAD, code, now)
     session.flush()
     return True
+
+
+def note(session: Session, row: Row, **refs: str) -> Row:
+    """Write on the row what its next try must know, in the sender's own writing block; the row as it is now."""
+    found = _held(session, row)
+    if found is None:
+        raise Later("lease_lost")
+    found.refs = {**found.refs, **refs}
+    session.flush()
+    return replace(row, refs=found.refs)
 
 
 def release(session: Session, rows: Sequence[Row]) -> None:

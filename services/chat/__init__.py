@@ -18,6 +18,8 @@ service = Service(
     ),
     my_pages=linking.my_pages,
     on={"resident.erased": line_friends.forget},
+    senders=workers.SENDERS,
+    paces=workers.PACES,
     workers=workers.WORKERS,
     cli=groups,
 )

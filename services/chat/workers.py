@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import friends
 from portal.jobs import Every
+from portal.service import Pace, Sender
 from portal.settings import Settings
-from services.chat.actions import minds, sweeping, votes
+from services.chat.actions import line_inbox, line_quota, line_sending, line_working, minds, sweeping, votes
 from services.chat.models import Question
 
 
@@ -31,8 +33,29 @@ def calibrate(session: Session, now: datetime) -> None:
     votes.calibrate(session, now)
 
 
+def look_at_quota(session: Session, now: datetime) -> None:
+    """Ask LINE how many messages the month still has, where the town has LINE."""
+    line_quota.ask(session, now)
+
+
+# A person waits for the first two in front of a screen; a lease ends soon, so that a token is still good after a crash.
+PACES: dict[str, Pace] = {
+    line_inbox.KIND: Pace(hands=3, lease=timedelta(seconds=40), bell=True),
+    line_sending.REPLY: Pace(hands=3, lease=timedelta(seconds=20), bell=True),
+    "line": Pace(hands=2),
+    friends.MANY: Pace(hands=2),
+    friends.DISASTER: Pace(hands=2),
+}
+SENDERS: dict[str, Sender] = {
+    line_inbox.KIND: line_working.work,
+    line_sending.REPLY: line_sending.reply,
+    "line": line_sending.notice,
+    friends.MANY: line_sending.multicast,
+    friends.DISASTER: line_sending.multicast,
+}
 WORKERS: dict[str, Callable[..., None]] = {
     "forget_talks": Every(timedelta(minutes=30), forget),
     "build_mind": Every(timedelta(minutes=2), think),
     "calibrate_mind": Every(timedelta(hours=24), calibrate),
+    "line_quota": Every(timedelta(minutes=10), look_at_quota),
 }

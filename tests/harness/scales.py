@@ -95,6 +95,7 @@ THOROUGH = (
     "tests/services/chat/test_cli.py",
     "tests/services/opendata/test_figures.py",
     "tests/services/opendata/test_read_back.py",
+    "tests/services/chat/test_line_*.py",
 )
 # Browsers, machines and hours.
 NEVER_FAST = ("tests/journeys/test_*.py", "tests/bare/test_*.py", "tests/soak/test_*.py")
@@ -157,6 +158,7 @@ LONG = (
     # Each fault is planted by the gate already; that none of the table is forgotten plants them all once more.
     ("tests/portal/pack/test_remedies.py", "_planted_somewhere"),
     *((pages, "postgresql") for pages in PAGES),
+    ("tests/services/chat/test_line_*.py", "postgresql"),
     *((place, "debian") for place in OF_ONE_POSTGRESQL),
     ("tests/portal/test_components.py", "_looks_right_in_every_state[easy-"),
     ("tests/portal/test_components.py", "_looks_right_in_every_state[es-"),

@@ -104,6 +104,11 @@ def handed_over(session: Session, lines: Sequence[Line], channel: str, now: date
     ledger.event(session, Kind.HANDED_OVER, key, channel, "", today(now))
 
 
+def take_back(session: Session, question: UUID) -> None:
+    """What was asked is forgotten, that something was asked is not; inside the caller's writing block."""
+    _change(session, question, text="")
+
+
 def _asked(session: Session, made: Counted, now: datetime) -> None:
     row = {
         "id": made.question, "at": now, "channel": made.channel, "locale": made.locale, "text": made.text,

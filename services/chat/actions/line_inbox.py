@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal import outbox
 from portal.db import new_id, writing
 from portal.log_lines import Log
-from portal.vault import vault_of
+from services.chat.actions import line_sending
 from services.chat.rules import line_events
 from services.chat.rules.line_events import Told
 
@@ -31,7 +31,7 @@ def keep(session: Session, events: Sequence[object], now: datetime) -> int:
 
 
 def _kept(session: Session, event: Told, now: datetime) -> bool:
-    told = vault_of(session).token("line_talk", event.lane).hex() if event.lane else new_id().hex
+    told = line_sending.lane(session, event.lane) if event.lane else new_id().hex
     row = outbox.add(
         session, KIND, lane=f"line_event:{told}", template=event.type, locale="ja", refs={},
         values={"event": event.body}, now=now, dedupe_key=f"{KIND}:{event.id}",

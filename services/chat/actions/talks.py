@@ -1,7 +1,7 @@
 """A talk is loaded, taken a step, and stored: the same for every door."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -40,6 +40,8 @@ class Heard:
 
     event: Event
     words: str = ""
+    # What the door calls it.
+    mark: str = ""
 
 
 def heard(said: str, action: str, words: str = "") -> Heard:
@@ -53,15 +55,46 @@ def load(session: Session, door: Door) -> Lines:
     return Lines() if row is None else _open(session, row)
 
 
-def say(session: Session, door: Door, heard: Heard, world: Callable[[], World], now: datetime) -> Lines:
-    """Take the talk a step: what to answer is worked out before the block, and again where somebody was faster."""
+def say(
+    session: Session,
+    door: Door,
+    heard: Heard,
+    world: Callable[[], World],
+    now: datetime,
+    *,
+    hand_over: Callable[[Line], Callable[[], None]] | None = None,
+) -> Lines:
+    """Take the talk a step: what to answer is worked out before the block, and again where somebody was faster.
+
+    A door that does not answer on the same page gets the line by `hand_over`, makes of it what it sends, and stores that
+    together with the talk.
+    """
     for _ in range(_TRIES):
         row = _find(session, door)
         seen = Lines() if row is None else _open(session, row)
         made = _stepped(seen, heard, world(), door, now)
-        if _store(session, door, row, made, now):
+        also = hand_over(made.talk.lines[-1]) if hand_over else None
+        if _store(session, door, row, made, now, also):
             return made.talk
     raise Refused("chat_busy", 409)
+
+
+def take_back(session: Session, door: Door, mark: str) -> bool:
+    """Somebody took back what they said: it is gone from the talk and from what was asked; False where it was not there."""
+    with writing(session):
+        row = _find(session, door, hold=True)
+        talk = Lines() if row is None else _open(session, row)
+        meant = next((one for one in talk.lines if one.mark == mark), None) if mark else None
+        if row is None or meant is None:
+            return False
+        lines = tuple(replace(one, said="") if one is meant else one for one in talk.lines)
+        told = keeping.told(replace(talk, lines=lines))
+        row.lines = vault_of(session).seal(session, row.key_id, told, LINES)
+        row.version += 1
+        if meant.question is not None:
+            counting.take_back(session, meant.question)
+        session.flush()
+    return True
 
 
 def forget(session: Session, door: Door) -> None:
@@ -91,7 +124,7 @@ def _stepped(seen: Lines, heard: Heard, world: World, door: Door, now: datetime)
     state, replies = dialogue.step(seen.state, event, world)
     said = masked(heard.event.text) if isinstance(heard.event, Said) else heard.words
     counted = counting.counted(event, said, replies, world, door.channel, seen.lines)
-    line = Line(now, said, world.locale, replies, counted.question, counted.key)
+    line = Line(now, said, world.locale, replies, counted.question, counted.key, mark=heard.mark)
     before = counting.voted(seen.lines, counted.vote) if counted.vote else seen.lines
     return _Step(Lines(state, (*before, line)), counted)
 
@@ -104,7 +137,14 @@ def _voted(seen: Lines, event: Event) -> Event:
     return event
 
 
-def _store(session: Session, door: Door, row: Talk | None, made: _Step, now: datetime) -> bool:
+def _store(
+    session: Session,
+    door: Door,
+    row: Talk | None,
+    made: _Step,
+    now: datetime,
+    also: Callable[[], None] | None,
+) -> bool:
     """Keep the talk as it is now and count what was asked; False where it is not the one that was read."""
     vault, told = vault_of(session), keeping.told(made.talk)
     with writing(session):
@@ -120,6 +160,8 @@ def _store(session: Session, door: Door, row: Talk | None, made: _Step, now: dat
         fresh.lines = vault.seal(session, fresh.key_id, told, LINES)
         fresh.version, fresh.last_at = fresh.version + 1, now
         counting.count(session, made.counted, now)
+        if also is not None:
+            also()
         session.flush()
     return True
 

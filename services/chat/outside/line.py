@@ -20,8 +20,6 @@ PATIENCE = 8.0
 # A picture of a phone is about 4 MB; more is not read on.
 LARGEST = 12 * 1024 * 1024
 MOST_RECIPIENTS = 500
-# Without a word from LINE about it: when too many calls are tried again.
-_PAUSE = timedelta(seconds=5)
 
 Messages = Sequence[Mapping[str, Any]]
 
@@ -199,7 +197,7 @@ def _said(body: bytes, kind: str) -> Mapping[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _after(told: str) -> timedelta:
-    """How long LINE asks us to wait; it is believed up to an hour."""
+def _after(told: str) -> timedelta | None:
+    """How long LINE asks us to wait, where it says so; it is believed up to an hour."""
     seconds = int(told) if told.isascii() and told.isdigit() and len(told) < 6 else 0
-    return min(timedelta(seconds=seconds), timedelta(hours=1)) if seconds else _PAUSE
+    return min(timedelta(seconds=seconds), timedelta(hours=1)) if seconds else None

@@ -1,8 +1,12 @@
 """Where LINE tells what its users do: the signature over the raw body stands in for our token, and the answer comes at once."""
 
-from flask import Blueprint, Response, abort, request
+from uuid import UUID
 
-from portal.doors import db, house, now, open_door
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import bell
+from portal.doors import db, house, now, open_door, resident_door
 from portal.log_lines import Log
 from portal.security import body_limit
 from services.chat.actions import line_inbox
@@ -16,6 +20,7 @@ _log = Log("chat.line")
 def register(blueprint: Blueprint) -> None:
     """Add this address to the room."""
     blueprint.post("/line/webhook", endpoint="line_webhook")(webhook)
+    blueprint.get("/line/case/<uuid:case_id>", endpoint="line_case")(case)
 
 
 @body_limit(LARGEST)
@@ -31,11 +36,18 @@ def webhook() -> Response:
     events = line_events.read(body)
     if events is None:
         return _refused("body")
-    line_inbox.keep(db(), events, now())
+    if line_inbox.keep(db(), events, now()):
+        bell.ring(settings, line_inbox.KIND)
     return Response("ok", 200, mimetype="text/plain")
 
 
 webhook.no_csrf = "X-Line-Signature: HMAC-SHA256 over the raw body"  # type: ignore[attr-defined]
+
+
+@resident_door()
+def case(case_id: UUID) -> AnyResponse:
+    """Where a notice leads: in LINE's own browser nobody is signed in yet, so that this is asked for first."""
+    return redirect(f"/applications/{case_id}", 303)
 
 
 def _refused(why: str) -> Response:

@@ -32,6 +32,8 @@ class Line:
     question: UUID | None = None
     key: str = ""
     vote: str = ""
+    # What the door calls what was said, so that it can be taken back there.
+    mark: str = ""
 
     def __repr__(self) -> str:
         return "Line(…)"
@@ -73,6 +75,7 @@ def _line(line: Line) -> dict[str, Any]:
         "question": line.question.hex if line.question else "",
         "key": line.key,
         "vote": line.vote,
+        "mark": line.mark,
     }
 
 
@@ -85,6 +88,7 @@ def _read_line(kept: Mapping[str, Any]) -> Line:
         question=UUID(kept["question"]) if kept["question"] else None,
         key=kept["key"],
         vote=kept["vote"],
+        mark=kept.get("mark", ""),
     )
 
 

@@ -4,12 +4,14 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 # What LINE calls a user, a group or a room, and an event; longer ones are made up.
 _LONGEST = 100
+_USER = re.compile("U[0-9a-f]{32}")
 # What we know by name; of anything else only that it came.
 KINDS = frozenset(
     {
@@ -72,8 +74,9 @@ def acts(event: Told) -> bool:
 
 
 def user_of(event: Told) -> str:
-    """Who said it; nothing where LINE does not tell."""
-    return _name(_source(event.body).get("userId"))
+    """Who said it; nothing where LINE does not tell, or tells what is no user of its own."""
+    found = _name(_source(event.body).get("userId"))
+    return found if _USER.fullmatch(found) else ""
 
 
 def is_private(event: Told) -> bool:

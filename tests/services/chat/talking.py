@@ -37,9 +37,9 @@ def equip(database: Database) -> Database:
 def town(now: datetime = MORNING) -> worlds.Town:
     """The sample town at a moment."""
     pack = cases.hinata()
-    finder = _finder(today(now))
+    found = finder(today(now))
     return worlds.Town(
-        pack, finder, Catalogues(ROOT / "translations").words, now, mind=mind(today(now)).answer
+        pack, found, Catalogues(ROOT / "translations").words, now, mind=mind(today(now)).answer
     )
 
 
@@ -49,12 +49,13 @@ def mind(day: date) -> Minds:
     from chatbot.mind import build
 
     with ground.alone(f"mind-{day}") as folder:
-        build(_finder(day).index.documents, folder)
+        build(finder(day).index.documents, folder)
     return Minds(folder)
 
 
 @cache
-def _finder(day: date) -> Finder:
+def finder(day: date) -> Finder:
+    """What can be found in the sample town on a day."""
     return finding.finder(cases.hinata(), day)
 
 

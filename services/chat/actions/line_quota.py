@@ -1,0 +1,48 @@
+"""How many messages the month still has: what LINE said last and what was sent since; the end of it is for disasters."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.db import inserting, writing
+from portal.settings import Settings
+from services.chat.models import LineQuota
+from services.chat.outside.line import line
+
+
+def is_left(session: Session, many: int, *, urgent: bool) -> bool:
+    """Whether so many may be pushed now; where LINE was never asked it is left to LINE."""
+    known = session.get(LineQuota, 1, populate_existing=True)
+    if known is None or known.most is None:
+        return True
+    kept = 0 if urgent else known.most * settings_of(session).line_reserve // 100
+    return known.used + many <= known.most - kept
+
+
+def spend(session: Session, many: int) -> None:
+    """So many were pushed."""
+    known = session.get(LineQuota, 1)
+    if known is None or known.most is None:
+        return
+    with writing(session):
+        session.execute(update(LineQuota).values(used=LineQuota.used + many))
+
+
+def ask(session: Session, now: datetime) -> None:
+    """Ask LINE how the month stands; in a town without LINE there is nothing to ask."""
+    account = line(settings_of(session))
+    if account is None:
+        return
+    most, used = account.quota()
+    row = {"id": 1, "most": most, "used": used, "asked_at": now}
+    changed = {name: value for name, value in row.items() if name != "id"}
+    with writing(session):
+        told = inserting(session, LineQuota).values(row)
+        session.execute(told.on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+def settings_of(session: Session) -> Settings:
+    """The town's settings, as the shell handed them to this session."""
+    settings: Settings = session.info["settings"]
+    return settings

@@ -1,0 +1,149 @@
+"""What leaves for LINE: a reply first, a push where its token has gone, and nothing twice, whatever dies or fails in between."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal import friends, outbox, shielded
+from portal.db import writing
+from portal.log_lines import Log
+from portal.outbox import Later, Never, Row
+from portal.vault import vault_of
+from portal.words import Catalogues, Words
+from services.chat.actions import line_quota
+from services.chat.actions.line_quota import settings_of
+from services.chat.outside.line import Line, Reply, Silent, Unsent, line, well_formed
+from services.chat.rules import line_notices, preflight
+
+REPLY = "line_reply"
+# LINE's token is good for a minute; what is tried later than this may arrive too late.
+TOKEN_LIFE = timedelta(seconds=50)
+# A retry key is known for a day; used later it would send a second time.
+KEY_LIFE = timedelta(hours=23)
+_SOON, _MONTH_IS_OVER = timedelta(seconds=2), timedelta(hours=1)
+# What a reply's row remembers of its tries.
+_TRIED, _BEGUN, _GONE, _KEYED = "reply", "begun", "gone", "keyed"
+_log = Log("chat.line")
+
+Messages = Sequence[Mapping[str, Any]]
+
+
+def answer(session: Session, event: Row, *, token: str, to: str, messages: Messages, now: datetime) -> None:
+    """Store a reply to an event, in the caller's writing block; to nobody in particular (a group) it is never pushed."""
+    values = {"token": token, "to": to, "messages": list(messages)}
+    outbox.add(
+        session, REPLY, lane=event.lane.replace("line_event", REPLY), template="reply", locale=event.locale,
+        refs={"heard": event.made_at.isoformat()}, values=values, now=now, dedupe_key=answered(event),
+    )  # fmt: skip
+
+
+def answered(event: Row) -> str:
+    """The key under which an event's reply is stored, once."""
+    return f"{REPLY}:{event.id}"
+
+
+def reply(session: Session, row: Row) -> None:
+    """Send a stored reply: the token works once, so trying it again cannot say anything twice; a push might."""
+    account = _account(session)
+    token, to = str(row.values["token"]), str(row.values["to"])
+    messages = row.values["messages"]
+    tried = row.refs.get(_TRIED, "")
+    heard = datetime.fromisoformat(row.refs["heard"])
+    if token and tried != _GONE and row.taken_at - heard < TOKEN_LIFE:
+        row = _noted(session, row, **{_TRIED: _BEGUN})
+        try:
+            if account.reply(token, messages) is Reply.SENT:
+                return
+        except Unsent as unsent:
+            # It certainly did not arrive, so that this try leaves no doubt behind.
+            _noted(session, row, **{_TRIED: tried})
+            raise Later(unsent.code, unsent.after or _SOON) from None
+        except Silent as silent:
+            raise Later(silent.code, _SOON) from None
+    if tried == _BEGUN:
+        # An earlier try may have arrived: better one answer too few than one twice.
+        _log.warning("line_reply_unknown", row=str(row.id))
+        return
+    if to:
+        _push(session, account, _noted(session, row, **{_TRIED: _GONE}), to, messages)
+
+
+def notice(session: Session, row: Row) -> None:
+    """Tell somebody that something is ready, and where: nothing of what it is leaves the house."""
+    account = _account(session)
+    if shielded.holds_back(session, row.refs, "line"):
+        raise Never("shielded")
+    words = words_of(session, row.locale)
+    messages = checked(session, line_notices.notice(row.template, words, _page(session, row)), words)
+    _push(session, account, row, str(row.values["to"]), messages)
+
+
+def multicast(session: Session, row: Row) -> None:
+    """The same to five hundred friends: those who still are."""
+    account = _account(session)
+    to = friends.users(session, [UUID(one) for one in row.values["friends"]])
+    if not to:
+        return
+    messages = checked(session, row.values["messages"], words_of(session, row.locale))
+    session.commit()
+    row = _ready(session, row, len(to), urgent=row.kind == friends.DISASTER)
+    account.multicast(to, messages, row.id)
+    line_quota.spend(session, len(to))
+
+
+def checked(session: Session, messages: Messages, words: Words) -> Messages:
+    """The messages, where nothing is wrong with them; a short safe one where something is, told in the log by its code."""
+    wrong = preflight.faults(messages) or (() if well_formed(messages) else ("model",))
+    if not wrong:
+        return messages
+    _log.error("line_preflight", faults=list(wrong))
+    return line_notices.safe(words, f"{settings_of(session).base_url}/chat")
+
+
+def words_of(session: Session, locale: str) -> Words:
+    """The words of a language."""
+    catalogues: Catalogues = session.info["words"]
+    return catalogues.words(locale)
+
+
+def lane(session: Session, talk: str) -> str:
+    """The lane of whoever talks: their events are worked on in order."""
+    return vault_of(session).token("line_talk", talk).hex()
+
+
+def _push(session: Session, account: Line, row: Row, to: str, messages: Messages) -> None:
+    row = _ready(session, row, 1, urgent=False)
+    account.push(to, messages, row.id)
+    line_quota.spend(session, 1)
+
+
+def _ready(session: Session, row: Row, many: int, *, urgent: bool) -> Row:
+    """Whether so many may be pushed, under a key that LINE still knows; the row with the moment of its first try."""
+    first = row.refs.get(_KEYED)
+    if first and row.taken_at - datetime.fromisoformat(first) > KEY_LIFE:
+        raise Never("line_key_over")
+    if not first:
+        if not line_quota.is_left(session, many, urgent=urgent):
+            raise Later("line_quota", _MONTH_IS_OVER)
+        row = _noted(session, row, **{_KEYED: row.taken_at.isoformat()})
+    return row
+
+
+def _noted(session: Session, row: Row, **refs: str) -> Row:
+    with writing(session):
+        return outbox.note(session, row, **refs)
+
+
+def _page(session: Session, row: Row) -> str:
+    case, base = row.refs.get("case"), settings_of(session).base_url
+    return f"{base}/line/case/{case}" if case else f"{base}/me"
+
+
+def _account(session: Session) -> Line:
+    account = line(settings_of(session))
+    if account is None:
+        raise Later("line_off")
+    return account

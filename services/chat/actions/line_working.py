@@ -1,0 +1,218 @@
+"""Works on what LINE told: each event once, in its sender's order; what is answered is stored together with the talk."""
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from chatbot.dialogue import Event, Said, Started
+from chatbot.dialogue.replies import Reply
+from chatbot.dialogue.state import Pictured, Placed
+from portal import bell, friends, outbox
+from portal.db import new_id, writing
+from portal.files import made
+from portal.log_lines import Log
+from portal.outbox import Later, Never, Row
+from portal.pictures import Unpaintable, painted, written
+from portal.vault import vault_of
+from portal.words import SOURCE, nearest
+from services.chat.actions import line_sending, line_signing, line_town, linking, talks, worlds
+from services.chat.actions.line_quota import settings_of
+from services.chat.actions.line_sending import Messages, words_of
+from services.chat.actions.talks import Door, Heard
+from services.chat.outside.line import Line, Refusal, line
+from services.chat.rules import line_drawing, line_events, line_heard, line_notices
+from services.chat.rules.keeping import Line as Exchange
+from services.chat.rules.line_events import Told
+
+# A picture is for looking at a hole in a road, and is stored for years.
+_LONGEST_SIDE, _QUALITY = 2_000, 82
+_log = Log("chat.line")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """An event on the bench: the row it came in, who said it to whom, and in which language they are answered."""
+
+    row: Row
+    event: Told
+    account: Line
+    locale: str
+
+    @property
+    def user(self) -> str:
+        return line_events.user_of(self.event)
+
+
+def work(session: Session, row: Row) -> None:
+    """One event; done before, it is not done again."""
+    account, event = line(settings_of(session)), line_events.told(row.values["event"])
+    if account is None:
+        raise Later("line_off")
+    if event is None or outbox.known(session, line_sending.answered(row)):
+        return
+    do = _WORK.get(event.type)
+    if do is None:
+        _log.info("line_unknown", type=event.type)
+        return
+    user = line_events.user_of(event)
+    friend = friends.find(session, user) if user else None
+    session.commit()
+    do(session, _Told(row, event, account, friend.locale if friend else SOURCE))
+    bell.ring(settings_of(session), line_sending.REPLY)
+
+
+def _follow(session: Session, told: _Told) -> None:
+    """Somebody added the account: greeted in the language of their profile, and asked for nothing."""
+    if not told.user:
+        return
+    locale = told.locale
+    with suppress(Later, Never):
+        locale = nearest([str(told.account.profile(told.user).get("language", ""))])
+    with writing(session):
+        friend = friends.follow(session, told.user, locale, told.row.taken_at)
+        words = words_of(session, friend.locale)
+        _answer(session, told, line_notices.greeting(words))
+
+
+def _unfollow(session: Session, told: _Told) -> None:
+    with writing(session):
+        friends.unfollow(session, told.user, told.row.taken_at)
+
+
+def _unsend(session: Session, told: _Told) -> None:
+    """Somebody took back what they wrote: nobody reads it here either."""
+    talks.take_back(session, _door(session, told), line_heard.mark(told.event))
+
+
+def _join(session: Session, told: _Told) -> None:
+    """A group took the account in: it says when it answers, and is silent from then on."""
+    with writing(session):
+        _answer(session, told, line_notices.to_a_group(words_of(session, SOURCE)))
+
+
+def _message(session: Session, told: _Told) -> None:
+    if not line_events.is_private(told.event) and not line_heard.is_called(told.event):
+        return
+    try:
+        event = _heard(session, told)
+    except (Unpaintable, Refusal):
+        with writing(session):
+            _answer(session, told, line_notices.no_picture(words_of(session, told.locale)))
+        return
+    wish = (
+        linking.wanted(event.text) if isinstance(event, Said) and line_events.is_private(told.event) else ""
+    )
+    if wish:
+        token = partial(told.account.link_token, told.user)
+        _say(session, told, linking.asked(session, told.user, wish, token, told.row.taken_at))
+    elif event is not None:
+        _talk(session, told, event)
+
+
+def _account_link(session: Session, told: _Told) -> None:
+    """Both sides have agreed, or one has not."""
+    if told.user:
+        link = line_heard.link(told.event)
+        _say(session, told, linking.linked(session, told.user, link, told.row.taken_at))
+
+
+def _postback(session: Session, told: _Told) -> None:
+    """Something was pressed; what we have not offered is told as gone."""
+    action = line_signing.opened(session, line_heard.pressed(told.event))
+    _talk(session, told, talks.heard("", action or "gone").event)
+
+
+def _heard(session: Session, told: _Told) -> Event | None:
+    """What was sent, as the dialogue understands it; of what it cannot understand that somebody is there."""
+    kind = line_heard.kind(told.event)
+    if kind == "text":
+        said = line_heard.text(told.event)
+        return talks.heard(said, "").event if said else Started()
+    if kind == "location":
+        place = line_heard.place(told.event)
+        return Placed(*place) if place else None
+    if kind == "image":
+        return Pictured(_picture(session, told))
+    if kind in line_heard.WORDLESS:
+        return Started() if line_events.is_private(told.event) else None
+    _log.info("line_unknown", type="message")
+    return None
+
+
+def _picture(session: Session, told: _Told) -> str:
+    """The photo, painted anew without its place and time, and staged until a report claims it."""
+    message = line_heard.picture(told.event)
+    if not message:
+        raise Unpaintable("unreadable")
+    seen = told.account.content(message).raw
+    plain = written(painted(seen, _LONGEST_SIDE), "JPEG", _QUALITY)
+    staged = made.stage(
+        session, io.BytesIO(plain), "photo.jpg", "image/jpeg", told.row.taken_at, origin=new_id()
+    )
+    return str(staged.id)
+
+
+def _talk(session: Session, told: _Told, event: Event) -> None:
+    """Take the talk a step, and store what is answered with it."""
+    settings, now = settings_of(session), told.row.taken_at
+    if settings.chat_model_url and line_events.is_private(told.event):
+        # A town's own language model takes seconds, so that somebody should see that an answer is coming.
+        with suppress(Later, Never):
+            told.account.loading(told.user)
+    town = line_town.town(session, now)
+
+    def hand_over(said: Exchange) -> Callable[[], None]:
+        messages = _drawn(session, told, said.replies)
+        return lambda: _answer(session, told, messages)
+
+    talks.say(
+        session,
+        _door(session, told),
+        Heard(event, mark=line_heard.mark(told.event)),
+        lambda: worlds.world(town, told.locale),
+        now,
+        hand_over=hand_over,
+    )
+
+
+def _say(session: Session, told: _Told, replies: Sequence[Reply]) -> None:
+    """Answer with something that is no part of the talk."""
+    messages = _drawn(session, told, replies)
+    with writing(session):
+        _answer(session, told, messages)
+
+
+def _drawn(session: Session, told: _Told, replies: Sequence[Reply]) -> Messages:
+    """What was answered, as LINE shows it; nothing leaves that LINE would refuse."""
+    locale = line_drawing.language(replies, told.locale)
+    base, sign = settings_of(session).base_url, line_signing.signer(session)
+    drawn = line_drawing.drawn(replies, words_of(session, locale), base, sign)
+    return line_sending.checked(session, drawn, words_of(session, told.locale)) if drawn else ()
+
+
+def _answer(session: Session, told: _Told, messages: Messages) -> None:
+    """Store the reply, inside the caller's writing block; in a group nobody is written to later."""
+    token = line_heard.token(told.event)
+    to = told.user if line_events.is_private(told.event) else ""
+    if messages and (token or to):
+        line_sending.answer(session, told.row, token=token, to=to, messages=messages, now=told.row.taken_at)
+
+
+def _door(session: Session, told: _Told) -> Door:
+    return Door("line", b"l" + vault_of(session).token("line_talk", told.event.lane))
+
+
+# What is not here changes nothing for us: members come and go, somebody leaves, a beacon is passed.
+_WORK: Mapping[str, Callable[[Session, _Told], None]] = {
+    "follow": _follow,
+    "unfollow": _unfollow,
+    "unsend": _unsend,
+    "join": _join,
+    "message": _message,
+    "postback": _postback,
+    "accountLink": _account_link,
+}

@@ -1,0 +1,242 @@
+"""What users do on LINE is answered once, in order, in their language; what is not meant for us is left alone."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from chatbot import dialogue
+from chatbot.dialogue import state
+from chatbot.dialogue.world import World
+from portal import files, friends
+from portal.db import Database
+from portal.files import StoredFile
+from portal.outbox import Outbox
+from services.chat.actions import line_signing, talks
+from services.chat.actions.talks import Door
+from services.chat.models import Question
+from tests.harness.line.events import ALICE, BOB, GROUP, event, message, text
+from tests.harness.line.server import LineServer
+from tests.services.chat import lining
+from tests.services.chat.lining import Town
+
+
+@pytest.fixture
+def town(database: Database, line_server: LineServer, tmp_path: Path) -> Town:
+    return lining.town(database, line_server, tmp_path)
+
+
+def in_a_group(said: str, *, called: bool, user: str = ALICE) -> dict[str, Any]:
+    """Somebody writes in a group, to the account by its name or to the others."""
+    content: dict[str, Any] = {"type": "text", "text": said, "quoteToken": "q"}
+    if called:
+        content["mention"] = {"mentionees": [{"index": 0, "length": 4, "type": "user", "isSelf": True}]}
+    return message(content, source={"type": "group", "groupId": GROUP, "userId": user})
+
+
+def rows(town: Town) -> list[tuple[str, str]]:
+    with town.session() as session:
+        return [(one.kind, one.state) for one in session.scalars(select(Outbox).order_by(Outbox.no))]
+
+
+def talk(town: Town, user: str = ALICE) -> list[str]:
+    """What was said in somebody's talk, as it is kept."""
+    with town.session() as session:
+        door = Door("line", b"l" + session.info["vault"].token("line_talk", user))
+        return [one.said for one in talks.load(session, door).lines]
+
+
+def test_a_question_is_answered_by_a_reply(town: Town) -> None:
+    town.hear(text("住民票がほしい"))
+
+    (sent,) = town.line.arrived(ALICE)
+    assert sent.how == "reply"
+    assert "住民票" in str(sent.messages)
+    assert {state for _, state in rows(town)} == {"done"}
+
+
+def test_a_talk_goes_on(town: Town) -> None:
+    town.hear(text("住民票の写しの請求"))
+    town.hear(text("いくらですか"))
+
+    assert len(town.line.arrived(ALICE)) == 2
+    assert "円" in str(town.line.arrived(ALICE)[1].messages)
+
+
+def test_each_is_answered_in_their_own_talk_and_order(town: Town) -> None:
+    town.hear(text("住民票の写しの請求"), text("ありがとう", BOB), text("いくらですか"))
+
+    assert [len(town.line.arrived(user)) for user in (ALICE, BOB)] == [2, 1]
+    assert "円" in str(town.line.arrived(ALICE)[1].messages)
+
+
+def test_the_same_event_again_is_not_answered_again(town: Town) -> None:
+    said = text("こんにちは")
+    town.hear(said)
+
+    assert town.tell({**said, "deliveryContext": {"isRedelivery": True}}) == 0
+    town.work()
+
+    assert len(town.line.sent) == 1
+
+
+def test_a_new_friend_is_greeted_in_their_language_and_asked_for_nothing(town: Town) -> None:
+    town.line.profiles[ALICE] = {"language": "en"}
+
+    town.hear(event("follow"))
+
+    (sent,) = town.line.arrived(ALICE)
+    assert "do not write" in sent.texts[0].lower()
+    with town.session() as session:
+        friend = friends.find(session, ALICE)
+    assert friend is not None
+    assert (friend.locale, friend.unfollowed_at) == ("en", None)
+
+
+def test_a_friend_whose_profile_cannot_be_read_is_greeted_in_japanese(town: Town) -> None:
+    town.line.blocked.add(ALICE)
+
+    town.hear(event("follow"))
+
+    assert len(town.line.sent) == 1
+    with town.session() as session:
+        friend = friends.find(session, ALICE)
+    assert friend is not None
+    assert friend.locale == "ja"
+
+
+def test_whoever_leaves_is_no_friend_any_more(town: Town) -> None:
+    town.hear(event("follow"))
+
+    town.hear(event("unfollow", replyToken=None))
+
+    with town.session() as session:
+        friend = friends.find(session, ALICE)
+    assert friend is not None
+    assert friend.unfollowed_at is not None
+
+
+def test_what_is_taken_back_is_gone_from_the_talk_and_from_the_questions(town: Town) -> None:
+    said = text("住民票がほしい")
+    town.hear(said)
+    assert talk(town) == ["住民票がほしい"]
+
+    town.hear(event("unsend", replyToken=None, unsend={"messageId": said["message"]["id"]}))
+
+    assert talk(town) == [""]
+    with town.session() as session:
+        assert session.scalars(select(Question.text)).all() == [""]
+
+
+def test_a_press_goes_on_and_what_we_never_offered_does_not(town: Town) -> None:
+    with town.session() as session:
+        signed = line_signing.signer(session)("bye")
+
+    town.hear(event("postback", postback={"data": signed}))
+    town.hear(event("postback", postback={"data": "procedure:made-up"}))
+
+    assert len(town.line.arrived(ALICE)) == 2
+    assert "もう使えません" in str(town.line.arrived(ALICE)[1].messages)
+
+
+def test_a_group_is_answered_only_where_it_calls_us(town: Town) -> None:
+    town.hear(event("join", source={"type": "group", "groupId": GROUP}))
+    town.hear(in_a_group("住民票がほしい", called=False))
+    assert len(town.line.sent) == 1
+
+    town.hear(in_a_group("@市役所住民票がほしい", called=True))
+
+    assert len(town.line.sent) == 2
+    assert "住民票" in str(town.line.sent[1].messages)
+    assert talk(town, f"{GROUP}/{ALICE}") == ["住民票がほしい"]
+    assert talk(town) == []
+
+
+def test_a_sticker_shows_that_somebody_is_there(town: Town) -> None:
+    town.hear(
+        message({"type": "sticker", "packageId": "1", "stickerId": "2", "stickerResourceType": "STATIC"})
+    )
+
+    assert len(town.line.sent) == 1
+
+
+def test_a_place_and_a_photo_reach_the_dialogue(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    step = dialogue.step
+
+    def looked_at(stands: dialogue.State, happened: dialogue.Event, world: World) -> Any:
+        seen.append(happened)
+        return step(stands, happened, world)
+
+    monkeypatch.setattr(dialogue, "step", looked_at)
+    photo = message({"type": "image", "contentProvider": {"type": "line"}, "quoteToken": "q"})
+    town.line.media[photo["message"]["id"]] = (picture(), "image/jpeg")
+
+    town.hear(message({"type": "location", "title": "公園", "latitude": 36.5, "longitude": 139.9}))
+    town.hear(photo)
+
+    assert seen[0] == state.Placed(36.5, 139.9, "公園")
+    assert isinstance(seen[1], state.Pictured)
+    with town.session() as session:
+        file = session.scalars(select(StoredFile)).one()
+        kept = b"".join(files.content(session, file))
+    assert str(file.id) == seen[1].ref
+    with Image.open(io.BytesIO(kept)) as shown:
+        assert not shown.getexif()
+
+
+def test_a_photo_that_is_none_is_asked_for_again(town: Town) -> None:
+    photo = message({"type": "image", "contentProvider": {"type": "line"}})
+    town.line.media[photo["message"]["id"]] = (b"no picture", "image/jpeg")
+
+    town.hear(photo)
+
+    assert "もう一度" in town.line.arrived(ALICE)[0].texts[0]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        event("ofTomorrow"),
+        event("memberJoined", joined={"members": []}),
+        event("follow", source=None),
+        event("message", message=None),
+        event("message", message={"type": "hologram", "id": "1"}),
+        event("message", message={"type": "text", "text": 7, "id": {}}),
+        event("message", message={"type": "text", "text": "\ud800\u0000"}),
+        event(
+            "message",
+            message={
+                "type": "text",
+                "text": "x",
+                "mention": {"mentionees": [None, {"isSelf": True, "index": -1}]},
+            },
+        ),
+        event("message", message={"type": "location", "latitude": "north"}),
+        event("message", message={"type": "image", "id": "../../secret"}),
+        event("postback", postback="data"),
+        event("unsend", unsend={"messageId": 5}),
+        event("leave", source={"type": "group", "groupId": GROUP}),
+        event("message", source={"type": "planet"}, message={"type": "text", "text": "x"}),
+        event("accountLink", link=None),
+    ],
+    ids=lambda one: str(one.get("type")),
+)
+def test_nothing_odd_stops_the_worker_or_is_left_over(town: Town, odd: dict[str, Any]) -> None:
+    town.tell(odd, text("こんにちは", BOB))
+
+    town.work()
+
+    assert len(town.line.arrived(BOB)) == 1
+    assert {state for _, state in rows(town)} == {"done"}
+
+
+def picture() -> bytes:
+    """A photo that tells where it was taken."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x010F] = "a camera"
+    Image.new("RGB", (60, 40), "red").save(out, "JPEG", exif=exif)
+    return out.getvalue()
