@@ -159,6 +159,7 @@ LONG = (
     ("tests/portal/pack/test_remedies.py", "_planted_somewhere"),
     *((pages, "postgresql") for pages in PAGES),
     ("tests/services/chat/test_line_*.py", "postgresql"),
+    ("tests/faults/test_line_faults.py", "postgresql"),
     *((place, "debian") for place in OF_ONE_POSTGRESQL),
     ("tests/portal/test_components.py", "_looks_right_in_every_state[easy-"),
     ("tests/portal/test_components.py", "_looks_right_in_every_state[es-"),
