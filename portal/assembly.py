@@ -16,7 +16,7 @@ from portal.house import House
 from portal.ledger import Buffer
 from portal.printing import Printer
 from portal.sample_card import SampleCard
-from portal.service import Service, listeners
+from portal.service import Service, listeners, sight
 from portal.settings import ROOT, Secrets, Settings
 from portal.signature import CardSignature, Trust, TrustedCards
 from portal.vault import Vault
@@ -78,6 +78,7 @@ def _handed(services: Sequence[Service], settings: Settings) -> dict[str, Any]:
     """What sessions carry of the rooms and the settings."""
     return {
         "hear": listeners(services),
+        "sighting": sight(services),
         "kinds": frozenset(kind for service in services for kind in service.senders),
         "base_url": settings.base_url,
         "settings": settings,

@@ -119,6 +119,18 @@ def reaches_card_reader(view: View) -> View:
     return view
 
 
+def shows_map(view: View) -> View:
+    """Let this one page show the pictures of a map, from the host that the settings name."""
+    view.shows_map = True  # type: ignore[attr-defined]
+    return view
+
+
+def tile_host(settings: Settings) -> str:
+    """Where the pictures of maps come from; empty where the town shows none."""
+    parts = urlsplit(settings.map_tiles)
+    return f"{parts.scheme}://{parts.netloc}" if settings.map_tiles else ""
+
+
 def card_bridge(settings: Settings) -> str:
     """Where the bridge of a counter's PC listens; empty where the town has no readers."""
     return f"http://127.0.0.1:{settings.card_bridge_port}" if settings.card_bridge_port else ""
@@ -185,6 +197,10 @@ def harden(response: Response) -> Response:
     bridge = card_bridge(house().settings) if hasattr(view, "reaches_card_reader") else ""
     if bridge:
         widened = _POLICY.replace("connect-src 'self'", f"connect-src 'self' {bridge}")
+        response.headers.setdefault("Content-Security-Policy", widened)
+    tiles = tile_host(house().settings) if hasattr(view, "shows_map") else ""
+    if tiles:
+        widened = _POLICY.replace("img-src 'self'", f"img-src 'self' {tiles}")
         response.headers.setdefault("Content-Security-Policy", widened)
     said = {name.lower() for name, _ in response.headers}
     for name, value in _HEADERS.items():

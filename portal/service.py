@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.sightings import Sight
+
 Hear = Callable[..., None]
 
 
@@ -116,6 +118,8 @@ class Service:
     erase: Callable[[Session, UUID, datetime], None] | None = None
     # Its groups of commands.
     cli: Sequence[Any] = ()
+    # Begins a report from the street out of a talk; the answer is the page on which whoever reports ends it.
+    sighting: Sight | None = None
     # What the room adds to a sample town: made-up people and requests, a line a thing for the terminal.
     sample: Callable[[Session, Any], Sequence[str]] | None = None
 
@@ -134,6 +138,11 @@ def vacancies(
     """What every room knows to be free of the places that a question names."""
     rooms = (one.vacancies(session, asked, words, now) for one in services if one.vacancies)
     return tuple(found for told in rooms for found in told)
+
+
+def sight(services: Sequence[Service]) -> Sight | None:
+    """Who takes what was seen in the street, where any room does."""
+    return next((one.sighting for one in services if one.sighting), None)
 
 
 def listeners(services: Sequence[Service]) -> dict[str, tuple[Hear, ...]]:

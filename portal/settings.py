@@ -2,6 +2,7 @@
 
 import base64
 import ipaddress
+import re
 import secrets
 import tomllib
 from pathlib import Path
@@ -151,6 +152,11 @@ class Settings(BaseSettings):
         le=90,
         description="percent of the month's LINE messages that only disasters may use",
     )
+    map_tiles: str = Field(
+        "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png",
+        description="where the pictures of a map come from; empty: maps show places on an empty ground",
+    )
+    map_credit: str = Field("地理院タイル", description="whose map that is, as its owner wants to be named")
     log_level: str = Field("INFO", description="how much is logged")
 
     @model_validator(mode="after")
@@ -199,6 +205,20 @@ class Settings(BaseSettings):
                 "KURASHI_CHAT_EMBED_NAME and KURASHI_CHAT_RERANK_NAME need KURASHI_CHAT_MODEL_URL"
             )
         return self
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _tiles(cls, address: str) -> str:
+        parts = urlsplit(address)
+        whole = (
+            parts.hostname
+            and parts.scheme == "https"
+            and all(one in address for one in ("{z}", "{x}", "{y}"))
+        )
+        # The host goes into the content policy, where a stray mark would open more than one host.
+        if address and not (whole and re.fullmatch(r"[a-z0-9.-]+(:\d+)?", parts.netloc)):
+            raise ValueError("tiles have an address as https://example.jp/{z}/{x}/{y}.png")
+        return address
 
     @field_validator("card_ocr_url")
     @classmethod

@@ -15,6 +15,7 @@ from services.opendata import service as opendata_room
 from services.payments import service as payments_room
 from services.queue import service as queue_room
 from services.records import service as records_room
+from services.reports import service as reports_room
 from services.reservations import service as reservations_room
 from services.window import service as window_room
 
@@ -27,6 +28,7 @@ ALL: tuple[Service, ...] = (
     reservations_room,
     appointments_room,
     crematorium_room,
+    reports_room,
     desk_room,
     mailings_room,
     payments_room,

@@ -166,6 +166,13 @@ def keep(session: Session, ids: Collection[UUID], *, origin: UUID) -> None:
     session.execute(update(StoredFile).where(*mine).values(state=KEPT))
 
 
+def pass_on(session: Session, ids: Collection[UUID], *, to: UUID, field: str) -> None:
+    """Give staged files to another draft, in the caller's writing block: what a talk took in, a form goes on with."""
+    must_write(session)
+    mine = (StoredFile.id.in_(ids), StoredFile.state == STAGED)
+    session.execute(update(StoredFile).where(*mine).values(origin=to, field=field))
+
+
 def let_go(session: Session, origins: Collection[UUID]) -> int:
     """Destroy the keys of what drafts kept that are no more, in the caller's writing block."""
     mine = (StoredFile.origin.in_(origins), StoredFile.state.in_(_WITH_DRAFT))

@@ -29,6 +29,7 @@ from portal.pack.loaded import COMMON, Loaded
 from portal.pack.on_call import Lines
 from portal.pack.pointing import Topic
 from portal.pack.queues import Queue
+from portal.pack.reports import Reports
 from portal.pack.rows import Division, Kpi, Offer, Office
 from portal.pack.town import Town
 
@@ -70,6 +71,8 @@ class Pack:
     on_call: Lines
     # LINE: the menu under every talk; None where the town has none.
     line: LineMenus | None
+    # 通報: which division answers for which trouble in the street.
+    reports: Reports
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
     _offices: tuple[Office, ...]
@@ -278,6 +281,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         crematorium=loaded.crematorium,
         on_call=loaded.on_call,
         line=loaded.line,
+        reports=loaded.reports,
         collections=collecting.collections(loaded.districts, loaded.collections, loaded.stops),
         _batches=tuple(loaded.batches),
         _divisions=divisions,

@@ -14,6 +14,7 @@ from portal.pack import (
     formulas,
     group_bonds,
     photos,
+    reports,
     shapes,
 )
 from portal.pack.classes import Filed
@@ -39,6 +40,8 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _town(loaded, divisions, town)
     yield from _sheets(loaded)
     yield from _exits(loaded)
+    for one in reports.strangers(loaded.reports, divisions.ids, loaded.dictionary):
+        yield loaded.documents[f"{loaded.folder.name}/{reports.FILE}"].fault(one.path, one.message)
     yield from _topics(loaded)
     yield from _queues(loaded, divisions)
     yield from _buildings(loaded, divisions)

@@ -28,6 +28,7 @@ from portal.pack import (
     on_call,
     pointing,
     queues,
+    reports,
     rows,
     shapes,
     standard,
@@ -63,6 +64,7 @@ def load(folder: Path) -> Loaded:
     _appointments(loaded)
     loaded.on_call = _one(loaded, folder / on_call.FILE, on_call.read) or on_call.NONE
     loaded.line = _one(loaded, folder / line_menus.FILE, line_menus.read)
+    loaded.reports = _one(loaded, folder / reports.FILE, reports.read) or reports.NONE
     loaded.crematorium = _one(loaded, folder / crematorium_file.FILE, crematorium_file.read)
     return loaded
 

@@ -11,7 +11,7 @@ EMPTIED = {
     "case_token", "correction", "cremation", "window_signature",
 }  # fmt: skip
 NAMELESS = {
-    "batch_case", "batch_result_row", "decision", "disposal_item", "saved_answer", "webhook_delivery",
+    "batch_case", "batch_result_row", "decision", "disposal_item", "report", "saved_answer", "webhook_delivery",
 }  # fmt: skip
 # A record of its own that outlives one answer to it: the list of a mailing.
 OF_ITS_OWN = {"mailing_addressee"}

@@ -36,6 +36,7 @@ from tests.portal.pack.line_fault_cases import CASES as LINE_CASES
 from tests.portal.pack.list_fault_cases import LIST_FAULTS
 from tests.portal.pack.queue_fault_cases import CASES as QUEUE_CASES
 from tests.portal.pack.standard_fault_cases import CASES as STANDARD_CASES
+from tests.portal.pack.report_fault_cases import CASES as REPORT_CASES
 
 ROOT = PACKS.parents[1]
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龥]")
@@ -203,6 +204,7 @@ def test_every_fault_in_the_table_is_planted_somewhere(tmp_path: Path, known: Di
         | KPI_CASES
         | QUEUE_CASES
         | STANDARD_CASES
+        | REPORT_CASES
     )
     for place, (files, _) in enumerate(planted.values()):
         found |= {fault.remedy for fault in faults(tmp_path / str(place), **files)}

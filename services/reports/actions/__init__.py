@@ -1,0 +1,1 @@
+"""What can be done with reports: begun, sent, followed, gone after, published, forgotten."""
