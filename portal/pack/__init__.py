@@ -71,7 +71,6 @@ class Pack:
     on_call: Lines
     # LINE: the menu under every talk; None where the town has none.
     line: LineMenus | None
-    # 通報: which division answers for which trouble in the street.
     reports: Reports
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
