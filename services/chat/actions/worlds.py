@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chatbot.answers import Answer
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
-from chatbot.dialogue.world import Composed, Contact, Matter, SignIn, World
+from chatbot.dialogue.world import Composed, Contact, Matter, SignIn, Trouble, World
 from chatbot.emergencies import Danger
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
@@ -18,7 +18,7 @@ from portal.pack import Pack
 from portal.pack.rows import Division, Office
 from portal.service import Vacancy
 from portal.words import N_, Words
-from services.chat.actions import facts, lives
+from services.chat.actions import facts, lives, streets
 from services.chat.rules.masking import masked
 
 
@@ -38,6 +38,8 @@ class Town:
     requests: Callable[[str], tuple[Matter, ...] | SignIn | None] = lambda _: None
     # What is free of the places a question names; nothing where no room lets any.
     vacant: Callable[[str, Words], Sequence[Vacancy]] = lambda *_: ()
+    # Begins a report from the street; None at a door that cannot.
+    report: Callable[[Trouble], Link | None] | None = None
 
     @property
     def day(self) -> date:
@@ -69,6 +71,9 @@ def world(town: Town, locale: str) -> World:
         ),
         vacancies=lambda question, lang: _vacancies(town, question, lang),
         my_applications=town.requests,
+        nearby=lambda lat, lon, lang: streets.nearby(town.pack, town.words(lang), town.day, (lat, lon)),
+        troubles=lambda lang: streets.troubles(town.pack, town.day, lang) if town.report else (),
+        report=town.report or (lambda _: None),
         compose=lambda question, matters, lang: _composed(town, question, matters, lang),
     )
 

@@ -13,7 +13,7 @@ from portal.home import reception, todays
 from portal.refused import Refused
 from portal.throttle import network
 from services.chat import outside
-from services.chat.actions import minds, opinions, talks, worlds
+from services.chat.actions import minds, opinions, streets, talks, worlds
 from services.chat.actions.minds import Minds
 from services.chat.actions.talks import LONGEST, Door
 from services.chat.routes import own
@@ -71,6 +71,7 @@ def town() -> worlds.Town:
     return worlds.Town(
         house().pack, todays(), house().words.words, now(), complete, minds_here().answer, own.requests,
         lambda asked, words: service.vacancies(house().services, db(), asked, words, now()),
+        lambda trouble: streets.begin(db(), trouble, "chat", now()),
     )  # fmt: skip
 
 
