@@ -37,6 +37,7 @@ def people() -> tuple[Made, ...]:
         Made("1003", "見本 三奈", (("shimin", "approver", "main"),)),
         Made("2001", "見本 四朗", (("suido", "worker", "main"), ("shimin", "counter", "help"))),
         Made("2002", "見本 五月", (("suido", "approver", "main"),)),
+        Made("2101", "見本 道夫", (("doro", "worker", "main"), ("toshi", "worker", "help"))),
         Made("3001", "見本 八重", (("sports_kyokai", "worker", "main"),)),
         Made("3002", "見本 十和", (("bunka", "approver", "main"),)),
         Made("3003", "見本 千秋", (("sports_kyokai", "approver", "main"),)),

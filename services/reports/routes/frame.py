@@ -59,6 +59,7 @@ def chart() -> dict[str, str]:
     """What the script needs to draw a map, as attributes of the place where it goes."""
     settings, town = house().settings, house().pack.reports
     return {
+        "chart": url_for("static", filename="reports-map.js"),
         "code": url_for("static", filename="vendor/leaflet/leaflet.js"),
         "sheet": url_for("static", filename="vendor/leaflet/leaflet.css"),
         "tiles": settings.map_tiles,

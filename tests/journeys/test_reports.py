@@ -1,0 +1,26 @@
+"""A problem in the street is reported, joined and gone after, with scripts and without, in three languages."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.journeys.reports import go_after_a_report, report_a_problem
+from tests.journeys.walk import LANGUAGES, Journey, State
+
+Walk = Callable[[Journey, str, bool], Sequence[State]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+def test_somebody_reports_a_problem_and_the_next_one_joins(walked: Walk, language: str, js: bool) -> None:
+    met = walked(report_a_problem, language, js)
+
+    assert met[-1].name == "report-joined"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+def test_staff_go_after_it_and_publish_it(walked: Walk, language: str, js: bool) -> None:
+    met = walked(go_after_a_report, language, js)
+
+    assert met[-1].name == "reports-case"
