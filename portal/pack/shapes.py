@@ -105,19 +105,6 @@ CHILDCARE = Shape(
 EVENTS = Shape(
     "events",
     filled=("全国地方公共団体コード", "ID", "イベント名", "開始日", "終了日"),
-# The head of the national data set 指定緊急避難場所一覧; whether it stands a danger is 1 or nothing.
-SHELTERS = Shape(
-    "shelters",
-    filled=(
-        "全国地方公共団体コード",
-        "ID",
-        "名称",
-        "名称_カナ",
-        "名称_英語",
-        "所在地_連結表記",
-        "緯度",
-        "経度",
-    ),
     key=("ID",),
     open=True,
 )
@@ -128,4 +115,3 @@ TYPED = (
     *(DISTRICTS, COLLECTIONS, STOPS),
 )
 HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES, SHELTERS, AED, CHILDCARE, EVENTS)
-HANDED_ON = (FAQ, GARBAGE_KINDS, GARBAGE, FACILITIES, SHELTERS)

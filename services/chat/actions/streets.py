@@ -80,7 +80,9 @@ def _facility(away: float, row: Mapping[str, str], words: Words, owner: str) -> 
 
 
 def _matter(row: Mapping[str, str], words: Words, text: str, source: Source) -> Matter:
-    english = row.get("名称_英語", "") if words.language.key == "en" else ""
+    # The national data sets name this column in two ways.
+    named = row.get("名称_英語") or row.get("名称_英字") or ""
+    english = named if words.language.key == "en" else ""
     title = Passage(english, "en") if english else Passage(row["名称"])
     links = (Link(Phrase("link_map"), _MAP.format(row["緯度"], row["経度"])),)
     return Matter(f"near:{row.get('ID', '')}", title, Passage(text, words.language.key), source, links=links)

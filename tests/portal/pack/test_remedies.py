@@ -35,8 +35,8 @@ from tests.portal.pack.kpi_fault_cases import CASES as KPI_CASES
 from tests.portal.pack.line_fault_cases import CASES as LINE_CASES
 from tests.portal.pack.list_fault_cases import LIST_FAULTS
 from tests.portal.pack.queue_fault_cases import CASES as QUEUE_CASES
-from tests.portal.pack.standard_fault_cases import CASES as STANDARD_CASES
 from tests.portal.pack.report_fault_cases import CASES as REPORT_CASES
+from tests.portal.pack.standard_fault_cases import CASES as STANDARD_CASES
 
 ROOT = PACKS.parents[1]
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龥]")

@@ -25,9 +25,9 @@ def facts(replies: tuple[Reply, ...]) -> list[str]:
 @pytest.mark.parametrize(
     ("lang", "name", "text"),
     [
-        ("ja", "総合体育館", "避難場所（洪水、地震、津波、大雨で水があふれるとき、噴火）。およそ"),
+        ("ja", "総合体育館", "避難場所（洪水、高潮、地震、大きな火事、大雨で水があふれるとき）。およそ10"),
         ("easy", "総合体育館", "ひなんする 場所（"),
-        ("en", "General Gymnasium", "Evacuation site (river flood, earthquake"),
+        ("en", "General Gymnasium", "Evacuation site (river flood, storm surge, earthquake"),
     ],
 )
 def test_the_nearest_shelter_comes_first_with_what_it_is_for(lang: str, name: str, text: str) -> None:
