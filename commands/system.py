@@ -81,9 +81,15 @@ JAVA = Need("java", ("default-jre-headless",), ("HTMLの検査(Nu)", "the Nu HTM
 POPPLER = Need(
     "pdftotext", ("poppler-utils",), ("PDFの中身の試験", "tests that read PDF files"), _has("pdftotext")
 )
+NGINX = Need(
+    "nginx",
+    ("nginx-light",),
+    ("配置の試験", "tests of the deployment"),
+    lambda: shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None,
+)
 
 RUN = (LIBRARIES, FONT, MINCHO, LATIN)
-CHECK = (LIBRARIES, FONT, MINCHO, LATIN, BROWSER, DRIVER, JAVA, POPPLER, QPDF)
+CHECK = (LIBRARIES, FONT, MINCHO, LATIN, BROWSER, DRIVER, JAVA, POPPLER, QPDF, NGINX)
 
 
 def may_install() -> bool:
@@ -102,7 +108,8 @@ def missing(needs: Iterable[Need]) -> tuple[Need, ...]:
 
 def install(packages: Iterable[str]) -> bool:
     """Install Debian's packages; says whether that worked, and shows apt's own last words when it did not."""
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # A server among them is for the tests to start, not for the machine.
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     install_now = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "-q"], install_now):
         done = subprocess.run(

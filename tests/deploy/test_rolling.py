@@ -1,0 +1,202 @@
+"""deploy/: its own unit lines and its own nginx configuration, run for real, replace the program without losing a request."""
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.alone
+
+ROOT = Path(__file__).parents[2]
+UNIT = (ROOT / "deploy" / "kurashi-web@.service").read_text(encoding="utf-8")
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+FRAME = """\
+pid {folder}/nginx.pid;
+error_log stderr crit;
+daemon off;
+{user}
+events {{ worker_connections 256; }}
+http {{
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+{site}
+}}
+"""
+
+
+def lines(key: str, half: int, folder: Path) -> list[list[str]]:
+    """The commands of the unit file, for one half, in a folder of the test's."""
+    found = re.findall(rf"^{key}=(.*)$", UNIT, re.MULTILINE)
+    put = {
+        "%i": str(half),
+        "/run/kurashi": str(folder),
+        "/srv/kurashi/.venv/bin": str(Path(sys.executable).parent),
+    }
+    for name, value in put.items():
+        found = [line.replace(name, value) for line in found]
+    return [shlex.split(line) for line in found]
+
+
+@dataclass
+class Half:
+    """One half of the web workers, started and stopped as systemd does it."""
+
+    number: int
+    folder: Path
+    env: dict[str, str]
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        for command in lines("ExecStartPre", self.number, self.folder):
+            subprocess.run(command, check=True)
+        (command,) = lines("ExecStart", self.number, self.folder)
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while not self._answers():
+            assert time.monotonic() < until, "the half does not answer"
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        assert self.process is not None
+        for command in lines("ExecStop", self.number, self.folder):
+            subprocess.run(command, check=True)
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+    def _answers(self) -> bool:
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as wire:
+            wire.settimeout(2)
+            wire.connect(str(self.folder / f"web-{self.number}.sock"))
+            wire.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return b" 200 " in wire.recv(100)
+        return False
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[str, list[Half]]]:
+    """Both halves behind the nginx configuration as it stands in deploy/, without its certificate."""
+    if NGINX is None:
+        pytest.fail("nginx is needed: ./check installs it")
+    # Outside of pytest's own folder, which nobody but its owner may pass through; nginx runs as another user.
+    folder = Path(tempfile.mkdtemp(prefix="kurashi-"))
+    folder.chmod(0o711)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = {
+        **os.environ, "PYTHONPATH": str(ROOT), "KURASHI_VAR": str(folder / "var"),
+        "KURASHI_BASE_URL": f"http://127.0.0.1:{port}", "KURASHI_PROXIES": "1",
+    }  # fmt: skip
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=env, check=True
+    )
+    halves = [Half(number, folder, env) for number in (1, 2)]
+    site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8").partition("server {\n  listen 80;")[0]
+    site = re.sub(r"^  (listen|ssl_\w+|server_name) .*\n", "", site, flags=re.MULTILINE)
+    site = site.replace("server {\n", f"server {{\n  listen 127.0.0.1:{port};\n", 1).replace(
+        "/run/kurashi", str(folder)
+    )
+    user = "user nobody nogroup;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(FRAME.format(folder=folder, site=site, user=user), encoding="utf-8")
+    nginx = None
+    try:
+        for half in halves:
+            half.start()
+        nginx = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf")], stdin=subprocess.DEVNULL)
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}", halves
+    finally:
+        for process in (nginx, *(half.process for half in halves)):
+            if process is not None:
+                process.kill()
+                process.wait()
+        shutil.rmtree(folder)
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+    raise TimeoutError("nginx does not answer")
+
+
+@dataclass
+class Visitors:
+    """Several people who read pages and begin forms without a pause, and what they were answered."""
+
+    address: str
+    over: threading.Event = field(default_factory=threading.Event)
+    answers: list[int] = field(default_factory=list)
+
+    def come(self) -> None:
+        path = 0
+        while not self.over.is_set():
+            path += 1
+            asked = urllib.request.Request(  # noqa: S310 (our own address)
+                f"{self.address}{('/', '/procedures/juminhyo', '/applications/resume')[path % 3]}",
+                data=b"code=AAAA" if path % 3 == 2 else None,
+            )
+            try:
+                with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
+                    self.answers.append(answer.status)
+            except urllib.error.HTTPError as refused:
+                self.answers.append(refused.code)
+                refused.close()
+            except OSError:
+                self.answers.append(0)
+
+
+def test_both_halves_start_anew_and_nobody_notices(served: tuple[str, list[Half]]) -> None:
+    address, halves = served
+    visitors = Visitors(address)
+    threads = [threading.Thread(target=visitors.come) for _ in range(3)]
+
+    for one in threads:
+        one.start()
+    try:
+        for half in halves:
+            half.stop()
+            half.start()
+    finally:
+        visitors.over.set()
+        for one in threads:
+            one.join()
+
+    assert [code for code in visitors.answers if code == 0 or code >= 500] == []
+    assert len(visitors.answers) > 20
+
+
+def test_without_any_worker_a_page_says_so_kindly(served: tuple[str, list[Half]]) -> None:
+    address, halves = served
+    for half in halves:
+        half.stop()
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(address, timeout=10)  # noqa: S310 (our own address)
+
+    for half in halves:
+        half.start()
+    with refused.value as answer:
+        assert (answer.code, answer.headers["Retry-After"]) == (503, "5")
+        assert "再開しています" in answer.read().decode()
+
+
+def test_what_a_machine_counts_is_for_the_machine_alone(served: tuple[str, list[Half]]) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{served[0]}/metrics", timeout=10)  # noqa: S310 (our own address)
