@@ -12,6 +12,7 @@ import numpy as np
 from chatbot.documents import Document
 from chatbot.mind import kinds, learning, looking, meaning, postings, sayings, store, vectors
 from chatbot.mind.cutting import pieces
+from chatbot.mind.encoder import Encoder, bag
 from chatbot.mind.learning import Judged
 from chatbot.mind.terms import Cutter, Term, cutter
 
@@ -27,15 +28,17 @@ class _Cut:
     fields: tuple[list[str], ...]
 
 
-def build(documents: Iterable[Document], folder: Path, judged: Judged | None = None) -> str:
+def build(
+    documents: Iterable[Document], folder: Path, judged: Judged | None = None, encoder: Encoder | None = None
+) -> str:
     """Write the mind of some documents into a folder, unless it lies there already; which one it is.
 
     `judged` are questions with the keys that are right for them, 2 and more rightly, 1 nearly.
     """
     known = tuple(documents)
-    name = _name(known, judged or {})
+    name = _name(known, judged or {}, encoder)
     if store.version(folder) != name:
-        arrays, told = _made(known)
+        arrays, told = _made(known, encoder)
         if judged:
             more, words = learning.learned(looking.opened(store.Kept(arrays, told)), judged)
             arrays, told = {**arrays, **more}, {**told, **words}
@@ -43,12 +46,15 @@ def build(documents: Iterable[Document], folder: Path, judged: Judged | None = N
     return name
 
 
-def _name(documents: Sequence[Document], judged: Judged) -> str:
-    told = [FORMAT, vectors.package() is not None, sayings.lines(), judged, *map(asdict, documents)]
+def _name(documents: Sequence[Document], judged: Judged, encoder: Encoder | None) -> str:
+    told = [
+        FORMAT, vectors.package() is not None, sayings.lines(), judged, encoder.name if encoder else "",
+        *map(asdict, documents),
+    ]  # fmt: skip
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _made(documents: Sequence[Document]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _made(documents: Sequence[Document], encoder: Encoder | None) -> tuple[dict[str, Any], dict[str, Any]]:
     scissors = cutter()
     forms: dict[str, tuple[str, ...]] = {"": ()}
     cut = [_cut(document, scissors, forms) for document in documents]
@@ -60,14 +66,22 @@ def _made(documents: Sequence[Document]) -> tuple[dict[str, Any], dict[str, Any]
     arrays["kinds_worth"], arrays["kinds"] = kinds.weighed(
         [kinds.kinds((*one.titles, *one.names)) for one in documents]
     )
-    told = {
+    told: dict[str, Any] = {
         "documents": [[one.key, one.kind, one.titles] for one in documents],
         "words": list(words.words),
         "letters": list(letters.words),
         "meant": list(forms),
         "sayings": [[one.said, one.means] for one in said],
     }
+    if encoder:
+        arrays["trained_vectors"] = encoder.vectors
+        arrays["trained_documents"] = np.array([encoder.of(_bag(one)) for one in cut])
+        told["trained"] = list(encoder.words)
     return arrays, told
+
+
+def _bag(cut: _Cut) -> dict[str, float]:
+    return bag([word for title in cut.titles for word in title], cut.fields[2])
 
 
 def _heard(scissors: Cutter, forms: dict[str, tuple[str, ...]]) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 from chatbot.documents import Document
 from chatbot.mind import store
 from chatbot.mind.cutting import pieces
+from chatbot.mind.encoder import WORTH, Encoder, Trained
 from chatbot.mind.kinds import kinds
 from chatbot.mind.meaning import Meaning
 from chatbot.mind.postings import Postings
@@ -51,6 +52,7 @@ class Index:
     kinds_worth: Any
     kinds: Any
     neighbours: Any
+    trained: Trained | None = None
 
     def look(self, question: str) -> Look:
         """A question looked up in every way."""
@@ -67,8 +69,11 @@ class Index:
             "kind": self.kinds @ self._kind(asked),
             "plain": self.words.scores(own),
         }
+        ways = WAYS
+        if self.trained:
+            earned["trained"], ways = self.trained.near(wanted), {**WAYS, "trained": WORTH}
         standing = {way: scaled(scores) for way, scores in earned.items()}
-        fused = sum(worth * standing[way] for way, worth in WAYS.items())
+        fused = sum(worth * standing[way] for way, worth in ways.items())
         return Look(own, wanted, earned, standing, self._in_company(fused))
 
     def _kind(self, asked: str) -> Any:
@@ -111,7 +116,16 @@ def opened(kept: store.Kept) -> Index:
         kinds_worth=arrays["kinds_worth"],
         kinds=arrays["kinds"],
         neighbours=arrays["neighbours"],
+        trained=_trained(kept),
     )
+
+
+def _trained(kept: store.Kept) -> Trained | None:
+    if "trained" not in kept.told:
+        return None
+    words = {word: row for row, word in enumerate(kept.told["trained"])}
+    encoder = Encoder("", words, kept.arrays["trained_vectors"])
+    return Trained(encoder, kept.arrays["trained_documents"])
 
 
 def _postings(name: str, kept: store.Kept) -> Postings:

@@ -13,6 +13,7 @@ from chatbot.mind import calibration, confidence, learning, looking, store
 from chatbot.mind.build import build as _build
 from chatbot.mind.calibration import Calibration
 from chatbot.mind.confidence import DIRECT, HAND_OVER, Judge
+from chatbot.mind.encoder import Encoder
 from chatbot.mind.learning import Judged, Memory
 from chatbot.mind.looking import Index, Look, best
 from chatbot.mind.second import WORTH, Second, order
@@ -84,12 +85,15 @@ class Mind:
         return [Hit(documents[numbers[place]], float(scores[place]), int(numbers[place])) for place in first]
 
 
-def build(documents: Iterable[Document], folder: Path, judged: Judged | None = None) -> str:
+def build(
+    documents: Iterable[Document], folder: Path, judged: Judged | None = None, encoder: Encoder | None = None
+) -> str:
     """Write the mind of some documents into a folder, unless it lies there already; which one it is.
 
-    `judged` are questions with the keys that are right for them (2 and more rightly, 1 nearly), to learn from.
+    `judged` are questions with the keys that are right for them (2 and more rightly, 1 nearly), to learn from;
+    `encoder` is one that was trained from the town's own texts.
     """
-    return _build(documents, folder, judged)
+    return _build(documents, folder, judged, encoder)
 
 
 def version(folder: Path) -> str:

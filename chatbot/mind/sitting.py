@@ -12,6 +12,7 @@ from time import perf_counter
 from chatbot import exam
 from chatbot.answers import Answer, Choices, Sure, Unknown
 from chatbot.exam import Marks, Sheet
+from chatbot.mind.lesson import taught
 from chatbot.mind.mind import Mind, build, load
 
 _ROOT = Path(__file__).parents[2]
@@ -19,14 +20,20 @@ _MODULE = "chatbot.mind.sitting"
 
 
 def hold(
-    corpus: Path, questions: Path, judged: Path, *, labels: Path | None = None, ranking: Path | None = None
+    corpus: Path,
+    questions: Path,
+    judged: Path,
+    *,
+    labels: Path | None = None,
+    ranking: Path | None = None,
+    train: bool = False,
 ) -> list[str]:
     """The exam on a sheet, line by line as it is told; the ranking is written where it is asked for."""
     sheet = exam.read(corpus, questions, judged)
     learned = exam.labels(labels, sheet.questions) if labels else {}
     with TemporaryDirectory() as folder:
         started = perf_counter()
-        _build_apart(Path(folder), corpus, questions, judged, labels)
+        _build_apart(Path(folder), [corpus, questions, judged, labels], train=train)
         built = perf_counter()
         mind = load(Path(folder))
         loaded = perf_counter()
@@ -42,10 +49,11 @@ def hold(
     return [*_told(marks), *seen, *ways, times]
 
 
-def _build_apart(folder: Path, corpus: Path, questions: Path, judged: Path, labels: Path | None) -> None:
+def _build_apart(folder: Path, files: Sequence[Path | None], *, train: bool) -> None:
     """Build in a process of its own, so that the memory told is that of one which only answers."""
-    named = {"corpus": corpus, "queries": questions, "qrels": judged, "into": folder, "labels": labels}
+    named = dict(zip(("corpus", "queries", "qrels", "labels"), files, strict=True)) | {"into": folder}
     words = [word for name, file in named.items() if file for word in (f"--{name}", str(file.resolve()))]
+    words += ["--train"] * train
     subprocess.run([sys.executable, "-m", _MODULE, *words], cwd=_ROOT, check=True)
 
 
@@ -91,12 +99,23 @@ def main(arguments: Sequence[str]) -> int:
         parser.add_argument(f"--{name}", type=Path, required=True)
     for name in ("labels", "ranking", "into"):
         parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--train", action="store_true")
     asked = parser.parse_args(arguments)
     if asked.into:
         sheet = exam.read(asked.corpus, asked.queries, asked.qrels)
-        build(sheet.documents, asked.into, exam.labels(asked.labels, sheet.questions) if asked.labels else {})
+        known = exam.labels(asked.labels, sheet.questions) if asked.labels else {}
+        build(
+            sheet.documents, asked.into, known, taught(sheet.documents, asked.into) if asked.train else None
+        )
         return 0
-    lines = hold(asked.corpus, asked.queries, asked.qrels, labels=asked.labels, ranking=asked.ranking)
+    lines = hold(
+        asked.corpus,
+        asked.queries,
+        asked.qrels,
+        labels=asked.labels,
+        ranking=asked.ranking,
+        train=asked.train,
+    )
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

@@ -92,6 +92,7 @@ THOROUGH = (
     "tests/chatbot/test_mind.py",
     "tests/chatbot/test_confidence.py",
     "tests/chatbot/test_learning.py",
+    "tests/chatbot/test_training.py",
     "tests/services/chat/test_cli.py",
     "tests/services/opendata/test_figures.py",
     "tests/services/opendata/test_read_back.py",

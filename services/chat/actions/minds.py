@@ -20,8 +20,9 @@ from services.chat.actions import opinions, trying
 
 if TYPE_CHECKING:
     from chatbot.mind import Mind, Second
+    from chatbot.mind.lesson import Lesson
 
-FOLDER = "mind"
+FOLDER, ENCODER = "mind", "mind-encoder"
 # A process looks so often whether there is another.
 FRESH = 2.0
 # A question of the gold set is judged: its answer is the right one.
@@ -88,12 +89,24 @@ def folder(settings: Settings) -> Path:
 def build(session: Session, now: datetime) -> str:
     """Build the mind of what is told today, unless it lies there already; which one it is."""
     from chatbot import mind
+    from chatbot.mind import encoder
 
     pack: Pack = session.info["pack"]
     settings: Settings = session.info["settings"]
     documents = finding.finder(pack, today(now)).index.documents
     opinions.embed(settings, documents)
-    return mind.build(documents, folder(settings), _judged(session))
+    return mind.build(documents, folder(settings), _judged(session), encoder.opened(settings.home / ENCODER))
+
+
+def train(session: Session, now: datetime) -> "Lesson":
+    """Train an encoder from what is told today, and use it from now on where the town's gold questions say that it helps."""
+    from chatbot.mind import lesson
+
+    settings: Settings = session.info["settings"]
+    documents = finding.finder(session.info["pack"], today(now)).index.documents
+    found = lesson.learn(documents, _judged(session), settings.home / ENCODER)
+    build(session, now)
+    return found
 
 
 def _judged(session: Session) -> Mapping[str, Mapping[str, int]]:

@@ -41,6 +41,17 @@ def test_a_sheet_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "none.json" in done.output
 
 
+def test_without_gold_questions_nothing_is_trained_and_the_operator_is_told_so(tmp_path: Path) -> None:
+    app = make_app(tmp_path, Clock(MORNING))
+    app.test_cli_runner().invoke(args=["db", "upgrade"])
+
+    done = app.test_cli_runner().invoke(args=["chatbot", "train"])
+
+    assert done.exit_code == 0, done.output
+    assert "いま0件" in done.output
+    app.extensions["house"].db.dispose()
+
+
 def test_the_index_is_built_now_and_named_by_what_is_in_it(database_url: str, tmp_path: Path) -> None:
     app = make_app(tmp_path, Clock(MORNING), database_url=database_url)
 
