@@ -46,6 +46,14 @@ def test_the_front_page_asks_what_to_do(visitor: FlaskClient) -> None:
     assert 'action="/search"' in page
 
 
+def test_the_front_page_shows_a_way_to_the_bot_beside_the_search(visitor: FlaskClient) -> None:
+    page = visitor.get("/").text
+
+    # Before the pictures of the town, and so on the first screen of a phone.
+    beside = page.partition('action="/search"')[2].partition('class="town"')[0]
+    assert 'href="/chat"' in beside
+
+
 def test_the_front_page_leads_to_no_room_for_which_the_town_has_nothing(tmp_path: Path) -> None:
     rooms = ("/crematorium", "/appointments", "/reservations")
     app = make_app(tmp_path, CLOCK)
