@@ -14,6 +14,7 @@ from portal.db import writing
 from portal.inbox import Case
 from portal.opening import TOKYO, today
 from portal.pack import Pack
+from portal.pack.lists import write
 from portal.people import StaffSeat
 from portal.printing import Printer
 from portal.vault import Unreadable, vault_of
@@ -27,6 +28,11 @@ from services.crematorium.rules.states import State
 SLIP, DAY = "sheets/cremation_slip.html", "sheets/cremation_day.html"
 # Who may open the name on a case may read it in the calendar.
 NAMES = "case.read"
+COLUMNS = (
+    "入炉", "終わり", "炉", "区分", "状態", "故人", "申請者", "電話番号", "葬祭業者", "火葬許可証", "注意", "受付番号", "部屋など",
+    "料金(円)",
+)  # fmt: skip
+STATES: Mapping[State, str] = {State.TENTATIVE: "仮予約", State.CONFIRMED: "予約済み", State.HELD: "受付済み"}
 PACEMAKER: Mapping[str, str] = {"yes": "ペースメーカーあり", "unknown": "ペースメーカー不明"}
 
 
@@ -110,6 +116,31 @@ def day_sheet(session: Session, seat: StaffSeat, day: date, printer: Printer, no
         ),
         printed=f"{now.astimezone(TOKYO):%Y-%m-%d %H:%M}　{seat.name}",
     )  # fmt: skip
+
+
+def day_list(session: Session, seat: StaffSeat, day: date, now: datetime) -> bytes:
+    """The same day, a line an admission."""
+    rows = list(looking.booked(session, day, 1))
+    told = own.told_all(session, rows, now)
+    people = persons(session, seat, [one.case_id for one in rows if one.case_id], now)
+    return write(
+        COLUMNS,
+        (_line(told[one.id], people.get(one.case_id or one.id, NOBODY)) for one in rows if one.id in told),
+    )
+
+
+def _line(found: Own, who: Person) -> dict[str, str]:
+    row = found.row
+    along = (
+        f"{one.extra.title.say('ja').text} {one.use.title.say('ja').text} {span(one.starts, one.ends)}"
+        for one in found.along
+    )
+    return {
+        "入炉": clock(row.starts_at), "終わり": clock(row.ends_at), "炉": found.furnace.title.say("ja").text,
+        "区分": found.sort.title.say("ja").text, "状態": STATES[State(row.state)], "故人": who.deceased,
+        "申請者": who.mourner, "電話番号": who.phone, "葬祭業者": who.firm, "火葬許可証": who.permit,
+        "注意": "・".join(who.marks), "受付番号": who.receipt, "部屋など": "、".join(along), "料金(円)": str(found.yen),
+    }  # fmt: skip
 
 
 def persons(session: Session, seat: StaffSeat, ids: list[UUID], now: datetime) -> dict[UUID, Person]:

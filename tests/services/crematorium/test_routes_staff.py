@@ -30,8 +30,20 @@ def test_the_office_sees_the_day_tells_the_permit_and_takes_in(town: Desk) -> No
     assert "見本 一郎" in clerk.get(f"{HERE}?day=2026-11-23").text
     assert clerk.get(f"{HERE}?view=week&day=2026-11-23").status_code == 200
     assert clerk.get(f"{HERE}/day.pdf?day=2026-11-23").data.startswith(b"%PDF-")
+    listed = clerk.get(f"{HERE}/day.csv?day=2026-11-23").data.decode("utf-8-sig")
+    assert "09:30" in listed
+    assert "見本 一郎" in listed
+    assert "仮予約" in listed
     assert clerk.get(f"{place}/slip.pdf").data.startswith(b"%PDF-")
-    for path in (HERE, f"{HERE}/day.pdf", place, f"{place}/slip.pdf", f"{HERE}/firms", f"{HERE}/pauses"):
+    for path in (
+        HERE,
+        f"{HERE}/day.pdf",
+        f"{HERE}/day.csv",
+        place,
+        f"{place}/slip.pdf",
+        f"{HERE}/firms",
+        f"{HERE}/pauses",
+    ):
         assert other.get(path).status_code == 404
     assert clerk.post(f"{place}/do/came", seen="yes").status_code == 409
     assert clerk.post(f"{place}/do/permit", number="", city="").status_code == 422
