@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, time
 
+from forms.dictionary import read_field
 from forms.faults import Broken
 from forms.reading import Table
+from forms.steps import Ask
 from portal.pack.appointments import (
     AgeClass,
     AgeOn,
@@ -85,6 +87,7 @@ def _bookable(key: str, table: Table) -> Bookable:
         account=table.text("account"),
         opens_at=time_of(table, "opens_at") if "opens_at" in table else None,
         lot=_lot(table),
+        questions=tuple(_question(one) for one in table.tables("question")),
     )
 
 
@@ -123,6 +126,7 @@ def _by_sort(table: Table, found: Bookable) -> None:
     if found.sort is not Sort.CLINIC and any(one.classes for one in found.matters):
         table.fault("matter", "年齢で変わる料金は、生年月日を尋ねる clinic のときだけ書けます")
     _drawn(table, found)
+    _asked(table, found)
     if found.opens_at and not found.opens:
         table.fault("opens_at", "受け付けを始める日を opens に書いてください")
     if found.sort is not Sort.CLINIC and any(one.per_year for one in found.matters):
@@ -139,6 +143,17 @@ def _drawn(table: Table, found: Bookable) -> None:
         table.fault("lottery.closes", "終わりが始まりより前です")
     if any(one.day <= found.lot.closes for one in found.sessions):
         table.fault("lottery.closes", "締切は、初めの日より前にしてください")
+
+
+def _asked(table: Table, found: Bookable) -> None:
+    """問診票 is about somebody's body, on one sheet of paper, and each question has its own answer."""
+    if found.questions and found.sort is not Sort.CLINIC:
+        table.fault("question", "問診票は、sort が clinic のときだけ書けます")
+    for place, one in enumerate(found.questions, 1):
+        if one.kind in ("file", "group", "account"):
+            table.fault(f"question[{place}].kind", "問診票では尋ねられない種類です")
+        if one.key in [other.key for other in found.questions[: place - 1]]:
+            table.fault(f"question[{place}].key", f"同じ key が二つあります: {one.key}")
 
 
 def _numbers(table: Table, found: Bookable) -> None:
@@ -230,6 +245,12 @@ def _session(table: Table, places: int, matters: tuple[Matter, ...]) -> Session:
     )
     table.finish()
     return found
+
+
+def _question(table: Table) -> Ask:
+    """One question of the 問診票, written as a field of the dictionary is, and asked here only."""
+    key, optional = key_of(table), table.flag("optional")
+    return Ask(read_field(key, table), optional)
 
 
 def _lot(table: Table) -> Lot | None:

@@ -6,6 +6,7 @@ from datetime import date, time
 from enum import StrEnum
 from types import MappingProxyType
 
+from forms.steps import Ask
 from forms.wording import Wording
 from portal.pack.buildings import Opening, Relief
 from portal.pack.fees import Payable
@@ -159,6 +160,8 @@ class Bookable:
     opens_at: time | None = None
     # A course that is drawn; what is left after the draw is first come, first served.
     lot: Lot | None = None
+    # 問診票: asked of each person, from the booking until they come.
+    questions: tuple[Ask, ...] = ()
 
     @property
     def costs(self) -> bool:

@@ -129,3 +129,14 @@ class CourseEntry(Base):
     turn: Mapped[int | None]
 
     __table_args__ = (UniqueConstraint("bookable", "who"), UniqueConstraint("bookable", "person"))
+
+
+class VisitorAnswers(Base):
+    """問診票 of one person of an appointment, sealed under the key of their case."""
+
+    __tablename__ = "appointment_answers"
+
+    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+    changed_at: Mapped[datetime]

@@ -14,12 +14,13 @@ from services.appointments.routes import (
     holding,
     mine,
     public,
+    questions,
     roster,
     shifting,
 )
 
 blueprint = Blueprint("appointments", __name__, template_folder="../templates")
-PARTS = (mine, feeds, draws, public, holding, details, changing, counter, days, shifting, roster)
+PARTS = (mine, feeds, draws, public, holding, details, changing, counter, days, questions, shifting, roster)
 for part in PARTS:
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

@@ -7,7 +7,7 @@ from forms import qr
 from portal import i18n
 from portal.doors import db, holders, now, open_door, resident
 from portal.inbox import Case
-from services.appointments.actions import draws, own
+from services.appointments.actions import draws, own, questions
 from services.appointments.routes.frame import place_of
 
 
@@ -27,6 +27,7 @@ def panel(session: Session, case: Case) -> str | None:
         case=case,
         code=qr.svg(case.receipt_no, i18n.gettext("受付番号のQRコード")),
         numbers=draws.numbers(session, [one.row.id for one in found]),
+        answered=questions.answered(session, [one.row.id for one in found]),
         places=[place_of(own.place(session, one.found, one.row)) for one in found],
     )
 

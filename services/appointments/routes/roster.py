@@ -7,7 +7,7 @@ from flask import Blueprint
 from portal.doors import db, now, staff, staff_door
 from portal.opening import today
 from portal.pack.appointments import Bookable
-from services.appointments.actions import looking, reach, roll
+from services.appointments.actions import looking, questions, reach, roll
 from services.appointments.actions.looking import Day
 from services.appointments.routes.frame import asked_day, place_of, shown
 from services.appointments.rules.states import PLACED
@@ -48,6 +48,7 @@ def day(key: str) -> str:
         days=days,
         offers=whole[0].offers if whole else (),
         lines=roll.lines(db(), staff(), found, booked, now()),
+        answered=questions.answered(db(), [one.id for one in booked]) if found.questions else frozenset(),
         place=place_of(found.place),
         now=now(),
         books=staff().may(reach.BOOK, found.division),

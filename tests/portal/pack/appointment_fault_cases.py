@@ -60,6 +60,13 @@ closes = 2026-12-05
 number = { ja = "見本の数値", easy = "すうじ", en = "A number" }
 
 """
+QUESTION = """[[question]]
+key = "ill"
+kind = "choice"
+label = { ja = "見本の質問", easy = "しつもん", en = "A question" }
+choices = [{ value = "no", ja = "いいえ", easy = "いいえ", en = "No" }, { value = "yes", ja = "はい", easy = "はい", en = "Yes" }]
+
+"""
 HOURS = COUNTER[COUNTER.index("[[hours]]") :]
 MATTER = COUNTER[COUNTER.index("[[matter]]") : COUNTER.index("[[hours]]")]
 SESSION = COURSE[COURSE.index("[[session]]") :]
@@ -119,5 +126,19 @@ CASES: dict[str, Case] = {
     ),
     "a draw that closes after the course began": changed(
         COURSE, SESSION, f"{LOTTERY}{SESSION}", 7, "lottery.closes", "締切は、初めの日より前に"
+    ),
+    "questions about the body at a counter": changed(
+        COUNTER, HOURS, f"{QUESTION}{HOURS}", 13, "question", "問診票は、sort が clinic のときだけ"
+    ),
+    "a question that no sheet of paper answers": changed(
+        HEALTH,
+        "[[session]]",
+        QUESTION.replace("choice", "file") + "[[session]]",
+        12,
+        "question[1].kind",
+        "問診票では尋ねられない種類",
+    ),
+    "a question asked twice": changed(
+        HEALTH, "[[session]]", f"{QUESTION}{QUESTION}[[session]]", 20, "question[2].key", "同じ key が二つ"
     ),
 }
