@@ -1,5 +1,6 @@
 """A course that is drawn, as residents and staff see it: applied for, its proof for everybody, its number typed by two."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -93,6 +94,25 @@ def test_of_a_course_that_is_not_drawn_there_is_no_proof(hinata_site: Site) -> N
 
     assert browser.open("/appointments/oyako_ryori/draw").status == 404
     assert browser.open("/appointments/nothing/draw").status == 404
+
+
+def test_staff_take_an_application_by_telephone_and_withdraw_it_again(town: Desk) -> None:
+    clerk, here = town.seat("counter", division=CULTURE), "/staff/appointments/hoshi_kai"
+    form = {
+        **PERSON,
+        "at": at(1, 30, 18, year=2027).isoformat(),
+        "channel": "telephone",
+        "p1-name": "見本 桜",
+    }
+    assert clerk.post(f"{here}/new?day=2027-01-30", **form).status_code == 303
+    page = clerk.get(f"{here}?day=2027-01-30").text
+    assert "抽選待ち" in page
+    cancel = re.search(r'action="([^"]+/do/cancel)"', page)
+    assert cancel
+
+    assert clerk.post(cancel[1]).status_code == 303
+
+    assert "抽選待ち" not in clerk.get(f"{here}?day=2027-01-30").text
 
 
 @pytest.fixture(scope="module")
