@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from portal.inbox import Case
 from services.appointments.actions import erasing, questions
 from services.appointments.models import Appointment, VisitorAnswers
 from tests.portal.papers import words
@@ -100,7 +101,7 @@ def test_what_was_answered_goes_with_the_case(hinata_site: Site) -> None:
     with hinata_site.session() as session:
         row = session.scalars(select(Appointment).join(VisitorAnswers)).first()
         assert row is not None
-        case = session.get_one(questions.Case, row.case_id)
+        case = session.get_one(Case, row.case_id)
 
         erasing.forget(session, case, MORNING)
 
