@@ -80,6 +80,14 @@ def follow(session: Session, user: str, locale: str, now: datetime) -> Friend:
     return found
 
 
+def speak(session: Session, user: str, locale: str) -> None:
+    """Somebody chose a language, in the caller's writing block: they are written to in it from now on."""
+    must_write(session)
+    session.execute(
+        update(Friend).where(Friend.token == token(vault_of(session), user)).values(locale=locale)
+    )
+
+
 def unfollow(session: Session, user: str, now: datetime) -> None:
     """Somebody blocked the account: nothing is pushed to them until they let it write again, in the caller's writing block."""
     must_write(session)

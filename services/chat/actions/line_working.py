@@ -24,7 +24,7 @@ from services.chat.actions.line_quota import settings_of
 from services.chat.actions.line_sending import Messages, words_of
 from services.chat.actions.talks import Door, Heard
 from services.chat.outside.line import Line, Refusal, line
-from services.chat.rules import line_drawing, line_events, line_heard, line_notices
+from services.chat.rules import line_drawing, line_events, line_heard, line_notices, rich_menus
 from services.chat.rules.keeping import Line as Exchange
 from services.chat.rules.line_events import Told
 
@@ -121,7 +121,11 @@ def _account_link(session: Session, told: _Told) -> None:
 
 
 def _postback(session: Session, told: _Told) -> None:
-    """Something was pressed; what we have not offered is told as gone."""
+    """Something was pressed; what we have not offered is told as gone, and a tab of the menu chooses its language."""
+    if lang := rich_menus.chosen(told.event.body.get("postback"), session.info["pack"].line):
+        with writing(session):
+            friends.speak(session, told.user, lang)
+        return
     action = line_signing.opened(session, line_heard.pressed(told.event))
     _talk(session, told, talks.heard("", action or "gone").event)
 
@@ -190,7 +194,8 @@ def _drawn(session: Session, told: _Told, replies: Sequence[Reply]) -> Messages:
     """What was answered, as LINE shows it; nothing leaves that LINE would refuse."""
     locale = line_drawing.language(replies, told.locale)
     base, sign = settings_of(session).base_url, line_signing.signer(session)
-    drawn = line_drawing.drawn(replies, words_of(session, locale), base, sign)
+    colour = session.info["pack"].town.colour
+    drawn = line_drawing.drawn(replies, words_of(session, locale), base, sign, colour)
     return line_sending.checked(session, drawn, words_of(session, told.locale)) if drawn else ()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.pack.line_menus import COLUMNS, Area, LineMenus, Menu
-from portal.words import LANGUAGES
 from services.chat.rules.line_addresses import outside, telephone
 from services.chat.rules.line_shapes import LABEL, Json
 from services.chat.rules.line_words import cut
@@ -90,12 +89,12 @@ def name(body: Json, picture: bytes, menu: Menu, lang: str) -> str:
     return f"{OURS}{alias(menu, lang)} {made}"
 
 
-def opened(postback: Mapping[str, object], menus: LineMenus | None) -> str:
+def chosen(postback: object, menus: LineMenus | None) -> str:
     """The language that somebody has chosen by a tab; "" where nobody did."""
-    params = postback.get("params")
-    chosen = params.get("newRichMenuAliasId") if isinstance(params, Mapping) else None
+    params = postback.get("params") if isinstance(postback, Mapping) else None
+    opened = params.get("newRichMenuAliasId") if isinstance(params, Mapping) else None
     known = {alias(menu, lang): lang for menu in (menus.menus if menus else ()) for lang in LANGS}
-    return known.get(chosen, "") if isinstance(chosen, str) else ""
+    return known.get(opened, "") if isinstance(opened, str) else ""
 
 
 def _switch(tab: Tab, sign: Callable[[str], str]) -> Json:
@@ -123,8 +122,3 @@ def _row(columns: int, rows: int, top: int, bottom: int) -> Iterator[Box]:
         for column in range(columns):
             left, right = (WIDTH * one // columns for one in (column, column + 1))
             yield Box(left, above, right - left, below - above)
-
-
-def language(lang: str) -> str:
-    """The language a menu is made in for somebody who reads another."""
-    return lang if lang in LANGS else "en" if LANGUAGES[lang].tag != "ja" else "ja"

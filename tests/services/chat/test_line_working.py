@@ -142,6 +142,18 @@ def test_a_press_goes_on_and_what_we_never_offered_does_not(town: Town) -> None:
     assert "もう使えません" in str(town.line.arrived(ALICE)[1].messages)
 
 
+def test_a_tab_of_the_menu_chooses_the_language(town: Town) -> None:
+    town.hear(event("follow", follow={"isUnblocked": False}))
+    params = {"newRichMenuAliasId": "usual-en", "status": "SUCCESS"}
+    before = len(town.line.sent)
+
+    town.hear(event("postback", postback={"data": "x", "params": params}))
+    assert len(town.line.sent) == before
+    town.hear(text("ありがとう"))
+
+    assert "You are welcome" in str(town.line.sent[-1].messages)
+
+
 def test_a_group_is_answered_only_where_it_calls_us(town: Town) -> None:
     town.hear(event("join", source={"type": "group", "groupId": GROUP}))
     town.hear(in_a_group("住民票がほしい", called=False))

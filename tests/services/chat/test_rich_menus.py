@@ -75,14 +75,14 @@ def test_each_tab_leads_to_a_menu_that_is_there_and_one_is_where_one_is() -> Non
 def test_a_tab_in_another_language_says_which_language_was_chosen() -> None:
     chosen = {"data": "x", "params": {"newRichMenuAliasId": "usual-easy", "status": "SUCCESS"}}
 
-    assert rich_menus.opened(chosen, menus()) == "easy"
+    assert rich_menus.chosen(chosen, menus()) == "easy"
 
 
 @pytest.mark.parametrize(
     "params", [None, {}, {"newRichMenuAliasId": "usual-xx"}, {"newRichMenuAliasId": 7}, "usual-en"]
 )
 def test_anything_else_chooses_no_language(params: object) -> None:
-    assert rich_menus.opened({"params": params}, menus()) == ""
+    assert rich_menus.chosen({"params": params}, menus()) == ""
 
 
 def test_a_page_opens_in_the_menus_own_language() -> None:

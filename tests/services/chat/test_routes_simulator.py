@@ -7,6 +7,7 @@ from shutil import copytree
 import httpx
 import pytest
 
+from portal.worker import Worker
 from services.chat.rules import simulated
 from tests.harness.live import Clock, Town, listening, make_app, sample
 from tests.services.chat.talking import MORNING, TOKEN
@@ -54,6 +55,21 @@ def test_what_is_written_is_kept_for_the_worker_and_the_page_waits(phone: httpx.
     assert 'http-equiv="refresh"' in page
     assert "届きませんでした" not in page
     assert 'http-equiv="refresh"' not in phone.get(f"{HERE}?look=99").text
+
+
+def test_a_friend_asks_and_is_answered(town: Town, phone: httpx.Client) -> None:
+    act(phone, what="follow")
+    act(phone, what="say", text="窓口の時間")
+    worker = Worker(town.app.extensions["house"])
+    while worker.send("line_event") or worker.send("line_reply"):
+        pass
+
+    page = phone.get(HERE).text
+
+    assert 'http-equiv="refresh"' not in page
+    assert "友だち追加、ありがとうございます" in page
+    assert "どこのことですか" in page
+    assert "本庁" in page
 
 
 def test_the_menu_is_shown_and_a_tab_brings_another(phone: httpx.Client) -> None:
