@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -33,6 +33,7 @@ class NoFont(Exception):
     """The font of our papers is not installed."""
 
 
+@lru_cache(maxsize=12)
 def picture(menus: LineMenus, menu: Menu, lang: str, colour: str, width: int = WIDTH) -> bytes:
     """A menu as a PNG file."""
     from PIL import Image, ImageDraw
