@@ -107,7 +107,11 @@ def _own(chance: random.Random) -> dict[str, Any]:
     }
     if kind != "message":
         return event(kind, user, **{**parts, "source": source})
-    content: dict[str, Any] = chance.choice(
+    return message(_content(chance), user, source=source)
+
+
+def _content(chance: random.Random) -> dict[str, Any]:
+    made: dict[str, Any] = chance.choice(
         [
             {
                 "type": "text",
@@ -123,7 +127,7 @@ def _own(chance: random.Random) -> dict[str, Any]:
             {"type": "file", "fileName": "a.pdf", "fileSize": 5},
         ]
     )
-    return message(content, user, source=source)
+    return made
 
 
 def _described(found: dict[str, Any], chance: random.Random) -> dict[str, Any]:
