@@ -18,6 +18,7 @@ def follow_the_plan(visit: Visit) -> None:
     monitor.meet("staff-figures")
     assert monitor.page.locator("main .chart > svg").count() == 1
     _one_figure(monitor)
+    _every_page(monitor)
 
 
 def _one_figure(monitor: Person) -> None:
@@ -27,3 +28,21 @@ def _one_figure(monitor: Person) -> None:
     monitor.meet("staff-figures-of-last-year")
     monitor.open(f"{ROOT}/kpi/0000000000")
     monitor.meet("staff-figure-unknown")
+
+
+def _every_page(monitor: Person) -> None:
+    pages = {
+        "procedures": "staff-figures-procedures",
+        "procedures/juminhyo": "staff-figures-procedure",
+        "divisions": "staff-figures-divisions",
+        "bot": "staff-figures-bot",
+        "places": "staff-figures-places",
+        "queue": "staff-figures-queue",
+    }
+    for path, name in pages.items():
+        monitor.open(f"{ROOT}/{path}")
+        monitor.meet(name)
+        assert monitor.has("main .chart"), name
+    monitor.open(f"{ROOT}/counts")
+    monitor.meet("staff-figures-counts")
+    monitor.blamed("staff-figures-counts-wrong", {"day": "きのう", "count": "3"})

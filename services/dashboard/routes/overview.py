@@ -2,14 +2,14 @@
 
 from flask import Blueprint, Response
 
-from portal.doors import db, house, staff_door
+from portal.doors import db, house, staff, staff_door
 from portal.pack.formulas import Base
 from portal.refused import Refused
 from services.dashboard.actions import offering, reading
 from services.dashboard.routes import asked as asking
 from services.dashboard.routes import drawn, wording
 from services.dashboard.routes.figures import page
-from services.dashboard.routes.frame import HERE, READ
+from services.dashboard.routes.frame import ENTER, HERE, READ
 from services.dashboard.rules import kpis
 from services.dashboard.rules.changes import changes
 
@@ -40,6 +40,7 @@ def overview() -> str | Response:
         others=others,
         changes=[wording.change(one) for one in changes(asked.source, asked.day)],
         summed_at=reading.summed_at(db()),
+        may_enter=staff().may(ENTER),
     )
 
 
@@ -62,4 +63,5 @@ def kpi(key: str) -> str | Response:
         standing=found,
         rows=[wording.printed_row(row) for row in printed.rows],
         meaning=wording.meaning(printed),
+        may_enter=staff().may(ENTER) and printed.formula is None,
     )

@@ -145,7 +145,9 @@ def _hall(place: Place, day: date, many: int, chance: Random) -> Iterator[Line]:
         return
     for key, division in place.bands:
         for hour, weight in _HOURS:
-            for _ in range(round(many * weight / 55 / 4 / max(1, len(place.bands)))):
+            # A few a day in all: parts of one come true now and then.
+            some = many * weight / 55 / 4 / max(1, len(place.bands))
+            for _ in range(int(some + chance.random())):
                 yield (Kind.TICKET, key, "kiosk", division, day, 1, None)
                 if chance.random() < 0.04:
                     yield (Kind.LEFT, key, "kiosk", division, day, 1, None)
@@ -157,7 +159,7 @@ def _hall(place: Place, day: date, many: int, chance: Random) -> Iterator[Line]:
 
 def _talk(place: Place, day: date, many: int, grown: float, chance: Random) -> Iterator[Line]:
     for channel in ("chat", "line"):
-        for _ in range(round(many * 0.03 * (0.4 + grown))):
+        for _ in range(int(many * 0.03 * (0.4 + grown) + chance.random())):
             key = chance.choice(place.matters) if place.matters else ""
             yield (Kind.ASKED, key, channel, "", day, 1, None)
             if chance.random() > 0.8 + 0.12 * grown:

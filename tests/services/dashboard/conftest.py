@@ -17,5 +17,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     found = desk(tmp_path_factory.mktemp("town"), MORNING)
     done = found.app.test_cli_runner().invoke(args=["demo", "history", "--years", "2", "--filings", "3000"])
     assert done.exit_code == 0, done.output
+    found.filed()
     yield found
     found.close()

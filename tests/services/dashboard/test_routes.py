@@ -12,6 +12,7 @@ from tests.services.desk.builders import Desk
 
 HERE = "/staff/dashboard"
 MOST_BYTES = 80 * 1024
+PAGES = ("/procedures", "/procedures/juminhyo", "/divisions", "/bot", "/places", "/queue")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -22,7 +23,8 @@ def kpi(town: Desk, name: str) -> str:
 
 
 def addresses(town: Desk) -> list[str]:
-    return [HERE, f"{HERE}?year=2025", kpi(town, "オンラインで申請された割合（件数）")]
+    pages = ("", "?year=2025", *PAGES, "/procedures?division=shimin&year=2025")
+    return [*(f"{HERE}{page}" for page in pages), kpi(town, "オンラインで申請された割合（件数）")]
 
 
 def test_every_page_shows_its_figures_to_whoever_follows_the_plan_and_stays_small(town: Desk) -> None:
@@ -68,12 +70,24 @@ def test_a_chart_can_be_taken_along_as_a_picture_and_as_numbers(town: Desk) -> N
 
 @pytest.mark.parametrize("role", ["worker", "editor", "counter"])
 def test_others_are_kept_out(town: Desk, role: str) -> None:
-    assert town.seat(role).get(HERE).status_code == 403
+    seat = town.seat(role)
+    assert {seat.get(f"{HERE}{page}").status_code for page in ("", *PAGES)} == {403}
     assert town.app.test_client().get(HERE).status_code in (302, 303)
 
 
 def test_a_figure_that_no_plan_prints_is_not_there(town: Desk) -> None:
     assert town.seat("monitor", division="sogo").get(f"{HERE}/kpi/nothing").status_code == 404
+
+
+def test_a_procedure_that_the_town_does_not_have_is_not_there(town: Desk) -> None:
+    assert town.seat("monitor", division="sogo").get(f"{HERE}/procedures/nothing").status_code == 404
+
+
+def test_a_year_or_division_that_nobody_knows_is_passed_over(town: Desk) -> None:
+    answer = town.seat("monitor", division="sogo").get(f"{HERE}/procedures?year=1900&division=nobody")
+
+    assert answer.status_code == 200
+    assert "令和8年度" in answer.text
 
 
 def test_a_figure_without_a_year_gets_none_and_a_plan_in_draft_says_so(town: Desk) -> None:

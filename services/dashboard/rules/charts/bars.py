@@ -9,6 +9,7 @@ from services.dashboard.rules.charts import drawing
 from services.dashboard.rules.charts.drawing import FAINT, HAIR, HEIGHT, INK, WIDTH, Words, label, tag
 
 _ROW, _BAR, _TOP = 34, 12, 8
+_REMARK = 18
 _SIDE = 112
 
 
@@ -46,7 +47,7 @@ def draw(chart: Bars) -> Markup:
     most = max([one.value for one in chart.bars] or [1.0]) or 1.0
     parts: list[Markup] = []
     for place, one in enumerate(chart.bars):
-        y = _TOP + place * (_ROW + (14 if _remarks(chart) else 0))
+        y = _TOP + place * (_ROW + (_REMARK if _remarks(chart) else 0))
         width = max(1.0, (WIDTH - 8) * one.value / most)
         parts += [
             label(2, y + 12, one.name, fill=INK),
@@ -55,7 +56,7 @@ def draw(chart: Bars) -> Markup:
         ]
         if one.remark:
             parts.append(label(2, y + 42, one.remark, font_size=11))
-    height = _TOP + len(chart.bars) * (_ROW + (14 if _remarks(chart) else 0)) + 4
+    height = _TOP + len(chart.bars) * (_ROW + (_REMARK if _remarks(chart) else 0)) + 4
     return drawing.frame(chart.words, parts, height=height)
 
 
