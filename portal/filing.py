@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from forms import journey
 from forms.procedure import Procedure, Way
-from portal import editions, inbox, ledger, notify, pace
+from portal import arrivals, editions, inbox, ledger, notify, pace
+from portal.arrivals import Arrival, Filing
 from portal.db import must_write
-from portal.inbox import Arrival, Case, Filing
+from portal.inbox import Case
 from portal.opening import add_open_days, today
 from portal.pack import Pack
 from portal.payments import charges
@@ -77,7 +78,7 @@ def ready(session: Session, handed: Handed, pack: Pack, now: datetime) -> Ready:
     costs = charges.charges(pack, procedure.key, counted, handed.way.kind, today(now))
     filing = _filing(session, handed, {**answers, **(handed.extra or {})}, pack, now)
     editions.keep(session, procedure, now)
-    arrival = inbox.prepare(session, filing, now)
+    arrival = arrivals.prepare(session, filing, now)
     return Ready(arrival, tuple(costs), handed.at_once, handed.message, handed.said)
 
 
@@ -93,7 +94,7 @@ def arrive(
     the machines stood still was made ready as of that moment, which is earlier than now.
     """
     must_write(session)
-    case = inbox.store(session, made.arrival)
+    case = arrivals.store(session, made.arrival)
     beside(session, case)
     charges.owe(session, ("case", case.id), made.costs, now, key=case.procedure, division=case.division)
     ledger.event(session, "filed", case.procedure, case.channel, case.division, today(case.arrived_at))

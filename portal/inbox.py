@@ -1,17 +1,16 @@
 """Every request a resident makes: its number, state, answers, due dates, messages and history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CompoundSelect, ForeignKey, Index, false, select, text
-from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import service, states, tasks
-from portal.db import CLUSTERED, Base, new_id, put, together
-from portal.receipt_numbers import receipt_number
+from portal.db import CLUSTERED, Base, new_id, put
 from portal.refused import Refused
 from portal.vault import vault_of
 
@@ -117,90 +116,6 @@ class Actor:
 
 HOUSE = Actor("house")
 RESIDENT = Actor("resident")
-
-
-@dataclass(frozen=True)
-class Filing:
-    """What is handed in when a request arrives."""
-
-    origin: UUID
-    procedure: str
-    form_digest: str
-    division: str
-    channel: str
-    way: str
-    assurance: int
-    locale: str
-    key_id: UUID
-    answers: Mapping[str, Any]
-    holders: Sequence[bytes]
-    tokens: Iterable[bytes]
-    due_on: date | None
-    shielded: bool = False
-    safe_way: str = ""
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """A request with everything that is stored of it, worked out before the writing block so that the block stays short."""
-
-    case: Case
-    row: Mapping[str, Any]
-    holders: Sequence[Mapping[str, Any]]
-    tokens: Sequence[Mapping[str, Any]]
-
-    def __repr__(self) -> str:
-        return "Arrival(…)"
-
-
-def receive(session: Session, filing: Filing, now: datetime) -> Case:
-    """到達: store a request for good; the same origin twice gives the same case (a double click files once)."""
-    existing = session.scalar(select(Case).where(Case.origin == filing.origin))
-    return store(session, prepare(session, filing, now)) if existing is None else existing
-
-
-def prepare(session: Session, filing: Filing, now: datetime) -> Arrival:
-    """Number and seal what is handed in at this moment; nothing is written yet."""
-    vault, row = vault_of(session), _row(session, filing, now)
-    case = Case(**row)
-    # The row will stand before the session follows what is changed in it.
-    make_transient_to_detached(case)
-    tokens = {*filing.tokens, vault.token("receipt", case.receipt_no)}
-    return Arrival(
-        case,
-        row,
-        [{"holder": holder, "case_id": case.id} for holder in filing.holders],
-        [{"token": token, "case_id": case.id} for token in sorted(tokens)],
-    )
-
-
-def store(session: Session, arrival: Arrival) -> Case:
-    """到達, for who knows that this origin has no case yet: only they spare the question that `receive` asks."""
-    case = arrival.case
-    with together(session):
-        put(session, Case, arrival.row)
-        if arrival.holders:
-            put(session, CaseHolder, arrival.holders)
-        put(session, CaseToken, arrival.tokens)
-        note(session, case, "arrived", RESIDENT, case.arrived_at, public=True)
-    session.add(case)
-    if case.shielded:
-        remind(session, case, case.arrived_at)
-    service.fire(session, "case.arrived", case=case, now=case.arrived_at)
-    return case
-
-
-def _row(session: Session, filing: Filing, now: datetime) -> dict[str, Any]:
-    return {
-        "id": new_id(), "receipt_no": receipt_number(), "origin": filing.origin, "procedure": filing.procedure,
-        "form_digest": filing.form_digest, "division": filing.division, "channel": filing.channel,
-        "way": filing.way, "assurance": filing.assurance, "state": State.ARRIVED, "locale": filing.locale,
-        "key_id": filing.key_id,
-        "answers": vault_of(session).seal(session, filing.key_id, dict(filing.answers), ANSWERS),
-        "arrived_at": now, "accepted_at": None, "decided_at": None, "closed_at": None,
-        "due_on": filing.due_on, "paused_at": None, "paused_days": 0, "assignee": None, "version": 1,
-        "shielded": filing.shielded, "safe_way": filing.safe_way, "shield_confirmed_at": None, "erased_at": None,
-    }  # fmt: skip
 
 
 def note(

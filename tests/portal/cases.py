@@ -11,9 +11,10 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from forms.procedure import Acceptance, AfterDue, Decision
-from portal import inbox, pack
+from portal import arrivals, inbox, pack
+from portal.arrivals import Filing
 from portal.db import Database, new_id, writing
-from portal.inbox import Actor, Case, Filing
+from portal.inbox import Actor, Case
 from portal.opening import add_open_days, today
 from portal.pack import Pack
 from portal.search_forms import tokens_for
@@ -94,7 +95,7 @@ def file(session: Session, now: datetime, *, safe_way: str = "", **answers: Any)
     procedure = town_pack.procedure("suido_kaishi")
     division = town_pack.owner(procedure.key, today(now))
     days = procedure.processing_days or 3
-    return inbox.receive(
+    return arrivals.receive(
         session,
         Filing(
             origin=new_id(), procedure=procedure.key, form_digest=procedure.digest, division=division.id,

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from portal import inbox
+from portal import arrivals, inbox
+from portal.arrivals import Filing
 from portal.db import Database, writing
-from portal.inbox import Case, CaseEvent, Filing
+from portal.inbox import Case, CaseEvent
 from portal.receipt_numbers import LETTERS, check_character, read_receipt_number, receipt_number
 from portal.refused import Refused
 from portal.states import FOLLOWS, OPEN, State
@@ -36,7 +37,7 @@ def test_a_double_click_files_once(database: Database, now: datetime) -> None:
     with equip(database).session() as session:
         case = filed(session, now)
         with writing(session):
-            again = inbox.receive(session, filing(case), now)
+            again = arrivals.receive(session, filing(case), now)
 
         assert again.id == case.id
         assert session.scalar(select(func.count()).select_from(Case)) == 1

@@ -3,7 +3,9 @@
 import io
 import secrets
 import threading
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -18,47 +20,44 @@ from portal.vault import DataKey
 KEY = secrets.token_bytes(32)
 
 
+def pair(database: Database, day: date) -> None:
+    """One row in a table that is read early and one in a table that is read late, in one block."""
+    line = {"id": new_id(), "kind": "filed", "key": "k", "channel": "online", "division": "d", "day": day, "n": 1, "value": None}  # fmt: skip
+    with database.session() as session, writing(session):
+        put(session, DataKey, {"id": new_id(), "town_key": "a", "wrapped": b"w"})
+        put(session, Entry, line)
+
+
+@contextmanager
+def writers(write: Callable[[], None]) -> Iterator[None]:
+    """Two who write without a pause."""
+    over = threading.Event()
+
+    def go_on() -> None:
+        while not over.is_set():
+            write()
+
+    threads = [threading.Thread(target=go_on) for _ in range(2)]
+    for one in threads:
+        one.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for one in threads:
+            one.join()
+
+
 def test_writers_go_on_and_none_of_their_blocks_is_torn(
     database: Database, tmp_path: Path, now: datetime
 ) -> None:
-    over = threading.Event()
-
-    def pair() -> None:
-        # One row in a table that is read early and one in a table that is read late.
-        with database.session() as session, writing(session):
-            put(session, DataKey, {"id": new_id(), "town_key": "a", "wrapped": b"w"})
-            put(
-                session,
-                Entry,
-                {
-                    "id": new_id(),
-                    "kind": "filed",
-                    "key": "k",
-                    "channel": "online",
-                    "division": "d",
-                    "day": now.date(),
-                    "n": 1,
-                    "value": None,
-                },
-            )
-
-    def write() -> None:
-        while not over.is_set():
-            pair()
-
+    backups = [io.BytesIO() for _ in range(3)]
     for _ in range(300):
-        pair()
-    writers = [threading.Thread(target=write) for _ in range(2)]
-    for one in writers:
-        one.start()
-    try:
-        backups = [io.BytesIO() for _ in range(3)]
+        pair(database, now.date())
+
+    with writers(lambda: pair(database, now.date())):
         for out in backups:
             take(database, open_store("memory:"), "hinata", out, KEY, now)
-    finally:
-        over.set()
-        for one in writers:
-            one.join()
 
     for place, out in enumerate(backups):
         scratch = Database(f"sqlite:///{tmp_path / f'{place}.db'}")

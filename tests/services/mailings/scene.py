@@ -10,11 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import services
-from portal import decisions, inbox
+from portal import arrivals, decisions, inbox
+from portal.arrivals import Filing
 from portal.db import Database, new_id, writing
 from portal.decisions import Proposal
 from portal.files.store import open_store
-from portal.inbox import Actor, Case, Filing, State
+from portal.inbox import Actor, Case, State
 from portal.opening import today
 from portal.people import StaffSeat
 from portal.service import listeners
@@ -111,7 +112,7 @@ def filed(session: Session, draft_id: UUID, now: datetime, *, shielded: bool = F
             channel="online", way="online", assurance=0, locale="ja", key_id=vault_of(session).new_key(session),
             answers=answers, holders=[], tokens=[], due_on=None, shielded=shielded,
         )  # fmt: skip
-        return inbox.store(session, inbox.prepare(session, filing, now))
+        return arrivals.receive(session, filing, now)
 
 
 def approved(session: Session, addressee_id: UUID, now: datetime, **changes: Any) -> Case:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from portal import inbox, payments, sessions
+from portal import arrivals, inbox, payments, sessions
+from portal.arrivals import Filing
 from portal.db import new_id, writing
-from portal.inbox import HOUSE, Case, Filing, State
+from portal.inbox import HOUSE, Case, State
 from portal.opening import today
 from portal.pack.fees import Payable
 from portal.payments import charges
@@ -53,7 +54,7 @@ class Town:
                 channel="online", way="online", assurance=3, locale="ja",
                 key_id=self.site.house.vault.new_key(session), answers=answers, holders=held, tokens=[], due_on=None,
             )  # fmt: skip
-            case = inbox.receive(session, filing, moment)
+            case = arrivals.receive(session, filing, moment)
             lines = charges.charges(pack, "juminhyo", answers, "online", today(moment))
             charges.owe(session, ("case", case.id), lines, moment, key="juminhyo", division=division)
         return case.id
