@@ -20,7 +20,8 @@ from portal import pack
 from portal.opening import TOKYO
 from portal.pack.buildings import Building, Who
 from portal.rush import SETTLED, Rush, Ticket, place
-from portal.settings import Secrets, Settings
+from portal.settings import Settings
+from portal.town_keys import Secrets
 from services.reservations.rules import openings, periods, rushes
 
 KINDS = ("sqlite", "postgresql")

@@ -17,8 +17,9 @@ from portal.ledger import Buffer
 from portal.printing import Printer
 from portal.sample_card import SampleCard
 from portal.service import Service, listeners, sight
-from portal.settings import ROOT, Secrets, Settings
+from portal.settings import ROOT, Settings
 from portal.signature import CardSignature, Trust, TrustedCards
+from portal.town_keys import Secrets
 from portal.vault import Vault
 from portal.words import Catalogues
 

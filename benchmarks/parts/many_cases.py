@@ -78,7 +78,8 @@ def _part(plan: Plan, part: int, parts: int) -> None:
     os.environ.update(plan.env)
     from portal import pack
     from portal.db import Database
-    from portal.settings import Secrets, Settings
+    from portal.settings import Settings
+    from portal.town_keys import Secrets
 
     settings = Settings()
     keys = Secrets(settings)

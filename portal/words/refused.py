@@ -10,6 +10,7 @@ from portal.words import (
     Words,
     appointments,
     bookings,
+    card_signatures,
     chat,
     crematorium,
     dashboard,
@@ -41,6 +42,7 @@ from portal.words import (
 SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **sign_in.SENTENCES,
+        **card_signatures.SENTENCES,
         **reservations.SENTENCES,
         **groups.SENTENCES,
         **crematorium.SENTENCES,
@@ -82,10 +84,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "assurance_not_met": (
             N_("この方法では申し込めません"),
             N_("本人の確認がまだ足りません。手続きの案内にもどって、ほかの方法を選んでください。"),
-        ),
-        "card_password_wrong": (
-            N_("暗証番号がちがいます"),
-            N_("もう一度、暗証番号を確かめてください。何度もまちがえると、カードが使えなくなります。"),
         ),
         "case_changed": (
             N_("ほかの人が先に変更しました"),
@@ -227,10 +225,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("理由を書いてください"),
             N_("申し込んだ人に伝わる理由を、%(longest)s文字までで書いてください。"),
         ),
-        "revocation_unknown": (
-            N_("いま、カードを確かめられません"),
-            N_("しばらくしてから、もう一度ためしてください。入力した内容は残っています。"),
-        ),
         "safe_way_needed": (
             N_("安全な連絡の方法を選んでください"),
             N_("前のページにもどって、一つ選んでください。"),
@@ -238,14 +232,6 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "shielded": (
             N_("支援措置のため、この手紙は送れません"),
             N_("住所を知られたくない方です。申し込みのページで、安全な連絡の方法を確かめてください。"),
-        ),
-        "signature_wrong": (
-            N_("カードの署名を確かめられませんでした"),
-            N_("もう一度署名するか、ほかの方法で申し込んでください。"),
-        ),
-        "signer_differs": (
-            N_("カードの持ち主と、入力した人がちがいます"),
-            N_("氏名と生年月日を確かめるか、本人のカードで署名してください。"),
         ),
         "staff_signed_out": (
             N_("サインインが必要です"),

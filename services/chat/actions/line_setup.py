@@ -68,14 +68,7 @@ def install(
             "There is no line.toml: no menu is installed.",
         )
         return
-    there = {
-        one["name"]: one["richMenuId"]
-        for one in channel.call("GET", f"{_MENUS}/list").said.get("richmenus", ())
-    }
-    aliases = {
-        one["richMenuAliasId"]: one["richMenuId"]
-        for one in channel.call("GET", f"{_ALIASES}/list").said.get("aliases", ())
-    }
+    there, aliases = _there(channel)
     kept: dict[str, str] = {}
     made = 0
     for menu in menus.menus:
@@ -97,6 +90,16 @@ def install(
         True,
         f"メニュー{len(kept)}枚のうち{made}枚を入れ、「{first.tab.say('ja').text}」を出しました",
         f"{made} of {len(kept)} menus were installed; everybody sees “{first.tab.say('en').text}”.",
+    )
+
+
+def _there(channel: Line) -> tuple[dict[str, str], dict[str, str]]:
+    """The menus and the aliases that the account has, by name."""
+    menus = channel.call("GET", f"{_MENUS}/list").said.get("richmenus", ())
+    aliases = channel.call("GET", f"{_ALIASES}/list").said.get("aliases", ())
+    return (
+        {one["name"]: one["richMenuId"] for one in menus},
+        {one["richMenuAliasId"]: one["richMenuId"] for one in aliases},
     )
 
 

@@ -1,7 +1,7 @@
 """Every kind of answer in ja, easy and en, for the stored examples of LINE messages; run as a module, it writes them anew."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -65,16 +65,22 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
 
 def kinds(lang: str) -> dict[str, tuple[Reply, ...]]:
     """One answer of each kind, in a language."""
+    return {**_plain(lang), **_garbage(lang), **_urgent(lang), **_lives(lang)}
 
-    def it(key: str) -> Passage:
-        return Passage(_WORDS[key][LANGS.index(lang)], lang)
 
-    source = Source(
+def _it(lang: str) -> Callable[[str], Passage]:
+    return lambda key: Passage(_WORDS[key][LANGS.index(lang)], lang)
+
+
+def _source(lang: str) -> Source:
+    it = _it(lang)
+    return Source(
         it("move").text, it("citizens").text, "/procedures/tennyu", date(2026, 10, 1), date(2027, 3, 31)
     )
-    rules = Source("ごみの分け方と収集日", it("citizens").text)
-    booking = Link(Phrase("link_booking"), "/reservations/rooms/washitsu")
-    resolved = AskResolved("faq:1")
+
+
+def _plain(lang: str) -> dict[str, tuple[Reply, ...]]:
+    it, source, resolved = _it(lang), _source(lang), AskResolved("faq:1")
     return {
         "text": (Text((Phrase("bot_thanks"),)),),
         "menu": (
@@ -118,6 +124,14 @@ def kinds(lang: str) -> dict[str, tuple[Reply, ...]]:
             Text((Phrase("bot_which_district"),)),
             Options((Option(it("north"), "district:kita"), Option(it("south"), "district:minami"))),
         ),
+    }
+
+
+def _garbage(lang: str) -> dict[str, tuple[Reply, ...]]:
+    it, resolved = _it(lang), AskResolved("faq:1")
+    rules = Source("ごみの分け方と収集日", it("citizens").text)
+    booking = Link(Phrase("link_booking"), "/reservations/rooms/washitsu")
+    return {
         "garbage": (
             Fact(
                 (Phrase("bot_item_is", {"item": it("umbrella"), "kind": it("burnable")}), it("free")),
@@ -146,6 +160,12 @@ def kinds(lang: str) -> dict[str, tuple[Reply, ...]]:
                 booking,
             )
         ),
+    }
+
+
+def _urgent(lang: str) -> dict[str, tuple[Reply, ...]]:
+    it = _it(lang)
+    return {
         "call": (
             Text((Phrase("bot_urgent"), Phrase("bot_urgent_life"))),
             Call("119", Phrase("call_fire")),
@@ -161,6 +181,12 @@ def kinds(lang: str) -> dict[str, tuple[Reply, ...]]:
                 datetime(2026, 11, 23, 23, 30, tzinfo=UTC),
             ),
         ),
+    }
+
+
+def _lives(lang: str) -> dict[str, tuple[Reply, ...]]:
+    it, source = _it(lang), _source(lang)
+    return {
         "life_question": (
             Text((Phrase("bot_asks", {"question": it("where")}),)),
             Options((Option(it("north"), "choose:city"), Option(Phrase("bot_stop"), "stop"))),
