@@ -64,6 +64,9 @@ def fired() -> dict[str, set[str]]:
     """Every event that is fired, with the files that do; a name that is put together ends in a star."""
     found: dict[str, set[str]] = defaultdict(set)
     for file in sources.python("portal", "services"):
+        # Most files fire nothing, and reading them as Python is what takes seconds.
+        if "fire(" not in sources.text(file):
+            continue
         for node in ast.walk(sources.tree(file)):
             if isinstance(node, ast.Call) and _name(node.func) == "fire" and len(node.args) == 2:
                 found[_said(node.args[1])].add(str(file))
