@@ -42,14 +42,13 @@ _MOST_A_YEAR = 12
 def read(key: str, mapping: Mapping[str, object], faults: list[Broken]) -> Bookable:
     """One calendar from its file; what is wrong is added to `faults`."""
     table = Table(mapping, "", faults)
-    found = _bookable(key, table)
+    found = _bookable(key, table, table.one_of("sort", Sort, Sort.COUNTER))
     _whole(table, found)
     table.finish()
     return found
 
 
-def _bookable(key: str, table: Table) -> Bookable:
-    sort = table.one_of("sort", Sort, Sort.COUNTER)
+def _bookable(key: str, table: Table, sort: Sort) -> Bookable:
     places = count(table, "places", 0, _MOST_PLACES)
     matters = tuple(_matter(one) for one in table.tables("matter"))
     return Bookable(

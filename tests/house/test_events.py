@@ -12,7 +12,7 @@ from tests.house import sources
 FIRED = {
     "building.closed": {"services/reservations/actions/blocking.py"},
     "building.opened": {"services/reservations/actions/blocking.py"},
-    "case.arrived": {"portal/inbox.py"},
+    "case.arrived": {"portal/arrivals.py"},
     "case.*": {"portal/inbox.py"},
     "case.erased": {"services/records/actions/erasing.py"},
     "charge.changed": {"portal/payments/reducing.py"},

@@ -114,8 +114,8 @@ def test_every_page_keeps_the_house_rules(walked: Walk) -> None:
 
 
 def test_a_public_page_is_the_same_for_everybody(walked: Walk) -> None:
-    # A question is asked, a number is taken and an event's questions are answered with a form, whose token is the browser's own.
-    own = ("/?", "/me", "/staff", "/applications", "/queue/take", "/window/", "/chat")
+    # A question is asked, something is reported, a number is taken and an event's questions are answered with a form, whose token is the browser's own.
+    own = ("/?", "/me", "/staff", "/applications", "/queue/take", "/reports/new", "/window/", "/chat")
     public = [path for path in walked.pages if not path.startswith(own)]
     personal = [path for path in public if walked.app.test_client().get(path).headers.getlist("Set-Cookie")]
 

@@ -63,6 +63,19 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
+_MENU = tuple(
+    Option(Phrase(code), action)
+    for code, action in (
+        ("bot_menu_days", "days:today:"),
+        ("bot_menu_sorting", "sorting"),
+        ("bot_menu_lives", "lives"),
+        ("bot_menu_hours", "hours"),
+        ("bot_menu_status", "status"),
+        ("bot_menu_people", "people"),
+    )
+)
+
+
 def kinds(lang: str) -> dict[str, tuple[Reply, ...]]:
     """One answer of each kind, in a language."""
     return {**_plain(lang), **_garbage(lang), **_urgent(lang), **_lives(lang)}
@@ -83,22 +96,7 @@ def _plain(lang: str) -> dict[str, tuple[Reply, ...]]:
     it, source, resolved = _it(lang), _source(lang), AskResolved("faq:1")
     return {
         "text": (Text((Phrase("bot_thanks"),)),),
-        "menu": (
-            Text((Phrase("bot_hello"),)),
-            Options(
-                tuple(
-                    Option(Phrase(code), action)
-                    for code, action in (
-                        ("bot_menu_days", "days:today:"),
-                        ("bot_menu_sorting", "sorting"),
-                        ("bot_menu_lives", "lives"),
-                        ("bot_menu_hours", "hours"),
-                        ("bot_menu_status", "status"),
-                        ("bot_menu_people", "people"),
-                    )
-                )
-            ),
-        ),
+        "menu": (Text((Phrase("bot_hello"),)), Options(_MENU)),
         "fact": (
             Fact((it("move_text"),), (source,)),
             Link(Phrase("link_procedure"), "/procedures/tennyu"),
