@@ -28,14 +28,18 @@ def of_seat(session: Session, seat: StaffSeat, case_id: UUID) -> tuple[Report, C
     return report, case
 
 
-def say(session: Session, seat: StaffSeat, case_id: UUID, stage: Stage, note: str, now: datetime) -> None:
+def say(session: Session, seat: StaffSeat, case_id: UUID, told: str, note: str, now: datetime) -> None:
     """現地確認, 手配: the reporter reads it in the history, with what staff wrote."""
     report, _ = of_seat(session, seat, case_id)
-    words = _plain(note, NOTE)
+    words, stage = _plain(note, NOTE), next((one for one in Stage if one == told), None)
     with writing(session):
         session.refresh(report, with_for_update=True)
         case = inbox.take_hold(session, case_id)
-        if stage not in stages.may_follow(Stage(report.stage)) or case.state not in inbox.OPEN:
+        if (
+            stage is None
+            or stage not in stages.may_follow(Stage(report.stage))
+            or case.state not in inbox.OPEN
+        ):
             raise Refused("report_stage", 409)
         report.stage, report.changed_at = stage, now
         actor = Actor("staff", seat.id)

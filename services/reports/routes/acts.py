@@ -6,11 +6,9 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from portal.doors import db, now, staff, staff_door
-from portal.refused import Refused
 from services.reports.actions import going_after
 from services.reports.actions.asking import WORK
 from services.reports.routes.typed import identifier
-from services.reports.rules.stages import Stage
 
 
 def register(blueprint: Blueprint) -> None:
@@ -23,11 +21,8 @@ def register(blueprint: Blueprint) -> None:
 @staff_door(WORK)
 def stage(case_id: UUID) -> Response:
     """現地確認, 手配."""
-    try:
-        wanted = Stage(request.form.get("stage", ""))
-    except ValueError:
-        raise Refused("report_stage", 409) from None
-    going_after.say(db(), staff(), case_id, wanted, request.form.get("note", ""), now())
+    told, note = request.form.get("stage", ""), request.form.get("note", "")
+    going_after.say(db(), staff(), case_id, told, note, now())
     return _back(case_id)
 
 
