@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal import erased, outbox
+from portal import erased, ledger, outbox
 from portal.db import Base, inserting, must_write, new_id
 from portal.erased import Whose
 from portal.inbox import CaseHolder
+from portal.kinds import Kind
+from portal.opening import today
 from portal.vault import DataKey, Vault, vault_of
 
 USER = "line_friend.sealed"
@@ -69,11 +71,14 @@ def follow(session: Session, user: str, locale: str, now: datetime) -> Friend:
     """Somebody added the account, or lets it write again, in the caller's writing block."""
     must_write(session)
     vault, found = vault_of(session), find(session, user)
+    new = found is None
     if found is None:
         _meet(session, vault, user, locale, now)
         found = find(session, user)
     if found is None:
         raise RuntimeError("a friend that was just kept must be there")
+    if new or found.followed_at is None or found.unfollowed_at is not None:
+        _count(session, Kind.FOLLOWED, now)
     # What they chose themselves stands above what the profile says.
     found.followed_at, found.unfollowed_at = now, None
     session.flush()
@@ -91,8 +96,12 @@ def speak(session: Session, user: str, locale: str) -> None:
 def unfollow(session: Session, user: str, now: datetime) -> None:
     """Somebody blocked the account: nothing is pushed to them until they let it write again, in the caller's writing block."""
     must_write(session)
-    mine = Friend.token == token(vault_of(session), user)
-    session.execute(update(Friend).where(mine).values(unfollowed_at=now))
+    mine = Friend.token == token(vault_of(session), user), Friend.unfollowed_at.is_(None)
+    left = session.execute(
+        update(Friend).where(*mine).values(unfollowed_at=now).returning(Friend.followed_at)
+    ).one_or_none()
+    if left is not None and left.followed_at is not None:
+        _count(session, Kind.UNFOLLOWED, now)
 
 
 def link(session: Session, user: str, resident: UUID, now: datetime) -> bool:
@@ -188,6 +197,10 @@ def forget(session: Session, resident: UUID, now: datetime) -> None:
         vault.erase(session, found.key_id)
         erased.note(session, found.key_id, Whose.RESIDENT, now)
         session.execute(delete(Friend).where(Friend.id == found.id))
+
+
+def _count(session: Session, kind: Kind, now: datetime) -> None:
+    ledger.event(session, kind, "friend", "line", "", today(now))
 
 
 def _opened(session: Session, friend: Friend) -> str:

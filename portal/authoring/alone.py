@@ -13,7 +13,7 @@ from portal.pack.loaded import COMMON
 _HIDDEN = re.compile(r'^(state\s*=\s*"draft"|valid_(?:from|to)\s*=)', re.MULTILINE)
 _POPULAR = re.compile(r"^popular\s*=\s*\[[^\]]*\]", re.MULTILINE)
 _LEADS_TO = re.compile(r'^procedure\s*=\s*"([a-z0-9_-]+)"', re.MULTILINE)
-_NOT_HERE = "その手続のファイルがありません"
+_NOT_HERE = ("その手続のファイルがありません", "算出の式に、ない手続があります")
 _KEY = "手続ID"
 
 

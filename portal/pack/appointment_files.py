@@ -147,7 +147,7 @@ def _drawn(table: Table, found: Bookable) -> None:
 def _asked(table: Table, found: Bookable) -> None:
     """問診票 is about somebody's body, on one sheet of paper, and each question has its own answer."""
     if found.questions and found.sort is not Sort.CLINIC:
-        table.fault("question", "問診票は、sort が clinic のときだけ書けます")
+        table.fault("question[1]", "問診票は、sort が clinic のときだけ書けます")
     for place, one in enumerate(found.questions, 1):
         if one.kind in ("file", "group", "account"):
             table.fault(f"question[{place}].kind", "問診票では尋ねられない種類です")

@@ -80,11 +80,16 @@ class Sheet:
             name = column.ours if column.ours in cells else column.name
             value = cells.get(name, "")
             if not value and column.needed:
-                yield name, "空です"
+                yield tell(name, "空です")
             elif value and not fits(column.kind, value):
-                yield name, f"国の標準の書き方（{column.kind.words}）ではありません: {value}"
+                yield tell(name, f"国の標準の書き方（{column.kind.words}）ではありません: {value}")
         if bool(cells.get("緯度")) != bool(cells.get("経度")):
-            yield "緯度", "緯度と経度は、両方を書くか、両方を空にしてください"
+            yield tell("緯度", "緯度と経度は、両方を書くか、両方を空にしてください")
+
+
+def tell(column: str, said: str) -> tuple[str, str]:
+    """What is wrong with a cell."""
+    return column, said
 
 
 def fits(kind: Kind, value: str) -> bool:

@@ -26,6 +26,7 @@ from portal.payments import Due
 from portal.vault import DataKey, vault_of
 from portal.worker import Worker
 from services.applications.models import CardSignatureKept, Draft
+from services.appointments.models import CourseDraw
 from tests.faults.house import Mortal, mortal
 from tests.faults.people import Shown, Town, address, name, signs
 from tests.harness.live import make_app
@@ -142,6 +143,8 @@ def nothing_is_half_written(session: Session, people: int) -> None:
         select(Case.key_id),
         select(StoredFile.key_id),
         select(Outbox.key_id).where(Outbox.key_id.is_not(None)),
+        # The sample town has a course whose draw is promised from its first day.
+        select(CourseDraw.key_id),
     )
     assert set(session.scalars(select(DataKey.id))) == set(session.scalars(keys))
 

@@ -22,6 +22,13 @@ from tests.harness.live import Clock
 Made = Callable[..., House]
 
 
+class RealTime(Clock):
+    """The machine's own clock."""
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC)
+
+
 @pytest.fixture
 def house(database_url: str, tmp_path: Path) -> Iterator[Made]:
     """A town on the test's database, whose worker ran a moment ago, with settings of its own."""
@@ -29,7 +36,7 @@ def house(database_url: str, tmp_path: Path) -> Iterator[Made]:
 
     def make(**more: Any) -> House:
         # A database tells the real time, so the town does too.
-        clock = Clock(datetime.now(UTC))
+        clock = RealTime(datetime.now(UTC))
         key = base64.b64encode(secrets.token_bytes(32)).decode()
         app = live.make_app(
             tmp_path / "var", clock, **{"database_url": database_url, "backup_key": key, **more}

@@ -8,13 +8,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import friends
+from portal import friends, ledger
 from portal.db import Database, new_id, writing
 from portal.friends import Friend
+from portal.kinds import Kind
+from portal.opening import today
 from portal.people import Resident
 from portal.vault import DataKey, vault_of
 from tests.harness.line.events import ALICE, BOB
 from tests.portal import cases
+
+KINDS = (Kind.FOLLOWED, Kind.UNFOLLOWED)
 
 
 @pytest.fixture
@@ -132,3 +136,20 @@ def test_with_the_person_the_account_is_erased(session: Session, now: datetime) 
 
     assert friends.find(session, ALICE) is None
     assert session.scalar(select(DataKey).where(DataKey.id == key)) is None
+
+
+def test_who_comes_and_who_goes_is_counted_once_each(session: Session, now: datetime) -> None:
+    for _ in range(2):
+        follow(session, ALICE, now)
+    for _ in range(2):
+        with writing(session):
+            friends.unfollow(session, ALICE, now)
+    follow(session, ALICE, now)
+    with writing(session):
+        friends.unfollow(session, BOB, now)
+
+    told = {
+        kind: sum(one.n for one in ledger.counts(session, kind, today(now), today(now))) for kind in KINDS
+    }
+
+    assert told == {Kind.FOLLOWED: 2, Kind.UNFOLLOWED: 1}

@@ -6,9 +6,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.db import inserting, writing
+from portal.log_lines import Log
+from portal.outbox import Later
 from portal.settings import Settings
 from services.chat.models import LineQuota
 from services.chat.outside.line import line
+
+_log = Log("chat.line")
 
 
 def is_left(session: Session, many: int, *, urgent: bool) -> bool:
@@ -34,7 +38,12 @@ def ask(session: Session, now: datetime) -> None:
     account = line(settings_of(session))
     if account is None:
         return
-    most, used = account.quota()
+    try:
+        most, used = account.quota()
+    except Later:
+        # What was known last goes on to count; it is asked again soon.
+        _log.warning("line_quota_not_told")
+        return
     row = {"id": 1, "most": most, "used": used, "asked_at": now}
     changed = {name: value for name, value in row.items() if name != "id"}
     with writing(session):

@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("lottery_*", _DRAW),
     ("wait_*", _WAIT),
     ("booking_*", _BOOK), ("use_*", _BOOK), ("appointment_*", _BOOK), ("hold_*", _BOOK), ("group_*", _BOOK), ("cremation_*", _BOOK),
-    ("receipt", _CASE), ("accepted", _CASE), ("completed", _CASE), ("withdrawn", _CASE), ("decided_*", _CASE), ("correction_*", _CASE),
+    ("receipt", _CASE), ("accepted", _CASE), ("completed", _CASE), ("withdrawn", _CASE), ("decided_*", _CASE), ("correction_*", _CASE), ("report_over", _CASE),
 )  # fmt: skip
 _OPEN = N_("内容を見る")
 _GREETING = N_(

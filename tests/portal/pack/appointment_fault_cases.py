@@ -122,23 +122,23 @@ CASES: dict[str, Case] = {
         COUNTER, "minutes = 30", "minutes = 30\nper_year = 1", 1, "per_year", "年度の回数は"
     ),
     "a draw of what is no course": changed(
-        COUNTER, HOURS, f"{LOTTERY}{HOURS}", 13, "lottery", "抽選は、sort が course のときだけ"
+        COUNTER, HOURS, f"{LOTTERY}{HOURS}", 11, "lottery", "抽選は、sort が course のときだけ"
     ),
     "a draw that closes after the course began": changed(
         COURSE, SESSION, f"{LOTTERY}{SESSION}", 7, "lottery.closes", "締切は、初めの日より前に"
     ),
     "questions about the body at a counter": changed(
-        COUNTER, HOURS, f"{QUESTION}{HOURS}", 13, "question", "問診票は、sort が clinic のときだけ"
+        COUNTER, HOURS, f"{QUESTION}{HOURS}", 11, "question[1]", "問診票は、sort が clinic のときだけ"
     ),
     "a question that no sheet of paper answers": changed(
         HEALTH,
         "[[session]]",
         QUESTION.replace("choice", "file") + "[[session]]",
-        12,
+        13,
         "question[1].kind",
         "問診票では尋ねられない種類",
     ),
     "a question asked twice": changed(
-        HEALTH, "[[session]]", f"{QUESTION}{QUESTION}[[session]]", 20, "question[2].key", "同じ key が二つ"
+        HEALTH, "[[session]]", f"{QUESTION}{QUESTION}[[session]]", 18, "question[2].key", "同じ key が二つ"
     ),
 }
