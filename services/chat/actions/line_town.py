@@ -11,7 +11,7 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.settings import Settings
 from services.chat import outside
-from services.chat.actions import minds, worlds
+from services.chat.actions import minds, streets, worlds
 from services.chat.actions.minds import Minds
 
 _FINDER, _MINDS = "line_finder", "line_minds"
@@ -28,6 +28,7 @@ def town(session: Session, now: datetime) -> worlds.Town:
         now,
         model.complete if model else None,
         _minds(session, settings).answer,
+        report=lambda trouble: streets.begin(session, trouble, "line", now),
     )
 
 

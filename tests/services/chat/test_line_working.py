@@ -1,12 +1,14 @@
 """What users do on LINE is answered once, in order, in their language; what is not meant for us is left alone."""
 
 import io
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from chatbot import dialogue
 from chatbot.dialogue import state
@@ -15,6 +17,7 @@ from portal import files, friends
 from portal.db import Database
 from portal.files import StoredFile
 from portal.outbox import Outbox
+from portal.sightings import Sighting
 from services.chat.actions import line_signing, talks
 from services.chat.actions.talks import Door
 from services.chat.models import Question
@@ -198,6 +201,27 @@ def test_a_place_and_a_photo_reach_the_dialogue(town: Town, monkeypatch: pytest.
     assert str(file.id) == seen[1].ref
     with Image.open(io.BytesIO(kept)) as shown:
         assert not shown.getexif()
+
+
+def test_a_photo_a_kind_and_a_place_lead_to_the_page_that_ends_the_report(town: Town) -> None:
+    begun: list[Sighting] = []
+
+    def sight(_session: Session, seen: Sighting, _now: datetime) -> str:
+        begun.append(seen)
+        return "/reports/new?from=abc"
+
+    town.db.info["sighting"] = sight
+    photo = message({"type": "image", "contentProvider": {"type": "line"}, "quoteToken": "q"})
+    town.line.media[photo["message"]["id"]] = (picture(), "image/jpeg")
+
+    town.hear(photo)
+    town.hear(text("1"))
+    town.hear(message({"type": "location", "title": "公園の前", "latitude": 36.5, "longitude": 139.9}))
+
+    (seen,) = begun
+    assert (seen.channel, len(seen.photos), seen.point) == ("line", 1, (36.5, 139.9))
+    assert seen.kind
+    assert "/reports/new?from=abc" in str(town.line.sent[-1].messages)
 
 
 def test_a_photo_that_is_none_is_asked_for_again(town: Town) -> None:
