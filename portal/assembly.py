@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -16,7 +17,7 @@ from portal.house import House
 from portal.ledger import Buffer
 from portal.printing import Printer
 from portal.sample_card import SampleCard
-from portal.service import Service, listeners, sight
+from portal.service import Service, course, listeners, sight
 from portal.settings import ROOT, Settings
 from portal.signature import CardSignature, Trust, TrustedCards
 from portal.town_keys import Secrets
@@ -80,6 +81,7 @@ def _handed(services: Sequence[Service], settings: Settings) -> dict[str, Any]:
     return {
         "hear": listeners(services),
         "sighting": sight(services),
+        "course": partial(course, services),
         "kinds": frozenset(kind for service in services for kind in service.senders),
         "base_url": settings.base_url,
         "settings": settings,

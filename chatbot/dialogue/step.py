@@ -20,6 +20,7 @@ from chatbot.dialogue.replies import (
     Fact,
     Handover,
     Option,
+    Options,
     Passage,
     Phrase,
     Reply,
@@ -191,7 +192,8 @@ def status(state: State, world: World) -> Turn | None:
     if found is None:
         return None
     if isinstance(found, SignIn):
-        return state, (Text((Phrase("bot_sign_in"),)), found.link)
+        more = (Options(found.options),) if found.options else ()
+        return state, (Text((found.say,)), found.link, *more)
     return _listed(state, found) if found else say(state, "bot_no_requests")
 
 

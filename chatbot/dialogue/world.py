@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chatbot.answers import Answer, Unknown
 from chatbot.collection import Collections
-from chatbot.dialogue.replies import Link, Passage, Source
+from chatbot.dialogue.replies import Link, Option, Passage, Phrase, Source
 from chatbot.emergencies import Danger
 from chatbot.garbage import Sorting
 
@@ -86,9 +86,12 @@ class Trouble:
 
 @dataclass(frozen=True)
 class SignIn:
-    """Only whoever is signed in may know; here is where."""
+    """Only whoever is signed in may know; here is where, and what the door says of it."""
 
     link: Link
+    say: Phrase = Phrase("bot_sign_in")
+    # What can be pressed instead.
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)

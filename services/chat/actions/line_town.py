@@ -11,14 +11,14 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.settings import Settings
 from services.chat import outside
-from services.chat.actions import minds, streets, worlds
+from services.chat.actions import line_requests, minds, streets, worlds
 from services.chat.actions.minds import Minds
 
 _FINDER, _MINDS = "line_finder", "line_minds"
 
 
-def town(session: Session, now: datetime) -> worlds.Town:
-    """The town at this moment."""
+def town(session: Session, now: datetime, user: str = "") -> worlds.Town:
+    """The town at this moment, for a user who talks with it alone; nobody in particular in a group."""
     settings: Settings = session.info["settings"]
     model = outside.model(settings)
     return worlds.Town(
@@ -28,6 +28,7 @@ def town(session: Session, now: datetime) -> worlds.Town:
         now,
         model.complete if model else None,
         _minds(session, settings).answer,
+        requests=lambda lang: line_requests.of(session, user, lang, now),
         report=lambda trouble: streets.begin(session, trouble, "line", now),
     )
 

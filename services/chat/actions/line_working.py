@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -107,10 +108,15 @@ def _message(session: Session, told: _Told) -> None:
         linking.wanted(event.text) if isinstance(event, Said) and line_events.is_private(told.event) else ""
     )
     if wish:
-        token = partial(told.account.link_token, told.user)
-        _say(session, told, linking.asked(session, told.user, wish, token, told.row.taken_at))
+        _link(session, told, wish)
     elif event is not None:
         _talk(session, told, event)
+
+
+def _link(session: Session, told: _Told, wish: Literal["link", "unlink"]) -> None:
+    """Somebody wants to link their account, or no longer to."""
+    token = partial(told.account.link_token, told.user)
+    _say(session, told, linking.asked(session, told.user, wish, token, told.row.taken_at))
 
 
 def _account_link(session: Session, told: _Told) -> None:
@@ -127,7 +133,10 @@ def _postback(session: Session, told: _Told) -> None:
             friends.speak(session, told.user, lang)
         return
     action = line_signing.opened(session, line_heard.pressed(told.event))
-    _talk(session, told, talks.heard("", action or "gone").event)
+    if action == linking.PRESS and line_events.is_private(told.event):
+        _link(session, told, "link")
+    else:
+        _talk(session, told, talks.heard("", action or "gone").event)
 
 
 def _heard(session: Session, told: _Told) -> Event | None:
@@ -167,7 +176,7 @@ def _talk(session: Session, told: _Told, event: Event) -> None:
         # A town's own language model takes seconds, so that somebody should see that an answer is coming.
         with suppress(Later, Never):
             told.account.loading(told.user)
-    town = line_town.town(session, now)
+    town = line_town.town(session, now, told.user if line_events.is_private(told.event) else "")
 
     def hand_over(said: Exchange) -> Callable[[], None]:
         messages = _drawn(session, told, said.replies)

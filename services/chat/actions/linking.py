@@ -17,6 +17,8 @@ from portal.refused import Refused
 PURPOSE, LASTS = "line_nonce", timedelta(minutes=10)
 PAGE = "/line/link"
 _LONGEST = 200
+# What a press on 「連携する」 brings back.
+PRESS = "link"
 # The words for it, without white space.
 _LINK = frozenset(["アカウント連携", "連携", "れんけい", "連携する", "linkaccount", "accountlink", "link"])
 _UNLINK = frozenset(["連携解除", "連携を解除", "連携をやめる", "れんけいをやめる", "unlink", "unlinkaccount"])

@@ -125,6 +125,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         ),
         "line_linked_already": N_("もうつながっています。やめるときは「連携解除」と送ってください。"),
         "line_not_linked": N_("つながっていません。つなぐときは「アカウント連携」と送ってください。"),
+        "line_link_press": N_("アカウントを連携する"),
+        "line_status_unlinked": N_(
+            "申請の状況は、「アカウント連携」をするとここで見られます。連携しなくても、次のページで見られます。"
+        ),
         "line_unlinked": N_("連携をやめました。知らせは、ここには届きません。"),
         "call_until": N_("%(time)sまでつながります"),
         "call_life_evening": N_("いのちの電話（夕方から夜）"),

@@ -84,6 +84,6 @@ def town(database: Database, line: LineServer, var: Path, **more: Any) -> Town:
     made = {"line_finder": (cases.hinata(), talking.finder(today(MORNING)))}
     database.info.update(
         settings=settings, words=catalogues(), made=made, kinds=frozenset({"line"}),
-        files=open_store("memory:", "", "refuse"), base_url=settings.base_url,
+        files=open_store("memory:", "", "refuse"), base_url=settings.base_url, course=lambda *_: None,
     )  # fmt: skip
     return Town(database, line, clock, settings)
