@@ -15,6 +15,7 @@ from portal.erased import Whose
 from portal.inbox import CaseHolder
 from portal.kinds import Kind
 from portal.opening import today
+from portal.people import Contact, mail_token
 from portal.vault import DataKey, Vault, vault_of
 
 USER = "line_friend.sealed"
@@ -144,6 +145,13 @@ def of_case(session: Session, case_id: UUID) -> Address | None:
     mine = [UUID(bytes=one[1:]) for one in held if len(one) == _HOLDER and one[:1] == b"r"]
     found = (address_of(session, resident) for resident in mine)
     return next((one for one in found if one is not None), None)
+
+
+def of_mail(session: Session, address: str) -> Address | None:
+    """Where whoever showed this mail address to be theirs is written to, where they linked an account."""
+    known = Contact.token == mail_token(vault_of(session), address), Contact.kind == "mail"
+    resident = session.scalar(select(Contact.resident_id).where(*known))
+    return address_of(session, resident) if resident else None
 
 
 def users(session: Session, ids: Sequence[UUID]) -> list[str]:

@@ -131,7 +131,7 @@ def notify_case(
     """Tell the person of a case how it stands; without `to`, the way is found in the answers they gave."""
     reach: Reach | str = reach_in(inbox.answers(session, case)) if to is None else to
     if isinstance(reach, Reach) and _has_line(session):
-        reach = _with_line(reach, friends.of_case(session, case.id))
+        reach = _with_line(reach, friends.of_case(session, case.id) or _of_mail(session, reach))
     if case.shielded:
         reach = safe_reach(case, reach)
         if template in MUST_REACH and not reach.ways:
@@ -146,6 +146,14 @@ def notify_case(
         session, reach, template, refs=refs, values={**known, **(values or {})}, locale=case.locale, now=now,
         key_id=case.key_id, dedupe_key=dedupe_key,
     )  # fmt: skip
+
+
+def with_line(session: Session, reach: Reach) -> Reach:
+    """The same, and on LINE where whoever showed that mail address to be theirs linked an account.
+
+    For rooms that keep an address and no person; what proves an address (a link to sign in by) goes to the address itself.
+    """
+    return _with_line(reach, _of_mail(session, reach)) if _has_line(session) else reach
 
 
 def reach_in(answers: Mapping[str, Any]) -> Reach:
@@ -192,6 +200,10 @@ def _reach(session: Session, to: Reach | str | UUID) -> Reach:
     addresses = people.mail_addresses(session, to)
     reach = Reach(mail=addresses[0] if addresses else "")
     return _with_line(reach, friends.address_of(session, to)) if _has_line(session) else reach
+
+
+def _of_mail(session: Session, reach: Reach) -> friends.Address | None:
+    return friends.of_mail(session, reach.mail) if reach.mail else None
 
 
 def _has_line(session: Session) -> bool:

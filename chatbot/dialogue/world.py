@@ -11,6 +11,7 @@ from chatbot.emergencies import Danger
 from chatbot.garbage import Sorting
 
 UNSAID = Passage("")
+_SIGN_IN = Phrase("bot_sign_in")
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class SignIn:
     """Only whoever is signed in may know; here is where, and what the door says of it."""
 
     link: Link
-    say: Phrase = Phrase("bot_sign_in")
+    say: Phrase = _SIGN_IN
     # What can be pressed instead.
     options: tuple[Option, ...] = ()
 

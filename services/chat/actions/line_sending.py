@@ -16,7 +16,7 @@ from portal.words import Catalogues, Words
 from services.chat.actions import line_quota
 from services.chat.actions.line_quota import settings_of
 from services.chat.outside.line import Line, Reply, Silent, Unsent, line, well_formed
-from services.chat.rules import line_notices, preflight
+from services.chat.rules import line_addresses, line_notices, preflight
 
 REPLY = "line_reply"
 # LINE's token is good for a minute; what is tried later than this may arrive too late.
@@ -138,8 +138,16 @@ def _noted(session: Session, row: Row, **refs: str) -> Row:
 
 
 def _page(session: Session, row: Row) -> str:
-    case, base = row.refs.get("case"), settings_of(session).base_url
-    return f"{base}/line/case/{case}" if case else f"{base}/me"
+    """Where a notice leads, opened where a sign-in works; the place in a line has a page that needs none."""
+    base = settings_of(session).base_url
+    case, link = row.refs.get("case"), str(row.values.get("link", ""))
+    if case:
+        page = f"/line/case/{case}"
+    elif row.refs.get("wait") and link.startswith(f"{base}/"):
+        page = link.removeprefix(base)
+    else:
+        page = "/queue" if row.refs.get("ticket") else "/me"
+    return line_addresses.outside(page, base, row.locale)
 
 
 def _account(session: Session) -> Line:

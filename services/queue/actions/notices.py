@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.db import put
-from portal.notify import notify
+from portal.notify import Reach, notify, with_line
 from portal.opening import TOKYO, midnight, today
 from portal.pack import Pack
 from portal.refused import Refused
@@ -79,7 +79,7 @@ def _send(session: Session, day: Day, notice: Notice, ticket: Ticket, ahead: int
     # Tomorrow nobody needs it any more.
     ends = midnight(today(now)).astimezone(TOKYO).replace(hour=23, minute=59)
     notify(
-        session, mail, "queue_soon", refs={"ticket": str(ticket.id)}, values=values, locale=notice.locale, now=now,
+        session, with_line(session, Reach(mail=mail)), "queue_soon", refs={"ticket": str(ticket.id)}, values=values, locale=notice.locale, now=now,
         expires_at=ends, dedupe_key=f"queue_soon:{ticket.id}:{ticket.round}",
     )  # fmt: skip
     forget(session, ticket.id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal import notify
 from portal.db import inserting, new_id, writing
 from portal.inbox import Case
+from portal.notify import Reach
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.reports import KIND
@@ -58,7 +59,7 @@ def tell(session: Session, report: Report, case: Case, now: datetime) -> None:
         }
         notify.notify(
             session,
-            str(vault.open(session, case.key_id, one.mail, MAIL)),
+            notify.with_line(session, Reach(mail=str(vault.open(session, case.key_id, one.mail, MAIL)))),
             MESSAGE,
             refs={"division": case.division, "procedure": case.procedure},
             values=values,

@@ -237,8 +237,9 @@ def tell(
         "receipt": wait.number,
         "why": why,
     }
+    reach = notify.with_line(session, Reach(mail=said.mail, phone=said.phone, name=said.name))
     notify.notify(
-        session, Reach(mail=said.mail, phone=said.phone, name=said.name), template,
+        session, reach, template,
         refs={"division": operator, "wait": str(wait.id)}, values=values, locale=wait.locale, now=now,
         # What is told at the end outlives the place in the line.
         key_id=None if template in LAST else wait.key_id, expires_at=wait.starts_at,
