@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
-from portal import i18n
+from portal import disaster, i18n, service
+from portal.disaster import Standing
 from portal.doors import db, house, now, open_door
 from portal.finding import Finder, finder, printed_number
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.rows import Division
+from portal.shelters import shelters
 from portal.whole import whole
 from portal.whom import contact
 
@@ -23,13 +25,31 @@ pages = Blueprint("home", __name__)
 
 # The box takes no more, and nobody's matter needs more.
 LONGEST_SEARCH = 100
+# What the front page of a disaster holds; all shelters are one link away.
+NEWS, SHELTERS = 5, 12
 
 
 @pages.get("/")
 @open_door
 def front() -> Response:
-    """The front page: the same bytes for everybody who reads the same language on the same day."""
+    """The front page: the same bytes for everybody who reads the same language on the same day, or in the same disaster."""
+    standing = disaster.seen(house().db)
+    if standing.now:
+        return whole(f"front/{standing.version}", lambda: _in_a_disaster(standing))
     return whole("front", lambda: i18n.page("home.html", popular=popular(), menu=menu(), contact=reception()))
+
+
+def _in_a_disaster(standing: Standing) -> str:
+    """What to do, where to go, whom to call, what is new; the everyday matters stand below."""
+    return i18n.page(
+        "home.html",
+        popular=popular(),
+        menu=menu(),
+        contact=reception(),
+        disaster=standing,
+        news=service.news(house().services, db(), NEWS),
+        shelters=shelters(house().pack, today(now()))[:SHELTERS],
+    )
 
 
 @pages.get("/search")

@@ -38,22 +38,13 @@ class RoleKind(StrEnum):
     HELP = "help"
 
 
+# 公共施設: whoever runs a building sees its bookings and takes them at the counter.
 _COUNTER = frozenset(
     {
-        "case.read",
-        "case.accept",
-        "case.enter",
-        "task.read",
-        "mail.read",
-        "payment.read",
-        "payment.take",
-        "window.serve",
-        "queue.serve",
-        # 公共施設: whoever runs a building sees its bookings and takes them at the counter.
-        "facility.read",
-        "facility.book",
+        "case.read", "case.accept", "case.enter", "task.read", "mail.read", "payment.read", "payment.take", "window.serve",
+        "queue.serve", "facility.read", "facility.book",
     }
-)
+)  # fmt: skip
 _WORKER = _COUNTER | {
     "case.whereabouts",
     "case.work",
@@ -69,21 +60,28 @@ _WORKER = _COUNTER | {
 }
 # 文書: lists of disposal and holds; who works on cases prepares them, who decides approves them.
 _RECORDS = frozenset({"record.read", "record.review", "record.hold"})
+# 広報: one writes to many, somebody else lets what goes to everybody out.
+_ADMINISTRATOR = frozenset(
+    {
+        "staff.manage", "audit.read", "mail.read", "task.read", "figures.read", "connections.manage", "disaster.switch",
+    }
+)  # fmt: skip
+_APPROVER = frozenset(
+    {
+        "case.decide", "mailing.release", "record.approve", "facility.approve", "notice.write", "notice.release",
+    }
+)  # fmt: skip
 PERMISSIONS: Mapping[RoleName, frozenset[str]] = MappingProxyType(
     {
         RoleName.COUNTER: _COUNTER,
         RoleName.WORKER: _WORKER | _RECORDS,
-        RoleName.APPROVER: _WORKER
-        | _RECORDS
-        | {"case.decide", "mailing.release", "record.approve", "facility.approve"},
-        RoleName.EDITOR: frozenset({"content.edit"}),
+        RoleName.APPROVER: _WORKER | _RECORDS | _APPROVER,
+        RoleName.EDITOR: frozenset({"content.edit", "notice.write"}),
         # 進み具合: whoever follows the plan enters what is counted elsewhere.
         RoleName.MONITOR: frozenset({"figures.read", "figures.enter"}),
         # 会計: the money of the whole town, and nobody's answers.
         RoleName.ACCOUNTANT: frozenset({"payment.read", "payment.approve", "payment.bank", "task.read"}),
-        RoleName.ADMINISTRATOR: frozenset(
-            {"staff.manage", "audit.read", "mail.read", "task.read", "figures.read", "connections.manage"}
-        ),
+        RoleName.ADMINISTRATOR: _ADMINISTRATOR,
     }
 )
 

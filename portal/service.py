@@ -71,6 +71,15 @@ class MyPage:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class News:
+    """Something that a room has told everybody, for the front page on a day when that is what people look for."""
+
+    title: Any
+    href: str
+    at: datetime
+
+
 class Sender(Protocol):
     """Does the work of an outbox row of one kind; raising `portal.outbox.Later` or `Never` says how it failed."""
 
@@ -120,6 +129,8 @@ class Service:
     cli: Sequence[Any] = ()
     # Begins a report from the street out of a talk; the answer is the page on which whoever reports ends it.
     sighting: Sight | None = None
+    # What it told everybody last (session, how many at most), the newest first.
+    news: Callable[[Session, int], Sequence[News]] | None = None
     # What the room adds to a sample town: made-up people and requests, a line a thing for the terminal.
     sample: Callable[[Session, Any], Sequence[str]] | None = None
 
@@ -143,6 +154,12 @@ def vacancies(
 def sight(services: Sequence[Service]) -> Sight | None:
     """Who takes what was seen in the street, where any room does."""
     return next((one.sighting for one in services if one.sighting), None)
+
+
+def news(services: Sequence[Service], session: Session, most: int) -> tuple[News, ...]:
+    """What the rooms told everybody last, the newest first."""
+    told = [one for room in services if room.news for one in room.news(session, most)]
+    return tuple(sorted(told, key=lambda one: one.at, reverse=True)[:most])
 
 
 def listeners(services: Sequence[Service]) -> dict[str, tuple[Hear, ...]]:

@@ -11,6 +11,7 @@ from services.crematorium import service as crematorium_room
 from services.dashboard import service as dashboard_room
 from services.desk import service as desk_room
 from services.mailings import service as mailings_room
+from services.notices import service as notices_room
 from services.opendata import service as opendata_room
 from services.payments import service as payments_room
 from services.queue import service as queue_room
@@ -29,6 +30,7 @@ ALL: tuple[Service, ...] = (
     appointments_room,
     crematorium_room,
     reports_room,
+    notices_room,
     desk_room,
     mailings_room,
     payments_room,

@@ -3,7 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.chat import workers
-from services.chat.actions import line_friends, reach
+from services.chat.actions import line_friends, line_menu, reach
 from services.chat.cli import groups
 from services.chat.routes import asked, blueprint, linking
 
@@ -17,7 +17,7 @@ service = Service(
         MenuItem("chat.figures", N_("解決率"), order=62, roles=frozenset({reach.FIGURES})),
     ),
     my_pages=linking.my_pages,
-    on={"resident.erased": line_friends.forget},
+    on={"resident.erased": line_friends.forget, "disaster.switched": line_menu.hear_switched},
     senders=workers.SENDERS,
     paces=workers.PACES,
     workers=workers.WORKERS,

@@ -10,7 +10,16 @@ from portal import friends
 from portal.jobs import Every
 from portal.service import Pace, Sender
 from portal.settings import Settings
-from services.chat.actions import line_inbox, line_quota, line_sending, line_working, minds, sweeping, votes
+from services.chat.actions import (
+    line_inbox,
+    line_menu,
+    line_quota,
+    line_sending,
+    line_working,
+    minds,
+    sweeping,
+    votes,
+)
 from services.chat.models import Question
 
 
@@ -52,6 +61,7 @@ SENDERS: dict[str, Sender] = {
     "line": line_sending.notice,
     friends.MANY: line_sending.multicast,
     friends.DISASTER: line_sending.multicast,
+    line_menu.KIND: line_menu.show,
 }
 WORKERS: dict[str, Callable[..., None]] = {
     "forget_talks": Every(timedelta(minutes=30), forget),

@@ -16,6 +16,7 @@ FIRED = {
     "case.*": {"portal/inbox.py"},
     "case.erased": {"services/records/actions/erasing.py"},
     "charge.changed": {"portal/payments/reducing.py"},
+    "disaster.switched": {"portal/disaster.py"},
     "letter.opened": {"services/mailings/actions/answering.py"},
     "outbox.dead": {"portal/outbox/__init__.py"},
     "payment.paid": {"portal/payments/__init__.py"},
@@ -39,6 +40,7 @@ HEARD = {
     "case.returned": {"mailings", "payments", "connections", "reports", "reservations", "crematorium"},
     "case.withdrawn": {"mailings", "payments", "connections", "reports", "reservations", "crematorium"},
     "charge.changed": {"payments"},
+    "disaster.switched": {"chat"},
     "letter.opened": {"applications"},
     "outbox.dead": {"connections"},
     "case.erased": {

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from chatbot.dialogue import Event, Said, Started
 from chatbot.dialogue.replies import Reply
 from chatbot.dialogue.state import Pictured, Placed
-from portal import bell, friends, outbox
+from portal import bell, disaster, friends, outbox
 from portal.db import new_id, writing
 from portal.files import made
 from portal.log_lines import Log
 from portal.outbox import Later, Never, Row
 from portal.pictures import Unpaintable, painted, written
 from portal.vault import vault_of
-from portal.words import SOURCE, nearest
+from portal.words import SOURCE, Words, nearest
 from services.chat.actions import line_sending, line_signing, line_town, linking, talks, worlds
 from services.chat.actions.line_quota import settings_of
 from services.chat.actions.line_sending import Messages, words_of
@@ -27,6 +27,7 @@ from services.chat.actions.talks import Door, Heard
 from services.chat.outside.line import Line, Refusal, line
 from services.chat.rules import line_drawing, line_events, line_heard, line_notices, rich_menus
 from services.chat.rules.keeping import Line as Exchange
+from services.chat.rules.line_addresses import outside
 from services.chat.rules.line_events import Told
 
 # A picture is for looking at a hole in a road, and is stored for years.
@@ -76,7 +77,17 @@ def _follow(session: Session, told: _Told) -> None:
     with writing(session):
         friend = friends.follow(session, told.user, locale, told.row.taken_at)
         words = words_of(session, friend.locale)
-        _answer(session, told, line_notices.greeting(words))
+        _answer(session, told, _greeting(session, words))
+
+
+def _greeting(session: Session, words: Words) -> Messages:
+    """What a new friend reads first; in a disaster that comes before everything else."""
+    standing = disaster.read(session)
+    if not standing.now:
+        return line_notices.greeting(words)
+    said = standing.words.say(words.language.key).text
+    page = outside("/", settings_of(session).base_url, words.language.key)
+    return line_notices.greeting_in_a_disaster(words, said, page)
 
 
 def _unfollow(session: Session, told: _Told) -> None:

@@ -20,7 +20,7 @@ group = AppGroup("line", help="LINE公式アカウント / The town's LINE accou
 def setup(shown: str) -> None:
     """トークン・届く先・通数を確かめ、メニューを入れる。何度しても同じ / Check the account and install its menus."""
     from portal.outbox import Later, Never
-    from services.chat.actions import line_setup, line_signing
+    from services.chat.actions import line_menu, line_setup, line_signing
     from services.chat.actions.menu_pictures import NoFont
     from services.chat.outside import line
 
@@ -35,6 +35,9 @@ def setup(shown: str) -> None:
     if found[0].good:
         with house.db.session() as session:
             sign = line_signing.signer(session)
+            if not shown and house.pack.line is not None:
+                # Whoever sets LINE up again on a bad day does not take the menu of that day away.
+                shown = line_menu.wanted(session, house.pack.line).key
         try:
             found += _told(line_setup.install(channel, house.pack, house.settings.base_url, sign, shown))
         except (Later, Never) as failed:

@@ -29,6 +29,8 @@ _OPEN = N_("内容を見る")
 _GREETING = N_(
     "友だち追加、ありがとうございます。市の手続き、ごみ、施設などについて、聞きたいことを書いてください。名前や番号など、個人の情報は書かないでください。"
 )
+_NOW = N_("いま、災害の対応をしています。避難場所と新しい知らせを見てください。")
+_SAFETY = N_("避難場所と知らせ")
 _GROUP = N_("このグループでは、名前を付けて呼びかけられたときだけ答えます。個人の情報は書かないでください。")
 _SAFE = N_("すみません、うまく表示できませんでした。くわしくはページを見てください。")
 _PICTURE = N_("写真を受け取れませんでした。もう一度送ってください。")
@@ -43,6 +45,12 @@ def notice(template: str, words: Words, address: str) -> list[Json]:
 def greeting(words: Words) -> list[Json]:
     """To a new friend."""
     return [_text(_plain(words, _GREETING))]
+
+
+def greeting_in_a_disaster(words: Words, headline: str, address: str) -> list[Json]:
+    """To a new friend on a day on which something else matters more than how the account is used."""
+    said = f"{headline}\n{_plain(words, _NOW)}"
+    return [_card(said, _plain(words, _SAFETY), address), *greeting(words)]
 
 
 def to_a_group(words: Words) -> list[Json]:

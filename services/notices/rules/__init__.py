@@ -1,0 +1,1 @@
+"""What holds of notices, as values."""
