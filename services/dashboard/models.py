@@ -1,44 +1,12 @@
-"""The room's tables: the ledger summed by day and by month, and figures that people enter because nothing here counts them."""
+"""The room's table: figures that people enter because nothing here counts them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Double, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import CLUSTERED, Base, new_id
-
-# What stands in `measure` where a kind measures nothing.
-NOTHING = -1
-
-
-class Summed:
-    """A sum of lines of the ledger; `measure` tells equal waits and lengths apart, so that a median needs no raw line."""
-
-    kind: Mapped[str] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    channel: Mapped[str] = mapped_column(primary_key=True)
-    division: Mapped[str] = mapped_column(primary_key=True)
-    measure: Mapped[int] = mapped_column(primary_key=True)
-    n: Mapped[int]
-    value: Mapped[float | None] = mapped_column(Double)
-
-
-class DaySum(Summed, Base):
-    """One day; `lines` is how many lines were summed, by which a day is known that got more since."""
-
-    __tablename__ = "dashboard_day"
-    __table_args__ = CLUSTERED
-
-    lines: Mapped[int]
-
-
-class MonthSum(Summed, Base):
-    """One month, named by its first day: what the pages read."""
-
-    __tablename__ = "dashboard_month"
-    __table_args__ = CLUSTERED
+from portal.db import Base, new_id
 
 
 class Entered(Base):

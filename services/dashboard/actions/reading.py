@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.jobs import JobRun
 from portal.ledger import Kind
-from services.dashboard.models import DaySum, Entered, MonthSum
+from portal.sums import DaySum, MonthSum
+from services.dashboard.models import Entered
 from services.dashboard.rules.asking import Source, Sum, Want, line
 
 

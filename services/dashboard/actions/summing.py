@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.db import dialect, must_write, writing
 from portal.ledger import Entry, Kind
 from portal.opening import today
-from services.dashboard.models import NOTHING, DaySum, MonthSum
+from portal.sums import NOTHING, DaySum, MonthSum
 from services.dashboard.rules.asking import DEEPEST, MEASURED, month
 
 KINDS = tuple(Kind)

@@ -14,7 +14,7 @@ from services.dashboard.routes.frame import HERE, READ
 from services.dashboard.rules import flow, service
 from services.dashboard.rules.charts import bars, lines
 from services.dashboard.rules.charts.drawing import Words
-from services.dashboard.rules.flow import Narrow
+from services.dashboard.rules.flow import Pace
 from services.dashboard.rules.periods import months, whole_months
 
 
@@ -30,11 +30,10 @@ def register(blueprint: Blueprint) -> None:
 def divisions() -> str | Response:
     """What waits in each division now, and what it did in the 年度."""
     asked = asking.asked()
-    waiting = backlog.by_division(db(), asked.day)
+    waiting, paces = backlog.by_division(db(), asked.day), flow.paces(asked.source, asked.year)
     rows = []
     for one in asking.divisions():
-        here = waiting.get(one.id, Waiting(0, 0))
-        pace = flow.pace(asked.source, Narrow((), one.id), asked.year)
+        here, pace = waiting.get(one.id, Waiting(0, 0)), paces.get(one.id, Pace())
         if here.open or pace.requests:
             rows.append((asking.said(one.name), here, pace))
     rows.sort(key=lambda row: (-row[1].open, row[0]))

@@ -35,7 +35,9 @@ def file(key: str, form: str) -> Response:
     about = frame.found(key)
     if form not in about.formats:
         raise Refused("dataset_unknown", 404)
-    kept = frame.once(f"{key}.{form}", lambda: packed_bytes(_MAKERS[form](frame.table(about))))
+    kept = frame.once(
+        f"{key}.{form}", lambda: packed_bytes(_MAKERS[form](frame.table(about))), changes=about.hides
+    )
     name = f"{house().pack.town.lgcode}_{key}.{form}"
     return frame.given(kept, description.MEDIA[form], name)
 

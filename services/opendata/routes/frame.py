@@ -36,15 +36,19 @@ def found(key: str) -> Dataset:
 
 def table(about: Dataset) -> Table:
     """Its rows today."""
-    return once(f"table/{about.key}", lambda: reading.table(db(), about, today(now())))
+    return once(f"table/{about.key}", lambda: reading.table(db(), about, today(now())), changes=about.hides)
 
 
-def once(name: str, make: Callable[[], Made]) -> Made:
-    """What is made once a day, and again when the town's lists change; the same for everybody."""
-    pack, day = house().pack, today(now())
-    shelf = cast("tuple[Pack, object, dict[str, object]] | None", current_app.extensions.get("opendata"))
-    if shelf is None or shelf[0] is not pack or shelf[1] != day:
-        shelf = current_app.extensions["opendata"] = (pack, day, {})
+def once(name: str, make: Callable[[], Made], *, changes: bool = False) -> Made:
+    """What is made once a day, and again when the town's lists change; the same for everybody.
+
+    Counts are made once an hour: those of a month that has just ended may still be on their way into the sums.
+    """
+    pack, moment = house().pack, now().strftime("%m%d%H") if changes else today(now())
+    place = "opendata/counts" if changes else "opendata/lists"
+    shelf = cast("tuple[Pack, object, dict[str, object]] | None", current_app.extensions.get(place))
+    if shelf is None or shelf[0] is not pack or shelf[1] != moment:
+        shelf = current_app.extensions[place] = (pack, moment, {})
     if name not in shelf[2]:
         shelf[2][name] = make()
     return cast(Made, shelf[2][name])

@@ -21,8 +21,11 @@ def small(count: int) -> bool:
 
 def hide(counts: Mapping[Name, int]) -> tuple[dict[Name, int | None], int | None]:
     """Counts that add up and their sum, as they may be published."""
-    shown = {name: None if small(count) else count for name, count in counts.items()}
     total = sum(counts.values())
+    # A sum made small by corrections is no secret beside its parts, so that these are hidden with it.
+    shown = {
+        name: None if small(count) or (count and small(total)) else count for name, count in counts.items()
+    }
     return shown, None if None in shown.values() or small(total) else total
 
 

@@ -16,7 +16,7 @@ from services.dashboard.actions import reading, summing
 from services.dashboard.rules import flow, measuring, service
 from services.dashboard.rules.asking import MEASURED, Source
 from services.dashboard.rules.changes import changes
-from services.dashboard.rules.flow import Narrow
+from services.dashboard.rules.flow import Narrow, Pace
 from services.dashboard.rules.periods import Year
 from tests.services.dashboard import raw
 from tests.services.dashboard.test_summing import NOW, TODAY
@@ -64,6 +64,10 @@ def everything(source: Source, year: Year, narrow: Narrow, formula: Formula) -> 
         },
         "funnel": flow.funnel(source, "juminhyo", ("who", "what"), year),
         "pace": flow.pace(source, narrow, year),
+        "paces": {
+            one: told for one, told in flow.paces(source, year).items() if told != Pace(minutes=told.minutes)
+        },
+        "divisions": {one: flow.pace(source, Narrow((), one), year) for one in DIVISIONS},
         "each": dict(flow.each(source, narrow.division, year)),
         "changes": changes(source, TODAY),
         "talk": service.talk(source, year),
@@ -88,3 +92,13 @@ def test_every_page_says_what_a_recount_says(town: Session, seed: int) -> None:
             narrow,
             year,
         )
+
+
+@pytest.mark.parametrize("seed", [7])
+def test_divisions_asked_for_together_say_what_each_says_alone(town: Session, seed: int) -> None:
+    year = Year(2026, TODAY)
+
+    together = flow.paces(reading.source(town), year)
+
+    assert together == {one: flow.pace(reading.source(town), Narrow((), one), year) for one in DIVISIONS}
+    assert all(one.days is not None and one.corrected is not None for one in together.values())

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from portal import ledger
 from portal.db import Database, new_id, writing
 from portal.ledger import Entry, Kind
+from portal.sums import DaySum, MonthSum
 from services.dashboard.actions import reading, summing
-from services.dashboard.models import DaySum, MonthSum
 from services.dashboard.rules.asking import MEASURED, SPLITS, Sum, Want
 from tests.services.dashboard import raw
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal import ledger
 from portal.db import writing
 from portal.ledger import Kind
+from services.dashboard.actions import summing
 from services.opendata.actions import figures
 from services.opendata.rules.standing import BOOKINGS, FILINGS, QUESTIONS, WAITS
 from tests.services.desk.builders import Desk, desk
@@ -21,8 +22,10 @@ OCTOBER, NOVEMBER = date(2026, 10, 5), date(2026, 11, 5)
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The sample town with a made-up autumn behind it."""
     found = desk(tmp_path_factory.mktemp("figures"), datetime(2026, 11, 22, 1, tzinfo=UTC))
-    with found.session() as session, writing(session):
-        happened(session)
+    with found.session() as session:
+        with writing(session):
+            happened(session)
+        summing.sum_all(session, found.clock.moment)
     yield found
     found.close()
 
@@ -46,7 +49,9 @@ def happened(session: Session) -> None:
         (Kind.ASKED, "", "web", OCTOBER, 200, None),
         (Kind.UNANSWERED, "", "web", OCTOBER, 20, None),
         (Kind.VOTED, "faq:faq001", "web", OCTOBER, 50, 41.0),
-        (Kind.WAITED, "honcho.A", "kiosk", OCTOBER, 10, 85.0),
+        (Kind.WAITED, "honcho.A/09", "kiosk", OCTOBER, 8, 80.0),
+        (Kind.WAITED, "honcho.A/10", "kiosk", OCTOBER, 1, 3.0),
+        (Kind.WAITED, "honcho.A", "kiosk", OCTOBER, 1, 2.0),
         (Kind.WAITED, "honcho.B", "kiosk", OCTOBER, 2, 85.0),
     ):
         ledger.event(session, kind, key, channel, "shimin", day, n=n, value=value)

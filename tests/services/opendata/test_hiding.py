@@ -51,8 +51,8 @@ def test_a_sum_with_a_hidden_count_is_hidden_with_it() -> None:
     assert hide({"online": 500, "post": 1}) == ({"online": 500, "post": None}, None)
 
 
-def test_a_small_sum_is_hidden_also_where_corrections_make_it() -> None:
-    assert hide({"online": 5, "post": -4}) == ({"online": 5, "post": -4}, None)
+def test_a_small_sum_is_hidden_with_its_parts_also_where_corrections_make_it() -> None:
+    assert hide({"online": 5, "post": -4, "line": 0}) == ({"online": None, "post": None, "line": 0}, None)
 
 
 def test_counts_that_depend_on_one_another_are_told_together_or_not_at_all() -> None:
