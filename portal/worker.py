@@ -92,7 +92,14 @@ class Worker:
         """Do the jobs whose time has come and send everything that can be sent now; says how many rows were tried."""
         self.work()
         tried = 0
-        while sent := sum(self.send(kind) for kind in self._senders):
+        while sent := sum(self._empty(kind) for kind in self._senders):
+            tried += sent
+        return tried
+
+    def _empty(self, kind: str) -> int:
+        """Send a kind until nothing of it can be sent now, before the others are looked at."""
+        tried = 0
+        while sent := self.send(kind):
             tried += sent
         return tried
 

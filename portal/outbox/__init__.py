@@ -3,14 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, literal, select, update
 from sqlalchemy.orm import Session, aliased
 
 from portal import service, tasks
-from portal.db import inserting, must_write, new_id, put
+from portal.db import UtcTime, inserting, must_write, new_id, put
 from portal.outbox.rows import DEAD, DONE, EXPIRED, LEASED, WAITING, Later, Never, Outbox, Row
 from portal.vault import vault_of
 
@@ -22,6 +23,9 @@ TRIES = 48
 _FIRST, _LONGEST = timedelta(seconds=30), timedelta(hours=2)
 # One number for the whole outbox: on PostgreSQL claims wait for one another under it, and only claims do.
 _CLAIM_LOCK = 7_233_001
+# What a question to the outbox is asked with.
+_NOW: ColumnElement[datetime] = bindparam("now", type_=UtcTime)
+_KINDS: BindParameter[Sequence[str]] = bindparam("kinds", expanding=True)
 
 
 def add(  # noqa: PLR0913 (each is a column of the row; a value to hold them would name them twice)
@@ -81,10 +85,8 @@ def _insert_once(session: Session, row: Mapping[str, Any]) -> bool:
 
 def due(session: Session, kinds: Collection[str], now: datetime) -> bool:
     """Whether anything of these kinds may be waiting to be taken; a glance that locks nothing."""
-    stuck = select(Outbox.no).where(_in(LEASED), Outbox.leased_until <= now)
-    over = select(Outbox.no).where(_in(WAITING), Outbox.kind.in_(kinds), Outbox.expires_at <= now)
-    queries = (_heads(now, kinds), stuck, over)
-    return any(session.execute(query.limit(1)).first() is not None for query in queries)
+    asked = {"now": now, "kinds": list(kinds)}
+    return any(session.execute(query, asked).first() is not None for query in _glances())
 
 
 def claim(
@@ -101,8 +103,7 @@ def claim(
         session.execute(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
     _take_back(session, now)
     _expire(session, now, kinds)
-    ready = _heads(now, kinds).limit(limit).with_for_update(skip_locked=True, of=Outbox)
-    heads = session.execute(ready).mappings().all()
+    heads = session.execute(_ready(limit), {"now": now, "kinds": list(kinds)}).mappings().all()
     token, until = new_id(), now + lease
     if heads:
         session.execute(
@@ -122,7 +123,20 @@ def _in(state: str, table: Any = Outbox) -> ColumnElement[bool]:
     return stands
 
 
-def _heads(now: datetime, kinds: Collection[str]) -> Select[Any]:
+@cache
+def _glances() -> tuple[Select[Any], ...]:
+    """What `due` asks, put together once: each thread of a worker asks it twice a second."""
+    stuck = select(Outbox.no).where(_in(LEASED), Outbox.leased_until <= _NOW)
+    over = select(Outbox.no).where(_in(WAITING), Outbox.kind.in_(_KINDS), Outbox.expires_at <= _NOW)
+    return tuple(query.limit(1) for query in (_heads(), stuck, over))
+
+
+@cache
+def _ready(limit: int) -> Select[Any]:
+    return _heads().limit(limit).with_for_update(skip_locked=True, of=Outbox)
+
+
+def _heads() -> Select[Any]:
     """The first open row of each lane, where it is due and nothing of its lane is in flight."""
     earlier, flying = aliased(Outbox), aliased(Outbox)
     # Two questions and not one with OR, so that each is answered from an index that holds open rows only.
@@ -145,7 +159,7 @@ def _heads(now: datetime, kinds: Collection[str]) -> Select[Any]:
     ]
     return (
         select(*columns)
-        .where(_in(WAITING), Outbox.kind.in_(kinds), Outbox.not_before <= now, ~before, ~in_flight)
+        .where(_in(WAITING), Outbox.kind.in_(_KINDS), Outbox.not_before <= _NOW, ~before, ~in_flight)
         .order_by(Outbox.no)
     )
 
