@@ -1,11 +1,11 @@
-"""Webhooks nobody has seen: made from LINE's own description where that is at hand, else from a small one of ours, and then damaged."""
+"""Webhooks nobody has seen: made from LINE's own description where that is at hand and from its SDK's models, and then damaged."""
 
 import json
 import random
 from typing import Any
 
-from tests.harness.line import specification
-from tests.harness.line.events import ALICE, BOB, GROUP, event, message
+from tests.harness.line import sdk_events, specification
+from tests.harness.line.events import ALICE, BOB
 
 _ODD: tuple[Any, ...] = (
     None,
@@ -28,7 +28,10 @@ _ODD: tuple[Any, ...] = (
 def events(chance: random.Random) -> list[dict[str, Any]]:
     """A few events, whole as LINE describes them."""
     found = specification.read("webhook.yml")
-    made = [_described(found, chance) if found else _own(chance) for _ in range(chance.randint(1, 4))]
+    made = [
+        _described(found, chance) if found and chance.random() < 0.5 else sdk_events.made(chance)
+        for _ in range(chance.randint(1, 4))
+    ]
     for number, one in enumerate(made):
         # Its own id is what an event is known by, and a mode in which we act is what we are here for.
         one["webhookEventId"] = f"01F{chance.getrandbits(64):020d}{number}"
@@ -65,6 +68,25 @@ def broken(raw: bytes, chance: random.Random) -> bytes:
     )
 
 
+def swollen(told: list[dict[str, Any]], chance: random.Random) -> list[Any]:
+    """The same with far more of something than LINE ever sends: letters, depth, or events."""
+    deep: Any = "底"
+    for _ in range(200):
+        deep = [deep]
+    return chance.choice(
+        (
+            [
+                {**told[0], "message": {"type": "text", "id": "1", "text": "長" * 50_000, "quoteToken": "q"}},
+                *told,
+            ],
+            [{**told[0], "ofTomorrow": deep}, *told],
+            # Each comes twice, as where LINE is not sure that we heard.
+            [*told, *told],
+            [*told, *([None] * 300)],
+        )
+    )
+
+
 def body(told: list[Any]) -> bytes:
     """A message with these events, in the bytes that LINE would send."""
     return json.dumps({"destination": "U" + "0" * 32, "events": told}).encode()
@@ -73,61 +95,6 @@ def body(told: list[Any]) -> bytes:
 def _without(told: dict[str, Any], key: str, chance: random.Random) -> dict[str, Any]:
     left = {name: value for name, value in told.items() if name != key}
     return left if chance.random() < 0.5 else {**left, "ofTomorrow": chance.choice(_ODD)}
-
-
-def _own(chance: random.Random) -> dict[str, Any]:
-    user = chance.choice([ALICE, BOB])
-    source = chance.choice(
-        [
-            {"type": "user", "userId": user},
-            {"type": "group", "groupId": GROUP, "userId": user},
-            {"type": "room", "roomId": "R" + "d" * 32},
-        ]
-    )
-    kind = chance.choice(
-        [
-            "follow",
-            "unfollow",
-            "unsend",
-            "join",
-            "leave",
-            "postback",
-            "memberJoined",
-            "accountLink",
-            "beacon",
-            "message",
-            "message",
-        ]
-    )
-    parts: dict[str, Any] = {
-        "postback": {"data": chance.choice(["a", "x" * 300])},
-        "unsend": {"messageId": "1"},
-        "link": {"result": chance.choice(["ok", "failed"]), "nonce": "n"},
-        "joined": {"members": [{"type": "user", "userId": BOB}]},
-    }
-    if kind != "message":
-        return event(kind, user, **{**parts, "source": source})
-    return message(_content(chance), user, source=source)
-
-
-def _content(chance: random.Random) -> dict[str, Any]:
-    made: dict[str, Any] = chance.choice(
-        [
-            {
-                "type": "text",
-                "text": "住民票はいくらですか",
-                "mention": {"mentionees": [{"index": 0, "length": 3, "type": "all"}]},
-            },
-            {"type": "sticker", "packageId": "1", "stickerId": "2"},
-            {"type": "location", "title": "公園", "latitude": 36.5, "longitude": 139.9},
-            {
-                "type": "image",
-                "contentProvider": {"type": "external", "originalContentUrl": "https://example.jp/a.jpg"},
-            },
-            {"type": "file", "fileName": "a.pdf", "fileSize": 5},
-        ]
-    )
-    return made
 
 
 def _described(found: dict[str, Any], chance: random.Random) -> dict[str, Any]:
