@@ -161,6 +161,7 @@ LONG = (
     *((pages, "postgresql") for pages in PAGES),
     ("tests/services/chat/test_line_*.py", "postgresql"),
     ("tests/faults/test_line_faults.py", "postgresql"),
+    ("tests/faults/test_killed_line.py", "postgresql"),
     *((place, "debian") for place in OF_ONE_POSTGRESQL),
     ("tests/portal/test_components.py", "_looks_right_in_every_state[easy-"),
     ("tests/portal/test_components.py", "_looks_right_in_every_state[es-"),

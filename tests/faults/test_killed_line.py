@@ -1,0 +1,130 @@
+"""SIGKILL between LINE's 200 and the reply, while LINE fails at random: notices arrive once, replies at most once, nothing is dropped."""
+
+import os
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import friends, outbox
+from portal.db import Database, writing
+from portal.outbox import Outbox
+from services.chat.actions import line_sending
+from tests.faults import talkers
+from tests.harness.line.events import text
+from tests.harness.line.judging import faults
+from tests.harness.line.server import Fault, LineServer
+from tests.services.chat import lining
+from tests.services.chat.lining import Town
+
+# How many messages (one half are notices, the other half questions), and how often the worker is killed meanwhile.
+SCALE = {"fast": (8, 2), "normal": (12, 2), "all": (1_000, 60)}
+SILENT = Fault()
+BAD = (
+    Fault(500), Fault(503), Fault(429), Fault(429, headers={"Retry-After": "7"}), Fault(dropped=True),
+    Fault(500, after=True), Fault(dropped=True, after=True), SILENT,
+)  # fmt: skip
+# Longer than the lease of a reply, and than that of an event.
+SPANS = (21, 41)
+PATIENCE = 240.0
+
+
+@pytest.fixture
+def town(
+    database: Database, line_server: LineServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Town:
+    # What LINE does not answer is given up soon, for every process that is forked from here.
+    monkeypatch.setattr("services.chat.outside.line.PATIENCE", 0.4)
+    found = lining.town(database, line_server, tmp_path)
+    found.clock = line_server.clock = talkers.SharedClock()  # type: ignore[assignment]
+    return found
+
+
+def reader(number: int) -> str:
+    return f"Ua{number:031x}"
+
+
+def talker(number: int) -> str:
+    return f"Ub{number:031x}"
+
+
+def store(town: Town, many: int) -> None:
+    """Notices to so many friends, and questions of as many residents, for which LINE has its 200."""
+    with town.session() as session, writing(session):
+        for number in range(many):
+            friends.follow(session, reader(number), "ja", town.clock())
+            outbox.add(
+                session, "line", lane=f"notice:{number}", template="completed", locale="ja", refs={},
+                values={"to": reader(number)}, now=town.clock(), dedupe_key=f"notice:{number}",
+            )  # fmt: skip
+    assert town.tell(*(text("こんにちは", talker(number)) for number in range(many))) == many
+
+
+def failing(chance: random.Random) -> Callable[[str], Fault | None]:
+    return lambda path: chance.choice(BAD) if "/message/" in path and chance.random() < 0.3 else None
+
+
+def rows(town: Town, *conditions: object) -> int:
+    with town.session() as session:
+        return session.scalar(select(func.count(Outbox.no)).where(*conditions)) or 0  # type: ignore[arg-type]
+
+
+def is_open(town: Town) -> bool:
+    return rows(town, Outbox.done_at.is_(None)) > 0
+
+
+def wait_until_it_works(town: Town) -> None:
+    """Until the worker that now runs has asked LINE for something."""
+    before, end = len(town.line.asked), time.monotonic() + 20
+    while len(town.line.asked) == before and is_open(town) and time.monotonic() < end:
+        time.sleep(0.005)
+
+
+def test_a_notice_arrives_once_and_an_answer_at_most_once_whoever_is_killed(
+    town: Town, database_url: str, scale: str
+) -> None:
+    messages, kills = SCALE[scale]
+    seed = int(os.environ.get("KURASHI_SEED", random.randrange(10**6)))  # noqa: S311 (it is printed to be repeated)
+    print(f"seed {seed}: KURASHI_SEED={seed} repeats it")
+    chance, many = random.Random(seed), messages // 2  # noqa: S311 (as above)
+    # What a call is judged by is read here, so that no process is forked in the middle of it.
+    assert (
+        faults("POST", "/v2/bot/message/push", {"to": reader(0), "messages": [{"type": "text", "text": "a"}]})
+        == []
+    )
+    store(town, many)
+    town.line.fault = failing(chance)
+
+    for _ in range(kills):
+        process = talkers.started(town, database_url)
+        wait_until_it_works(town)
+        time.sleep(chance.uniform(0, 0.1))
+        talkers.killed(process)
+        town.clock.forward(seconds=chance.choice(SPANS))
+    process, end = talkers.started(town, database_url), time.monotonic() + PATIENCE
+    while is_open(town) and time.monotonic() < end:
+        time.sleep(0.1)
+        # What is to be tried again in half a minute is tried now.
+        town.clock.forward(seconds=10)
+    talkers.killed(process)
+
+    assert rows(town, Outbox.state != "done") == 0
+    told = [one for one in town.line.sent if "申請について" in str(one.messages)]
+    assert sorted(one.to[0] for one in told) == [reader(number) for number in range(many)]
+    answers = [len(town.line.arrived(talker(number))) for number in range(many)]
+    assert max(answers) <= 1
+    # An answer is missing only where the process or the line broke within the call itself, so that nobody can know.
+    assert answers.count(0) <= unknown(town)
+    assert rows(town, Outbox.kind == line_sending.REPLY) == many
+    # The kills fell into the work and not beside it.
+    assert rows(town, Outbox.attempts > 1) > 0
+
+
+def unknown(town: Town) -> int:
+    """How many replies were begun and never heard of."""
+    with town.session() as session:
+        refs = session.scalars(select(Outbox.refs).where(Outbox.kind == line_sending.REPLY))
+        return sum(one.get("reply") == "begun" for one in refs)
