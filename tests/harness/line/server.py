@@ -252,13 +252,18 @@ def _route(how: str, path: str) -> tuple[Do, re.Match[str]] | None:
     return menus.route(how, path)
 
 
+def application(line: LineServer) -> Flask:
+    """A channel as something that can be served."""
+    app = Flask("line")
+    app.add_url_rule("/<path:_>", view_func=lambda _: line.answer(), methods=["GET", "POST", "PUT", "DELETE"])
+    return app
+
+
 @contextmanager
 def running(clock: Callable[[], datetime] = lambda: MORNING) -> Iterator[LineServer]:
     """A LINE on a free port of the loopback until the block ends."""
     made = LineServer(clock)
-    app = Flask("line")
-    app.add_url_rule("/<path:_>", view_func=lambda _: made.answer(), methods=["GET", "POST", "PUT", "DELETE"])
-    with listening(lambda _: app) as (_, address):
+    with listening(lambda _: application(made)) as (_, address):
         made.address = address
         try:
             yield made
