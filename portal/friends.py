@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import erased, ledger, outbox
@@ -154,12 +154,17 @@ def of_mail(session: Session, address: str) -> Address | None:
     return address_of(session, resident) if resident else None
 
 
+def reached() -> tuple[ColumnElement[bool], ...]:
+    """Those who may be written to, as a condition: they added the account and did not block it."""
+    return Friend.followed_at.is_not(None), Friend.unfollowed_at.is_(None)
+
+
 def users(session: Session, ids: Sequence[UUID]) -> list[str]:
     """The userIds of friends who may be written to, for one multicast; whoever blocked us meanwhile is left out."""
     rows = session.execute(
         select(Friend.key_id, Friend.sealed, DataKey.town_key, DataKey.wrapped)
         .join(DataKey, DataKey.id == Friend.key_id)
-        .where(Friend.id.in_(ids), Friend.followed_at.is_not(None), Friend.unfollowed_at.is_(None))
+        .where(Friend.id.in_(ids), *reached())
         .order_by(Friend.id)
     )
     vault, found = vault_of(session), []

@@ -34,6 +34,7 @@ _WHEN = re.compile(
     )
 )
 _ANOTHER = Option(Phrase("bot_another_district"), "district:")
+_REMIND = Option(Phrase("bot_remind"), "remind:")
 
 
 def sorted_out(state: State, text: str, world: World, *, waited: bool = False) -> Turn | None:
@@ -135,7 +136,9 @@ def days(state: State, what: str, kind: str, world: World) -> Turn:
     place = known.district(state.district)
     if place is None:
         return ask_district(state, f"{what}:{kind}", world)
-    then = replace(state, topic="", awaits=RESOLVED, then="", missed=0, offered=(_ANOTHER.action,))
+    options = (_ANOTHER, *((_REMIND,) if world.reminders else ()))
+    offered = tuple(one.action for one in options)
+    then = replace(state, topic="", awaits=RESOLVED, then="", missed=0, offered=offered)
     lang, today = speaks(state, world), day_of(world.now)
     if what == NEXT and kind:
         said = _next(state.district, kind, today, world, lang)
@@ -148,7 +151,7 @@ def days(state: State, what: str, kind: str, world: World) -> Turn:
     fact = Fact((begun, *said), (_source(world, lang, name.text),))
     link = world.calendar(place.key, lang)
     more: tuple[Reply, ...] = (link,) if link else ()
-    return then, (fact, *more, Options((_ANOTHER,)), AskResolved(f"days:{kind or what}"))
+    return then, (fact, *more, Options(options), AskResolved(f"days:{kind or what}"))
 
 
 def ask_district(state: State, then: str, world: World) -> Turn:
@@ -172,6 +175,16 @@ def named_district(state: State, text: str, world: World) -> Turn | None:
     """A district written instead of pressed; None where it is none or several."""
     places = world.collections.find(text) if world.collections else ()
     return in_district(state, places[0].key, world) if len(places) == 1 else None
+
+
+def told(said: list[Say], world: World, lang: str) -> Fact:
+    """Something about collections, with where it stands."""
+    return Fact(tuple(said), (_source(world, lang, ""),))
+
+
+def coming(district: str, world: World, lang: str) -> list[Say]:
+    """The next days of a district, as somebody is told who asks to be reminded."""
+    return _week(district, day_of(world.now), world, lang)[:2]
 
 
 def _next(district: str, kind: str, today: date, world: World, lang: str) -> list[Say]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chatbot.dialogue import disposing, following, guiding, hearing, reporting
+from chatbot.dialogue import disposing, following, guiding, hearing, reminding, reporting
 from chatbot.dialogue.answering import (
     RESOLVED,
     Turn,
@@ -137,7 +137,8 @@ def _awaited(state: State, text: str, world: World) -> Turn | None:
     if state.awaits == RESOLVED and agreed is not None:
         return resolved(state, world) if agreed else none_of_it(state, world)
     if state.awaits == disposing.DISTRICT:
-        return disposing.named_district(state, text, world)
+        named = reminding.named if state.then == reminding.THEN else disposing.named_district
+        return named(state, text, world)
     if state.awaits == reporting.PLACE:
         return reporting.described(state, text, world)
     if state.awaits == disposing.ITEM:
@@ -173,7 +174,8 @@ def _asked(state: State, text: str, world: World) -> Turn:
         return following.follow(state, asked, world)
     fresh = replace(state, awaits="", then="", life="", answers=(), offered=())
     found = (
-        disposing.collected(fresh, text, world)
+        reminding.heard(fresh, text, world)
+        or disposing.collected(fresh, text, world)
         or disposing.sorted_out(fresh, text, world)
         or _requests(fresh, text, world)
         or _vacant(fresh, text, world)
@@ -242,7 +244,10 @@ _ACTIONS: Mapping[str, Callable[[State, str, World], Turn | None]] = {
     "item": _item,
     "sorting": lambda state, *_: disposing.what_item(state),
     "days": _days,
-    "district": disposing.in_district,
+    "district": lambda state, key, world: (
+        reminding.in_district if state.then == reminding.THEN else disposing.in_district
+    )(state, key, world),
+    "remind": reminding.pressed,
     "report": reporting.begin,
     "trouble": reporting.chosen,
     "noplace": lambda state, _, world: reporting.handed_on(state, world),

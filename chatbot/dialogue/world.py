@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
 from chatbot.answers import Answer, Unknown
 from chatbot.collection import Collections
@@ -104,6 +104,19 @@ class Composed:
 
 
 @dataclass(frozen=True)
+class Reminders:
+    """ごみの日のお知らせ, at a door that can come back to somebody of its own accord."""
+
+    # When somebody can be told, by what it is called: evening (of the day before), morning.
+    times: Mapping[str, time]
+    # The districts they chose, each with when they are told.
+    chosen: Callable[[], tuple[tuple[str, str], ...]]
+    # Adds a district and tells of all of theirs at that time; False where they have as many as there may be.
+    choose: Callable[[str, str], bool]
+    stop: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class World:
     """A town at one moment, for one visitor; whatever is not handed in is simply not known here."""
 
@@ -132,6 +145,8 @@ class World:
     garbage: Callable[[str], Source | None] = lambda *_: None
     # The page or calendar of a district's days, by its key and a language.
     calendar: Callable[[str, str], Link | None] = lambda *_: None
+    # Being told before a collection; None at a door that only answers.
+    reminders: Reminders | None = None
     # Bookable places a question names, with what is free: a matter each.
     vacancies: Callable[[str, str], tuple[Matter, ...]] = lambda *_: ()
     # One's own requests and how they stand.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 
 from forms.faults import Broken
 from forms.reading import Table
@@ -45,11 +46,23 @@ class Menu:
 
 
 @dataclass(frozen=True)
+class Reminding:
+    """ごみの日のお知らせ: when those who asked are told of a collection; `off` where the town keeps its messages for other things."""
+
+    evening: time = time(19)
+    morning: time = time(6, 30)
+    # Until then garbage is put out: a morning's word that comes later helps nobody.
+    out_by: time = time(8)
+    off: bool = False
+
+
+@dataclass(frozen=True)
 class LineMenus:
     """The town's menus; the first is shown in everyday life, the one for a disaster when somebody says so."""
 
     bar: Wording
     menus: tuple[Menu, ...]
+    garbage: Reminding = Reminding()
 
     @property
     def usual(self) -> Menu:
@@ -60,7 +73,11 @@ class LineMenus:
 def read(mapping: object, faults: list[Broken]) -> LineMenus:
     """The menus; what is wrong is added to `faults`."""
     table = Table(mapping, "", faults)
-    menus = LineMenus(table.wording("bar", needed=True), tuple(_menu(one) for one in table.tables("menu")))
+    menus = LineMenus(
+        table.wording("bar", needed=True),
+        tuple(_menu(one) for one in table.tables("menu")),
+        _reminding(Table(table.take("garbage") or {}, "garbage", faults)),
+    )
     for lang, said in menus.bar.texts.items():
         if len(said) > _BAR:
             table.fault(f"bar.{lang}", f"{_BAR}文字までにしてください")
@@ -69,6 +86,27 @@ def read(mapping: object, faults: list[Broken]) -> LineMenus:
         table.fault("menu", "メニューは、名前のちがうものを一つか二つ書いてください")
     table.finish()
     return menus
+
+
+def _reminding(table: Table) -> Reminding:
+    usual = Reminding()
+    evening, morning, out_by = (
+        _time(table, key, getattr(usual, key)) for key in ("evening", "morning", "out_by")
+    )
+    if not morning < out_by:
+        table.fault("morning", "out_by（ごみを出す時刻）より前の時刻にしてください")
+    told = Reminding(evening, morning, out_by, table.flag("off"))
+    table.finish()
+    return told
+
+
+def _time(table: Table, key: str, usual: time) -> time:
+    said = table.text(key)
+    try:
+        return time.fromisoformat(said.zfill(5)) if said else usual
+    except ValueError:
+        table.fault(key, "時刻を 19:00 のように書いてください")
+        return usual
 
 
 def _menu(table: Table) -> Menu:

@@ -14,6 +14,9 @@ service = Service(
     staff_menu=(
         MenuItem("chat.knowledge", N_("答えの管理"), order=60, roles=frozenset({reach.EDIT})),
         MenuItem("chat.note", N_("電話で聞かれたこと"), order=61, roles=frozenset({asked.NOTE})),
+        MenuItem(
+            "chat.garbage_forecast", N_("ごみの日のお知らせ"), order=63, roles=frozenset({reach.FIGURES})
+        ),
         MenuItem("chat.figures", N_("解決率"), order=62, roles=frozenset({reach.FIGURES})),
     ),
     my_pages=linking.my_pages,

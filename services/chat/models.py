@@ -1,9 +1,9 @@
 """Talks as they stand, and what was asked: the one sealed and soon gone, the other masked and tied to nobody."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, new_id
@@ -78,3 +78,34 @@ class LineQuota(Base):
     most: Mapped[int | None]
     used: Mapped[int]
     asked_at: Mapped[datetime]
+
+
+class GarbageWish(Base):
+    """ごみの日のお知らせ: a friend asked to be told of a district's collections; unsealed, for thousands are asked for at once."""
+
+    __tablename__ = "garbage_wish"
+
+    # Whoever is forgotten as a friend is forgotten here.
+    friend_id: Mapped[UUID] = mapped_column(
+        ForeignKey("line_friend.id", ondelete="CASCADE"), primary_key=True
+    )
+    district: Mapped[str] = mapped_column(primary_key=True)
+    # evening (of the day before) or morning.
+    at: Mapped[str]
+    made_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_garbage_wish_at", "at", "district"),)
+
+
+class GarbageCalendar(Base):
+    """A district's coming collections as those who asked know them: what differs from it is a change they are told of."""
+
+    __tablename__ = "garbage_calendar"
+
+    district: Mapped[str] = mapped_column(primary_key=True)
+    # How often it changed; names the telling, so that each change is told once.
+    version: Mapped[int]
+    # Up to here it was looked at; what lies after it is new and no change.
+    until: Mapped[date]
+    # Kind and day (ISO), as a list of pairs.
+    days: Mapped[list[list[str]]] = mapped_column(JSON)

@@ -11,6 +11,7 @@ from portal.jobs import Every
 from portal.service import Pace, Sender
 from portal.settings import Settings
 from services.chat.actions import (
+    garbage_sending,
     line_inbox,
     line_menu,
     line_quota,
@@ -42,6 +43,11 @@ def calibrate(session: Session, now: datetime) -> None:
     votes.calibrate(session, now)
 
 
+def remind(session: Session, now: datetime) -> None:
+    """Tell those who asked before garbage is collected, and where its days changed."""
+    garbage_sending.tell(session, now)
+
+
 def look_at_quota(session: Session, now: datetime) -> None:
     """Ask LINE how many messages the month still has, where the town has LINE."""
     line_quota.ask(session, now)
@@ -67,5 +73,6 @@ WORKERS: dict[str, Callable[..., None]] = {
     "forget_talks": Every(timedelta(minutes=30), forget),
     "build_mind": Every(timedelta(minutes=2), think),
     "calibrate_mind": Every(timedelta(hours=24), calibrate),
+    "garbage_reminders": Every(timedelta(minutes=5), remind),
     "line_quota": Every(timedelta(minutes=10), look_at_quota),
 }

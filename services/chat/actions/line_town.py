@@ -11,7 +11,7 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.settings import Settings
 from services.chat import outside
-from services.chat.actions import line_requests, minds, streets, worlds
+from services.chat.actions import garbage_wishes, line_requests, minds, streets, worlds
 from services.chat.actions.minds import Minds
 
 _FINDER, _MINDS = "line_finder", "line_minds"
@@ -28,6 +28,7 @@ def town(session: Session, now: datetime, user: str = "") -> worlds.Town:
         now,
         model.complete if model else None,
         _minds(session, settings).answer,
+        reminders=garbage_wishes.reminders(session, user, now),
         requests=lambda lang: line_requests.of(session, user, lang, now),
         report=lambda trouble: streets.begin(session, trouble, "line", now),
     )

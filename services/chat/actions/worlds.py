@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chatbot.answers import Answer
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
-from chatbot.dialogue.world import Composed, Contact, Matter, SignIn, Trouble, World
+from chatbot.dialogue.world import Composed, Contact, Matter, Reminders, SignIn, Trouble, World
 from chatbot.emergencies import Danger
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
@@ -40,6 +40,8 @@ class Town:
     vacant: Callable[[str, Words], Sequence[Vacancy]] = lambda *_: ()
     # Begins a report from the street; None at a door that cannot.
     report: Callable[[Trouble], Link | None] | None = None
+    # Being told before a collection, at a door that can come back to whoever asks.
+    reminders: Reminders | None = None
 
     @property
     def day(self) -> date:
@@ -69,6 +71,7 @@ def world(town: Town, locale: str) -> World:
         calendar=lambda district, lang: Link(
             Phrase("link_calendar"), f"/chat/days/{district}.ics?lang={lang}"
         ),
+        reminders=town.reminders,
         vacancies=lambda question, lang: _vacancies(town, question, lang),
         my_applications=town.requests,
         nearby=lambda lat, lon, lang: streets.nearby(town.pack, town.words(lang), town.day, (lat, lon)),

@@ -10,6 +10,7 @@ from services.chat.routes import (
     figures,
     files,
     frame,
+    garbage,
     line,
     linking,
     message,
@@ -18,6 +19,6 @@ from services.chat.routes import (
 )
 
 blueprint = Blueprint("chat", __name__, template_folder="../templates")
-for part in (web, message, days, desk, files, asked, figures, line, linking, simulator):
+for part in (web, message, days, desk, files, asked, figures, line, linking, garbage, simulator):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

@@ -8,7 +8,8 @@ from portal.doors import Assurance, db, house, now, resident, resident_door
 from portal.people import ResidentSeat
 from portal.service import MyPage
 from portal.words import N_
-from services.chat.actions import linking
+from services.chat.actions import garbage_wishes, linking
+from services.chat.routes.garbage import PAGE as GARBAGE
 
 
 def register(blueprint: Blueprint) -> None:
@@ -23,7 +24,10 @@ def my_pages(seat: ResidentSeat) -> tuple[MyPage, ...]:
         return ()
     known = friends.linked(db(), seat.id)
     text = N_("受け取っています") if known else N_("受け取っていません")
-    return (MyPage(linking.PAGE, N_("LINEで知らせを受け取る"), "chat", text),)
+    pages = (MyPage(linking.PAGE, N_("LINEで知らせを受け取る"), "chat", text),)
+    if not garbage_wishes.offered(house().pack):
+        return pages
+    return (*pages, MyPage(GARBAGE, N_("ごみの日のお知らせ"), "bin"))
 
 
 @resident_door(Assurance.contact)

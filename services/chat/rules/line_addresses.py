@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from services.chat.rules.line_shapes import ADDRESS
 
 # LINE's own browser keeps no file, and what is signed into by a mail's link is signed into in the phone's browser.
-_ELSEWHERE = re.compile(r"\.ics$|^/(?:applications|me|payments|line/case)(?:/|$)")
+_ELSEWHERE = re.compile(r"\.ics$|^/(?:applications|me|payments|line/case|line/garbage)(?:/|$)")
 _DIALLED = re.compile(r"[^0-9+#*]")
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 

@@ -11,7 +11,7 @@ from portal import friends
 from portal.db import writing
 from portal.people import Resident
 from services.chat.actions import linking
-from tests.harness.line.events import ALICE, SECRET, TOKEN
+from tests.harness.line.events import ALICE, BOB, SECRET, TOKEN
 from tests.harness.live import Clock
 from tests.services.accounts.town import Town, open_town
 
@@ -76,3 +76,26 @@ def test_whoever_is_not_signed_in_is_asked_to_and_comes_back(town: Town) -> None
     assert visit.open("/line/link?linkToken=abc") in (302, 303)
 
     assert "linkToken%3Dabc" in visit.where
+
+
+def test_districts_are_chosen_on_a_page_once_the_account_is_linked(town: Town) -> None:
+    visit = town.sign_in_resident(town.visit(), "saburo@mail.example")
+    assert visit.open("/line/garbage") == 200
+    assert "ごみの日を知らせて" in visit.page
+    with town.session() as session, writing(session):
+        friends.follow(session, BOB, "ja", town.now)
+        person = session.scalars(select(Resident.id).order_by(Resident.id.desc())).first()
+        assert person is not None
+        assert friends.link(session, BOB, person, town.now)
+
+    visit.open("/line/garbage")
+    assert visit.send("/line/garbage", district=["kita", "chuo"], at="morning") == 303
+    assert visit.follow() == 200
+    assert "保存しました" in visit.page
+    assert visit.page.count(" checked") == 3
+    assert visit.send("/line/garbage", district=["kita", "chuo", "minami", "yamate"], at="morning") == 422
+    assert "3つの地区までです" in visit.page
+    assert visit.send("/line/garbage", district=["nowhere"], at="morning") == 404
+    assert visit.send("/line/garbage", at="evening") == 303
+    assert visit.follow() == 200
+    assert "やめました" in visit.page
