@@ -1,4 +1,4 @@
-"""The front door: one portal, made of the rooms listed in services."""
+"""The front door: one portal, or one for each town of a list, made of the rooms listed in services."""
 
 import gc
 
@@ -7,11 +7,19 @@ import gc
 # walk it again.
 gc.disable()
 
-import services  # noqa: E402 (the imports are what grows)
-from portal import create_app  # noqa: E402
-from portal.settings import Settings  # noqa: E402
+from flask import Flask  # noqa: E402 (the imports are what grows)
 
-app = create_app(services.ALL, Settings())
+import services  # noqa: E402
+from portal.settings import Settings  # noqa: E402
+from portal.towns import desk  # noqa: E402
+
+app = desk.front(services.ALL, Settings())
+
+
+def create_app(town: str = "") -> Flask:
+    """The application whose commands are run: the named town's, else that of KURASHI_TOWN, else the deployment's own."""
+    return app if isinstance(app, Flask) else desk.commanded(app, services.ALL, Settings(), town)
+
 
 gc.freeze()
 gc.enable()

@@ -2,8 +2,12 @@
 
 import json
 import logging
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
+
+# Whose town is worked for at this moment, where one process serves several; every line then says so.
+TOWN: ContextVar[str] = ContextVar("town", default="")
 
 
 class Log:
@@ -28,6 +32,8 @@ class Log:
         if self._log.isEnabledFor(level):
             at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
             line = {**fields, "event": event, "level": logging.getLevelName(level).lower(), "timestamp": at}
+            if town := TOWN.get():
+                line["town"] = town
             self._log.log(level, "%s", json.dumps(line, ensure_ascii=False, default=str))
 
 

@@ -18,6 +18,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KURASHI_", frozen=True, extra="ignore")
 
     town: str = Field("hinata", description="the town's folder under portal/packs/")
+    towns_file: Path | None = Field(
+        None, description="TOML list of the towns that one deployment serves (docs/towns.md); empty: one town"
+    )
     packs: Path = Field(ROOT / "portal" / "packs", description="where the towns' folders are")
     var: Path = Field(ROOT / "var", description="where database, files and sample mails are kept by default")
     production: bool = Field(False, description="refuse to start without secrets; cookies only over HTTPS")
@@ -25,6 +28,15 @@ class Settings(BaseSettings):
         "http://127.0.0.1:8000", description="the address residents use; links in mails start with it"
     )
     database_url: str = Field("", description="SQLAlchemy address; empty: SQLite under var/")
+    replica_url: str = Field(
+        "",
+        description="a copy of the database, kept up by PostgreSQL, that dashboards and open data read; empty: the database itself",
+    )
+    redis_url: str = Field(
+        "",
+        description="Redis or Valkey, redis://host:6379/0, in which several machines count together; empty: each process counts alone",
+        repr=False,
+    )
     secret_key: str = Field("", description="signs cookies and form tokens; 32 random bytes or more, base64")
     town_keys: str = Field("", description="name:base64 of 32 bytes, comma separated; wraps every data key")
     current_key: str = Field("", description="the town key that new data is wrapped by; empty: the last one")
@@ -157,7 +169,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:
-        if self.production:
+        # Of a list of towns each has its own, and is held to this by itself.
+        if self.production and self.towns_file is None:
             missing = [
                 name for name in ("secret_key", "town_keys", "database_url") if not getattr(self, name)
             ]

@@ -103,6 +103,19 @@ class Worker:
             tried += sent
         return tried
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What it sends."""
+        return tuple(self._senders)
+
+    def waiting(self) -> tuple[str, ...]:
+        """The kinds of which something may be waiting: one glance for all of them, and another for each only then."""
+        with self._db.session() as session:
+            now = self._clock()
+            if not outbox.due(session, self.kinds, now):
+                return ()
+            return tuple(kind for kind in self._senders if outbox.due(session, [kind], now))
+
     def work(self) -> None:
         """Do the jobs whose time has come, and write what this process counted."""
         jobs.run_due(self._db.session, self._jobs, self._clock, self._tell)
