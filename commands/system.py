@@ -87,9 +87,15 @@ NGINX = Need(
     ("配置の試験", "tests of the deployment"),
     lambda: shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None,
 )
+REDIS = Need(
+    "redis-server",
+    ("redis-server",),
+    ("数台の機械で数える試験", "tests of several machines that count together"),
+    _has("redis-server", "valkey-server"),
+)
 
 RUN = (LIBRARIES, FONT, MINCHO, LATIN)
-CHECK = (LIBRARIES, FONT, MINCHO, LATIN, BROWSER, DRIVER, JAVA, POPPLER, QPDF, NGINX)
+CHECK = (LIBRARIES, FONT, MINCHO, LATIN, BROWSER, DRIVER, JAVA, POPPLER, QPDF, NGINX, REDIS)
 
 
 def may_install() -> bool:

@@ -20,6 +20,7 @@ from portal.sample_card import SampleCard
 from portal.service import Service, course, listeners, sight
 from portal.settings import ROOT, Settings
 from portal.signature import CardSignature, Trust, TrustedCards
+from portal.tally import Tally
 from portal.town_keys import Secrets
 from portal.vault import Vault
 from portal.words import Catalogues
@@ -45,15 +46,10 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
     buffer = Buffer()
     printer = Printer(town, settings.home / "blanks")
     words = Catalogues(ROOT / "translations")
+    tally = counted_together(settings, secrets)
     database.info.update(
-        vault=vault,
-        pack=town,
-        files=files,
-        buffer=buffer,
-        printer=printer,
-        words=words,
-        **_handed(services, settings),
-    )
+        vault=vault, pack=town, files=files, buffer=buffer, printer=printer, words=words, **_handed(services, settings)
+    )  # fmt: skip
     editions = Editions(town, database)
     database.before = editions.look
     # A little after something was counted, and not at every request, the counts are written.
@@ -66,7 +62,8 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         vault=vault,
         files=files,
         buffer=buffer,
-        crowd=Crowd(),
+        crowd=tally or Crowd(),
+        tally=tally,
         words=words,
         printer=printer,
         cards=cards(settings, town),
@@ -74,6 +71,11 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         taken={service.name: service.take(town) for service in services if service.take},
         now=now,
     )
+
+
+def counted_together(settings: Settings, secrets: Secrets) -> Tally | None:
+    """Where several machines count together, if they do."""
+    return Tally(settings.redis_url, settings.town, secrets.secret_key) if settings.redis_url else None
 
 
 def _handed(services: Sequence[Service], settings: Settings) -> dict[str, Any]:

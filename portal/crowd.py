@@ -33,7 +33,9 @@ class Crowd:
     def let_in(self, name: str, limit: Limit, now: datetime) -> timedelta:
         """No time at all, and it is counted; or how long until this name is let in, which costs it nothing."""
         with self.lock:
-            after = max(self.free_at.get(name, now), now) + limit.every
+            free = self.free_at.get(name, now)
+            # Further ahead than anybody can get was written by a clock that has been put back since.
+            after = (free if now < free <= now + limit.burst * limit.every else now) + limit.every
             over = after - now - limit.burst * limit.every
             if over > timedelta():
                 return over

@@ -15,6 +15,7 @@ from portal.printing import Printer
 from portal.service import Service
 from portal.settings import Settings
 from portal.signature import CardSignature
+from portal.tally import Tally
 from portal.vault import Vault
 from portal.words import Catalogues
 
@@ -30,7 +31,8 @@ class House:
     vault: Vault
     files: Store
     buffer: Buffer
-    crowd: Crowd
+    crowd: Crowd | Tally
+    tally: Tally | None
     words: Catalogues
     printer: Printer
     cards: CardSignature | None

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from flask import Response, current_app, request
 
 from portal import i18n, kept
-from portal.whole import Kept, handed_out, packed
+from portal.doors import house
+from portal.whole import Kept, handed_out, packed, packed_bytes
 
 # So long an answer stands in this process before it asks for the version again: a change elsewhere shows within two seconds.
 FRESH = 0.5
@@ -29,8 +30,23 @@ def _made(name: str, key: Key, make: Callable[[], str]) -> Kept:
     shelf = shelves.setdefault(name, {})
     found = shelf.get(key)
     if found is None:
-        found = packed(make())
+        found = _from_others(name, key, make)
         if len(shelf) >= _MOST:
             shelf.clear()
         shelf[key] = found
     return found
+
+
+def _from_others(name: str, key: Key, make: Callable[[], str]) -> Kept:
+    """The page as another process of this town has made it, where machines keep such things together; else made here."""
+    tally = house().tally
+    if tally is None:
+        return packed(make())
+    # The sheet's address changes with a release, so that an older one's page is not handed out by a newer one.
+    release = current_app.extensions["look"]["site.css"].address
+    place = repr((name, key, release)).encode()
+    body = tally.kept(place)
+    if body is None:
+        body = make().encode()
+        tally.keep(place, body)
+    return packed_bytes(body)

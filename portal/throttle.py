@@ -110,7 +110,9 @@ def sweep(session: Session, now: datetime) -> None:
 
 def _take(session: Session, claim: Claim, now: datetime) -> bool:
     moment, step = _millis(now), claim.limit.step
-    after = case((Bucket.free_at > moment, Bucket.free_at), else_=moment) + step
+    # Further ahead than a full bucket was written by a clock that has been put back since, and must lock nobody out.
+    believed = Bucket.free_at.between(moment, moment + limit_of(claim))
+    after = case((believed, Bucket.free_at), else_=moment) + step
     # One statement, so that two tries at the same instant cannot both be the last one.
     done = session.execute(
         inserting(session, Bucket)
@@ -123,6 +125,11 @@ def _take(session: Session, claim: Claim, now: datetime) -> bool:
         .returning(Bucket.free_at)
     )
     return done.first() is not None
+
+
+def limit_of(claim: Claim) -> int:
+    """How far ahead, in milliseconds, a bucket can be filled."""
+    return claim.limit.burst * claim.limit.step
 
 
 def _millis(moment: datetime) -> int:

@@ -23,6 +23,8 @@ def look(house: House) -> Iterator[Finding]:
             yield from within.outbox(session, house.now())
     yield safely("ファイル置き場 / files", lambda: around.files(house))
     yield safely("ウイルス検査 / virus scanner", lambda: around.scanner(house))
+    if house.tally is not None:
+        yield safely("Redis", lambda: around.tally(house))
     yield safely("メール / mail", lambda: around.post(house))
     yield around.pack(house)
     yield from around.room(house)

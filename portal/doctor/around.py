@@ -93,6 +93,17 @@ def scanner(house: House) -> Finding:
     return fine(what, "答えます / answers")
 
 
+def tally(house: House) -> Finding:
+    what = "Redis"
+    if house.tally is None or not house.tally.answers():
+        return wrong(
+            what,
+            "答えません。どの工程も一人で数えています / does not answer; each process counts alone",
+            "KURASHI_REDIS_URL と、Redis が動いているかを見てください / is it running?",
+        )
+    return fine(what, "答えます / answers")
+
+
 def post(house: House) -> Finding:
     what, settings = "メール / mail", house.settings
     if settings.mail_folder is not None:
