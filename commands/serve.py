@@ -32,6 +32,8 @@ USAGE = """\
 """
 # Without nginx a slow upload holds a thread of the one worker it reached: eight of them, and room for the others.
 THREADS_ALONE = 16
+# Figures of three made-up years, so that the sample town's dashboard has something to show; written beside the serving.
+PAST = ("demo", "history", "--filings", "6000", "--once")
 
 
 def main(arguments: list[str]) -> int:
@@ -160,14 +162,16 @@ def _serve(folder: Path, host: str, port: int) -> None:
     children += card_reader(env, env["KURASHI_BASE_URL"], folder)
     if nginx:
         children.append(Child("nginx", [nginx, "-c", str(front.configure(folder, host, port))], env, ROOT))
-    crew = Crew(children)
+    crew, past = Crew(children), Child("past", flask(*PAST), env, ROOT)
     for which in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(which, lambda *_: crew.ending.set())
     crew.start()
+    past.start()
     try:
         crew.watch(lambda: _announce(host, port, signs))
     finally:
         say("終わります", "stopping")
+        past.signal_all(signal.SIGTERM)
         crew.stop()
 
 
