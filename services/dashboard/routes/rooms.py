@@ -39,7 +39,7 @@ def divisions() -> str | Response:
     rows.sort(key=lambda row: (-row[1].open, row[0]))
     words = Words("waiting", _("いま待っている申請"), _("終わっていない申請の数を、課ごとに棒で示します。"))
     shown = [
-        bars.Bar(name, here.open, _("%(count)s件", count=here.open))
+        bars.Bar(name, here.open, _("%(count)s件", count=f"{here.open:,}"))
         for name, here, _pace in rows
         if here.open
     ]
@@ -88,7 +88,7 @@ def places() -> str | Response:
     found = service.places(asked.source, sorted(buildings), asked.year)
     names = {key: asking.said(one.title) for key, one in buildings.items()}
     words = Words("booked", _("施設の予約"), _("年度の予約の数を、施設ごとに棒で示します。"))
-    shown = [bars.Bar(names[one.key], one.booked, _("%(count)s件", count=one.booked)) for one in found]
+    shown = [bars.Bar(names[one.key], one.booked, _("%(count)s件", count=f"{one.booked:,}")) for one in found]
     table = [(names[one.key], one.booked, one.cancelled, one.came) for one in found]
     head = (_("施設"), _("予約"), _("取消し"), _("利用"))
     figure = Figure("booked", words.title, partial(bars.draw, bars.Bars(words, shown)), head, table)

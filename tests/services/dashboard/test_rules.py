@@ -1,5 +1,7 @@
 """Forecasts, intervals, medians and what a figure means."""
 
+import itertools
+import re
 from datetime import date
 from random import Random
 
@@ -7,7 +9,7 @@ import pytest
 
 from portal.pack.rows import Kpi
 from services.dashboard.rules import flow, kpis, periods
-from services.dashboard.rules.charts import drawing
+from services.dashboard.rules.charts import drawing, lines
 from services.dashboard.rules.kpis import Finding, Printed, Standing
 from services.dashboard.rules.outlook import Band, trend, wilson
 from services.dashboard.rules.periods import Year
@@ -133,3 +135,23 @@ def test_an_axis_has_few_round_marks_that_hold_everything(least: float, most: fl
     assert marks[0] <= least
     assert marks[-1] >= most * 0.999
     assert 2 <= len(marks) <= 7
+
+
+def test_every_way_has_a_colour_and_a_pattern_of_its_own() -> None:
+    count = len(flow.ORDER)
+
+    looks = {(drawing.colour(place), drawing._HATCH[place]) for place in range(count)}
+
+    assert len({drawing.colour(place) for place in range(count)}) == len(looks) == count
+    assert len({drawing.dash(place) for place in range(count)}) == count
+
+
+@pytest.mark.parametrize("many", range(1, 40))
+def test_labels_under_a_chart_never_run_into_each_other(many: int) -> None:
+    words = drawing.Words("k", "t", "d")
+    chart = lines.Chart(words, ["2026/10"] * many, [lines.Line("a", [1.0] * many)], "%")
+
+    places = [float(x) for x in re.findall(r'<text x="([\d.]+)"[^>]*>2026/10<', lines.draw(chart))]
+
+    assert places
+    assert all(after - before >= 48 for before, after in itertools.pairwise(places))

@@ -113,7 +113,7 @@ def _named(chart: Shares, ends: Sequence[float], low: float, high: float) -> lis
 
 def _steps(steps: Sequence[str], left: float, slot: float) -> list[Markup]:
     every = max(1, -(-len(steps) // 4))
-    shown = [place for place in range(0, len(steps), every) if len(steps) - 1 - place >= every * 0.8]
+    shown = [place for place in range(0, len(steps), every) if len(steps) - 1 - place >= every]
     shown = [*shown, len(steps) - 1] if steps else []
     return [
         label(left + slot * (place + 0.5), HEIGHT - 16, steps[place], "middle", fill=FAINT) for place in shown

@@ -11,9 +11,15 @@ WIDTH, HEIGHT = 380, 230
 INK, FAINT, HAIR, LIGHT = "#1a1a1a", "#595959", "#d4d4d4", "#f5f5f4"
 GOAL = "#ce0000"
 # Dark enough on white for lines and letters (4.5 to 1 and more), and apart for eyes that see few colours.
-COLOURS = ("#0b57a4", "#a3480a", "#197a4b", "#7b2d8e", "#595959", "#8a5a00", "#a31545", "#00697a")
-DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "1 4", "12 4", "6 2 1 2")
-_HATCH = ("", "M0 6L6 0", "M0 3H6", "M0 0L6 6", "M3 0V6", "M0 6L6 0M0 0L6 6", "M0 1H6M0 4H6", "M1 0V6M4 0V6")
+# As many as there are ways to ask for something: none may look like another.
+COLOURS = (
+    "#0b57a4", "#a3480a", "#197a4b", "#7b2d8e", "#595959", "#8a5a00", "#a31545", "#00697a", "#6b4a3a", "#3d3a8c", "#566100",
+)  # fmt: skip
+DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "1 4", "12 4", "6 2 1 2", "10 2 2 2 2 2", "5 5", "3 1")
+_HATCH = (
+    "", "M0 6L6 0", "M0 3H6", "M0 0L6 6", "M3 0V6", "M0 6L6 0M0 0L6 6", "M0 1H6M0 4H6", "M1 0V6M4 0V6",
+    "M1 1.5H3M4 4.5H6", "M0 2L3 5L6 2", "M3 0V3M0 3H3",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

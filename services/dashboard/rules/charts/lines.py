@@ -87,7 +87,7 @@ def _grid(field: _Field, unit: str) -> list[Markup]:
 def _steps(field: _Field, steps: Sequence[str]) -> list[Markup]:
     """The first, the last and some between, as many as can stand beside one another."""
     every = max(1, -(-len(steps) // 4))
-    shown = [place for place in range(0, len(steps), every) if len(steps) - 1 - place >= every * 0.8]
+    shown = [place for place in range(0, len(steps), every) if len(steps) - 1 - place >= every]
     shown = [*shown, len(steps) - 1] if steps else []
     return [label(field.x(place), HEIGHT - _BOTTOM + 18, steps[place], "middle") for place in shown]
 
