@@ -1,6 +1,8 @@
 """LINE tried out without an account: a page that looks like a talk, and the receiver that stands in for LINE."""
 
+import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,13 +10,14 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import i18n
+from portal.asking import give_cookie, read_cookie
 from portal.db import new_id
 from portal.doors import db, house, now, open_door
 from portal.opening import today
 from portal.pack.line_menus import COLUMNS, Menu
 from portal.security import body_limit
 from services.chat.actions import line_signing, menu_pictures, simulator
-from services.chat.actions.simulator import Phone
+from services.chat.actions.simulator import Kept, Phone, Phones
 from services.chat.outside import simulated as outside
 from services.chat.rules import rich_menus, simulated
 from services.chat.rules.line_shapes import Json
@@ -23,11 +26,13 @@ from services.chat.rules.simulated import API, HERE
 LARGEST = 12 * 1024 * 1024
 # So often the page looks whether an answer has come, a second each.
 _LOOKS, _LONGEST, _PLACES = 12, 500, 4
+_COOKIE = "kmado_phone"
 
 
 def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
     blueprint.get(HERE, endpoint="simulator")(page)
+    blueprint.get(f"{HERE}/talk", endpoint="simulator_talk")(talk)
     blueprint.post(HERE, endpoint="simulator_act")(act)
     blueprint.route(f"{HERE}/agree", methods=["GET", "POST"], endpoint="simulator_agree")(agree)
     blueprint.get(f"{HERE}/menu/<alias>.png", endpoint="simulator_menu")(menu)
@@ -38,21 +43,22 @@ def register(blueprint: Blueprint) -> None:
 @open_door
 def page() -> str:
     """The talk, the box, the menu."""
-    kept, menus = _phone().look(), house().pack.line
+    known, phone = _phones(), _phone()
+    kept, menus = phone.look(), house().pack.line
     looked = request.args.get("look", "0")
     look = int(looked) if looked.isascii() and looked.isdigit() else _LOOKS
-    # Whoever has just added the account is greeted.
-    waits = look < _LOOKS and (kept.lines[-1]["mine"] if kept.lines else kept.followed)
-    lang = simulated.language(kept.menu)
-    shown = _menu(kept.menu)
+    opened = _opened()
+    alias = kept.menu or known.menu
+    lang, shown = simulated.language(alias), _menu(alias)
     sign, base = line_signing.signer(db()), house().settings.base_url
     told = rich_menus.told(menus, shown, lang, base, sign) if menus and shown else None
     return i18n.page(
         "chat/simulator.html",
-        lines=kept.lines,
-        followed=kept.followed,
-        waits=waits,
+        phone=kept,
+        opened=opened,
+        waits=look < _LOOKS and _waits(kept, opened),
         look=look + 1,
+        **_said(kept, opened),
         menu=shown,
         alias=rich_menus.alias(shown, lang) if shown else "",
         tabs=len(rich_menus.tabs(menus, shown, lang)) if menus and shown else 0,
@@ -60,10 +66,21 @@ def page() -> str:
         areas=[one["action"] for one in told["areas"]] if told else [],
         shares=rich_menus.SHARES,
         places=_places(),
-        bubbles=simulated.bubbles,
-        colour=simulated.colour,
         failed=request.args.get("failed", ""),
     )
+
+
+@open_door
+def talk() -> Response:
+    """The talk alone, for the page that looks again and again; unchanged, it is not sent."""
+    kept = _phone().look()
+    opened = _opened()
+    waits = _waits(kept, opened)
+    body = i18n.page("chat/simulator_talk.html", **_said(kept, opened), waits=waits)
+    response = Response(body, mimetype="text/html")
+    response.set_etag(hashlib.sha256(json.dumps([kept.talk(opened), waits]).encode()).hexdigest()[:20])
+    response.make_conditional(request)
+    return response
 
 
 @body_limit(LARGEST)
@@ -88,13 +105,13 @@ def agree() -> str | AnyResponse:
     if request.method == "GET":
         return i18n.page("chat/simulator_agree.html", nonce=request.args.get("nonce", ""))
     told = {"result": "ok", "nonce": request.form.get("nonce", "")[:255]}
-    return _told(phone, simulated.event("accountLink", new_id(), now(), link=told), None)
+    return _told(phone, simulated.event(phone.user, "accountLink", new_id(), now(), link=told), None)
 
 
 @open_door
 def menu(alias: str) -> Response:
     """The menu's picture, in the smaller size."""
-    _phone()
+    _phones()
     menus, shown = house().pack.line, _menu(alias)
     if menus is None or shown is None:
         abort(404)
@@ -115,16 +132,16 @@ def photo(name: str) -> Response:
 @open_door
 def api(rest: str) -> Response | tuple[Json, int]:
     """What stands in for LINE: takes what the worker sends, with our own token."""
-    phone = _phone()
+    known = _phones()
     bearer = f"Bearer {house().settings.line_token}".encode()
     if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), bearer):
         return {"message": "Authentication failed"}, 401
     if rest.endswith("/content"):
-        found = phone.picture(rest.split("/")[-2])
+        found = known.picture(rest.split("/")[-2])
         return ({"message": "Not found"}, 404) if found is None else Response(found, mimetype="image/jpeg")
     told = request.get_json(silent=True) or {}
     status, said = simulator.answer(
-        phone, request.method, f"/{rest}", told, request.headers.get("X-Line-Retry-Key", "")
+        known, request.method, f"/{rest}", told, request.headers.get("X-Line-Retry-Key", "")
     )
     return said, status
 
@@ -137,10 +154,13 @@ api.no_csrf = "the channel access token in Authorization"  # type: ignore[attr-d
 Done = tuple[Json, Json | None] | None
 
 
-def _say(_: Phone) -> Done:
-    text = request.form.get("text", "").strip()[:_LONGEST]
-    content = {"type": "text", "text": text}
-    return (simulated.message(new_id(), now(), content), content) if text else None
+def _say(phone: Phone) -> Done:
+    text, group = request.form.get("text", "").strip()[:_LONGEST], _in_group()
+    if not text:
+        return None
+    called = group and request.form.get("called") == "1"
+    content: Json = simulated.mentioned(text) if called else {"type": "text", "text": text}
+    return simulated.message(phone.user, new_id(), now(), content, group=group), content
 
 
 def _press(phone: Phone) -> Done:
@@ -149,10 +169,10 @@ def _press(phone: Phone) -> Done:
         with phone.change() as kept:
             kept.menu = alias if _menu(alias) else kept.menu
     shown = {"type": "text", "text": words} if words and not alias else None
-    return simulated.pressed(new_id(), now(), request.form.get("data", "")[:300], alias), shown
+    return simulated.pressed(phone.user, new_id(), now(), request.form.get("data", "")[:300], alias), shown
 
 
-def _place(_: Phone) -> Done:
+def _place(phone: Phone) -> Done:
     found = next((one for one in _places() if one["id"] == request.form.get("place")), None)
     if found is None:
         return None
@@ -163,23 +183,35 @@ def _place(_: Phone) -> Done:
         "latitude": float(found["lat"]),
         "longitude": float(found["lon"]),
     }
-    return simulated.message(new_id(), now(), content), content
+    return simulated.message(phone.user, new_id(), now(), content), content
 
 
 def _photo(phone: Phone) -> Done:
     sent = request.files.get("photo")
     content = sent.read(LARGEST) if sent and sent.filename else simulator.sample_photo(now())
-    told = simulated.message(new_id(), now(), {"type": "image", "contentProvider": {"type": "line"}})
+    sent_by_phone: Json = {"type": "image", "contentProvider": {"type": "line"}}
+    told = simulated.message(phone.user, new_id(), now(), sent_by_phone)
     phone.keep_picture(told["message"]["id"], content)
     return told, {"type": "image", "name": told["message"]["id"]}
 
 
 def _follow(phone: Phone) -> Done:
+    """Added, blocked, and let in again."""
     with phone.change() as kept:
+        unblocked, kept.blocked = kept.blocked, kept.followed
         kept.followed = not kept.followed
     if kept.followed:
-        return simulated.event("follow", new_id(), now(), follow={"isUnblocked": False}), None
-    return simulated.event("unfollow", new_id(), now()), None
+        told = {"isUnblocked": unblocked}
+        return simulated.event(phone.user, "follow", new_id(), now(), follow=told), None
+    return simulated.event(phone.user, "unfollow", new_id(), now()), None
+
+
+def _join(phone: Phone) -> Done:
+    """The phone's group takes the account in, or puts it out."""
+    with phone.change() as kept:
+        kept.joined = not kept.joined
+    kind = "join" if kept.joined else "leave"
+    return simulated.event(phone.user, kind, new_id(), now(), group=True), None
 
 
 _ACTS: dict[str, Callable[[Phone], Done]] = {
@@ -188,6 +220,7 @@ _ACTS: dict[str, Callable[[Phone], Done]] = {
     "place": _place,
     "photo": _photo,
     "follow": _follow,
+    "join": _join,
 }
 
 
@@ -198,14 +231,48 @@ def _told(phone: Phone, event: Json, shown: Json | None) -> AnyResponse:
 
 
 def _back(failed: str | None = None) -> AnyResponse:
-    return redirect(url_for("chat.simulator", failed=failed, _anchor="newest"), 303)
+    talk = simulator.GROUP if _in_group() else None
+    return redirect(url_for("chat.simulator", talk=talk, failed=failed, _anchor="newest"), 303)
 
 
-def _phone() -> Phone:
-    found = simulator.phone(house().settings)
+def _in_group() -> bool:
+    return request.form.get("talk") == simulator.GROUP
+
+
+def _opened() -> str:
+    """Which talk is looked at: with the account, or the group's."""
+    return simulator.GROUP if request.args.get("talk") == simulator.GROUP else ""
+
+
+def _waits(kept: Kept, opened: str) -> bool:
+    """Whether an answer is to be expected: something was said, or the account was just added."""
+    lines = kept.talk(opened)
+    if opened:
+        return kept.joined and (not lines or ("mention" in lines[-1]["message"] and lines[-1]["mine"]))
+    return bool(lines[-1]["mine"] if lines else kept.followed)
+
+
+def _said(kept: Kept, opened: str) -> dict[str, Any]:
+    """What both the page and its part show of a talk."""
+    return {"lines": kept.talk(opened), "bubbles": simulated.bubbles, "colour": simulated.colour}
+
+
+def _phones() -> Phones:
+    found = simulator.phones(house().settings)
     if found is None:
         abort(404)
     return found
+
+
+def _phone() -> Phone:
+    """This browser's phone; one without gets its own."""
+    known = _phones()
+    user = simulated.user_of(read_cookie(_COOKIE))
+    if user:
+        return known.of(user)
+    token, made = known.make()
+    give_cookie(_COOKIE, token)
+    return made
 
 
 def _menu(alias: str) -> Menu | None:

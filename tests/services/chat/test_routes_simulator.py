@@ -96,7 +96,61 @@ def test_a_place_and_a_photo_are_sent(phone: httpx.Client) -> None:
 def test_blocking_is_told_as_well(phone: httpx.Client) -> None:
     act(phone, what="follow")
 
-    assert "友だちに追加" in act(phone, what="follow")
+    assert "ブロックをやめる" in act(phone, what="follow")
+    assert "ブロックする" in act(phone, what="follow")
+
+
+def test_each_browser_is_a_friend_of_its_own(town: Town, phone: httpx.Client) -> None:
+    act(phone, what="follow")
+    act(phone, what="say", text="ここだけの話")
+
+    with httpx.Client(base_url=town.address, trust_env=False, follow_redirects=True) as other:
+        page = act(other, what="follow")
+
+    assert "ここだけの話" not in page
+    assert "ここだけの話" in phone.get(HERE).text
+
+
+def test_the_talk_alone_is_sent_only_where_it_changed(town: Town, phone: httpx.Client) -> None:
+    act(phone, what="follow")
+    seen = phone.get(f"{HERE}/talk")
+    asked = {"If-None-Match": seen.headers["ETag"]}
+
+    assert phone.get(f"{HERE}/talk", headers=asked).status_code == 304
+    act(phone, what="say", text="こんにちは")
+    changed = phone.get(f"{HERE}/talk", headers=asked)
+    assert changed.status_code == 200
+    assert "こんにちは" in changed.text
+    assert "<html" not in changed.text
+
+
+def test_in_a_group_the_account_answers_only_when_it_is_called(town: Town, phone: httpx.Client) -> None:
+    act(phone, what="join", talk="group")
+    act(phone, what="say", talk="group", text="今日は寒いね")
+    worker = Worker(town.app.extensions["house"])
+    while worker.send("line_event") or worker.send("line_reply"):
+        pass
+    page = phone.get(HERE, params={"talk": "group"}).text
+    assert page.count('class="theirs"') == 1
+    assert "名前を付けて呼びかけられたときだけ" in page
+
+    act(phone, what="say", talk="group", text="窓口の時間", called="1")
+    while worker.send("line_event") or worker.send("line_reply"):
+        pass
+    assert phone.get(HERE, params={"talk": "group"}).text.count('class="theirs"') == 2
+    assert "窓口の時間" not in phone.get(HERE).text
+
+
+def test_the_menu_that_the_account_hangs_up_is_everybodys(town: Town, phone: httpx.Client) -> None:
+    settings = town.app.extensions["house"].settings
+    ours = {"Authorization": f"Bearer {settings.line_token}"}
+    act(phone, what="follow")
+    assert "usual-ja.png" in phone.get(HERE).text
+    found = phone.get(f"{simulated.API}/v2/bot/richmenu/alias/disaster-ja", headers=ours).json()
+
+    phone.post(f"{simulated.API}/v2/bot/user/all/richmenu/{found['richMenuId']}", headers=ours)
+    assert "disaster-ja.png" in phone.get(HERE).text
+    phone.post(f"{simulated.API}/v2/bot/user/all/richmenu/usual-ja", headers=ours)
 
 
 def test_only_our_own_worker_may_speak_for_line(town: Town, phone: httpx.Client) -> None:
@@ -112,7 +166,8 @@ def test_only_our_own_worker_may_speak_for_line(town: Town, phone: httpx.Client)
 
 def test_a_push_arrives_once_under_one_key_and_only_at_friends(town: Town, phone: httpx.Client) -> None:
     settings = town.app.extensions["house"].settings
-    push = {"to": simulated.USER, "messages": [{"type": "text", "text": "お知らせがあります"}]}
+    user = simulated.user_of(phone.cookies["kmado_phone"])
+    push = {"to": user, "messages": [{"type": "text", "text": "お知らせがあります"}]}
     path = f"{simulated.API}/v2/bot/message/push"
 
     def send(key: str) -> int:
@@ -125,7 +180,9 @@ def test_a_push_arrives_once_under_one_key_and_only_at_friends(town: Town, phone
     assert phone.get(HERE).text.count("お知らせがあります") == 1
 
 
-@pytest.mark.parametrize("path", [HERE, f"{HERE}/agree", f"{HERE}/menu/usual-ja.png", f"{HERE}/photo/1"])
+@pytest.mark.parametrize(
+    "path", [HERE, f"{HERE}/talk", f"{HERE}/agree", f"{HERE}/menu/usual-ja.png", f"{HERE}/photo/1"]
+)
 def test_a_town_with_an_account_or_with_none_has_no_such_page(tmp_path: Path, path: str) -> None:
     copytree(sample(MORNING), tmp_path / "var")
     app = make_app(tmp_path / "var", Clock(MORNING), line_token="x", line_secret="y")
