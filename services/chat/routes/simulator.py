@@ -24,8 +24,7 @@ from services.chat.rules.line_shapes import Json
 from services.chat.rules.simulated import API, HERE
 
 LARGEST = 12 * 1024 * 1024
-# So often the page looks whether an answer has come, a second each.
-_LOOKS, _LONGEST, _PLACES = 12, 500, 4
+_LONGEST, _PLACES = 500, 4
 _COOKIE = "kmado_phone"
 
 
@@ -45,8 +44,6 @@ def page() -> str:
     """The talk, the box, the menu."""
     known, phone = _phones(), _phone()
     kept, menus = phone.look(), house().pack.line
-    looked = request.args.get("look", "0")
-    look = int(looked) if looked.isascii() and looked.isdigit() else _LOOKS
     opened = _opened()
     alias = kept.menu or known.menu
     lang, shown = simulated.language(alias), _menu(alias)
@@ -56,8 +53,7 @@ def page() -> str:
         "chat/simulator.html",
         phone=kept,
         opened=opened,
-        waits=look < _LOOKS and _waits(kept, opened),
-        look=look + 1,
+        waits=_waits(kept, opened),
         **_said(kept, opened),
         menu=shown,
         alias=rich_menus.alias(shown, lang) if shown else "",

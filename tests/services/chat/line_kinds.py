@@ -128,7 +128,7 @@ def _plain(lang: str) -> dict[str, tuple[Reply, ...]]:
 def _garbage(lang: str) -> dict[str, tuple[Reply, ...]]:
     it, resolved = _it(lang), AskResolved("faq:1")
     rules = Source("ごみの分け方と収集日", it("citizens").text)
-    booking = Link(Phrase("link_booking"), "/reservations/rooms/washitsu")
+    booking = Link(Phrase("link_booking"), "/reservations")
     return {
         "garbage": (
             Fact(
