@@ -1,10 +1,7 @@
 """The database: one set of models for SQLite and PostgreSQL, reading sessions, and the one way to write."""
 
-import fcntl
-import os
 import secrets
 import select
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,9 +14,12 @@ from uuid import UUID
 from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, create_engine, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
+
+from portal import turns
+from portal.refused import Refused
 
 WRITING = "portal_writing"
 _OPTIONS = {WRITING: True}
@@ -86,42 +86,6 @@ def new_id() -> UUID:
     return UUID(int=bits)
 
 
-class LockFile:
-    """One thread's open lock file, closed when the thread is over: threads come and go, a process's files are counted."""
-
-    def __init__(self, path: str) -> None:
-        self.fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def __del__(self) -> None:
-        os.close(self.fd)
-
-
-class Queue:
-    """A fair queue of writers on one SQLite file: waiting on a lock file beats waiting on SQLite's own busy handler."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._mine = threading.local()
-
-    def _file(self) -> int:
-        # A forked worker must not share its parent's open file, for then they would share its lock.
-        if getattr(self._mine, "pid", None) != os.getpid():
-            self._mine.file = LockFile(self._path)
-            self._mine.pid = os.getpid()
-        file: LockFile = self._mine.file
-        return file.fd
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for this writer's turn and hold it."""
-        fd = self._file()
-        fcntl.flock(fd, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(fd, fcntl.LOCK_UN)
-
-
 class Database:
     """One town's database and the sessions on it; `info` is what the shell hands to every session."""
 
@@ -129,7 +93,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(str(self.url.database), url) if self.is_sqlite else _postgresql(url)
-        self.queue = Queue(f"{self.url.database}.queue") if self.is_sqlite else None
+        self.queue = turns.Queue(f"{self.url.database}.queue") if self.is_sqlite else None
         # Which forms are kept here already (portal.editions), so that filing asks once per process and form.
         self.info: dict[str, Any] = {"editions": set(), **(info or {})}
         # Asked before a session is made: what it carries may be renewed.
@@ -191,6 +155,12 @@ def _postgresql(url: str) -> Engine:
     # A reading session needs no BEGIN and no ROLLBACK: each question to the server is one journey instead of three.
     engine = create_engine(url, pool_size=5, max_overflow=10, isolation_level="AUTOCOMMIT")
 
+    @event.listens_for(engine, "connect")
+    def bound(connection: Any, _record: Any) -> None:
+        # Whoever waits for another's rows is told in time that it takes too long, as on SQLite.
+        connection.execute(f"SET lock_timeout = {int(turns.PATIENCE * 1000)}")
+        connection.commit()
+
     @event.listens_for(engine, "checkout")
     def look(connection: Any, _record: Any, _proxy: Any) -> None:
         # A connection at rest on which something has arrived was closed by the server; asking it would cost a journey.
@@ -211,13 +181,19 @@ def writing(session: Session) -> Iterator[Session]:
     if session.info.get(WRITING):
         raise RuntimeError("writing blocks do not nest")
     _end_reading(session)
-    queue: Queue | None = session.info.get("queue")
+    queue: turns.Queue | None = session.info.get("queue")
     try:
         if queue is None:
             yield from _block(session)
         else:
             with queue.turn():
                 yield from _block(session)
+    except turns.TooLong as error:
+        raise Refused("too_crowded", 503) from error
+    except OperationalError as error:
+        if not _waited(error):
+            raise
+        raise Refused("too_crowded", 503) from error
     finally:
         session.info[WRITING] = None
 
@@ -272,6 +248,12 @@ def dialect(session: Session) -> str:
 @cache
 def _insert(model: type[Base]) -> Insert:
     return insert(model.__table__)  # type: ignore[arg-type]
+
+
+def _waited(error: OperationalError) -> bool:
+    """Whether a database said that somebody else had what was wanted for too long; nothing was done then."""
+    told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
+    return told in ("55P03", "SQLITE_BUSY")
 
 
 def _end_reading(session: Session) -> None:

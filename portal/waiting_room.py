@@ -27,8 +27,11 @@ _SOON, _LATE = timedelta(seconds=5), timedelta(seconds=30)
 _COUNTS = "waiting_room.counts"
 
 
-def stop(rush: Rush | None, contact: Mapping[str, object]) -> Response | None:
-    """The waiting room for whoever has not had their turn, with whom to call instead; nothing for whoever may go on."""
+def stop(rush: Rush | None, contact: Callable[[], Mapping[str, object]]) -> Response | None:
+    """The waiting room for whoever has not had their turn; nothing for whoever may go on.
+
+    Whom to call instead is only asked for where the room is shown: putting it together takes a tenth of a booking.
+    """
     if rush is None or not rush.holds(now()):
         return None
     tickets = _tickets()
@@ -48,7 +51,7 @@ def stop(rush: Rush | None, contact: Mapping[str, object]) -> Response | None:
         # Nothing is lost: what was chosen stands in the address, and fills the form again.
         chosen = {key: value for key, value in request.form.items() if not key.startswith("_")}
         return redirect(f"{request.path}?{_asked(chosen)}", 303)
-    return _answer(rush, it, contact, part=part)
+    return _answer(rush, it, contact(), part=part)
 
 
 def _answer(rush: Rush, it: Standing, contact: Mapping[str, object], *, part: bool) -> Response:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.harness import postgres
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
+PATIENCE = 60.0
 # The benchmarks wait for the disk, as a town's server does.
 DURABLE = ("fsync=on", "synchronous_commit=on")
 

@@ -3,7 +3,6 @@
 import threading
 import time
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,7 +10,7 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from portal.db import Database, Queue, new_id, writing
+from portal.db import Database, new_id, writing
 from portal.tasks import Task
 from portal.throttle import Bucket
 from portal.vault import DataKey
@@ -160,20 +159,3 @@ def test_a_deleted_row_is_counted(database: Database) -> None:
         gone = session.execute(delete(Bucket))
 
         assert gone.rowcount == 1  # type: ignore[attr-defined]
-
-
-def test_threads_that_are_over_leave_no_open_file_behind(tmp_path: Path) -> None:
-    path = tmp_path / "town.db.queue"
-    queue = Queue(str(path))
-
-    def take_a_turn() -> None:
-        with queue.turn():
-            pass
-
-    for _ in range(20):
-        thread = threading.Thread(target=take_a_turn)
-        thread.start()
-        thread.join()
-
-    opened = [str(file.readlink()) for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
-    assert opened.count(str(path)) == 0

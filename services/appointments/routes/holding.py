@@ -37,7 +37,7 @@ def register(blueprint: Blueprint) -> None:
 def hold(key: str) -> Page:
     """What is done then, for each of the party; sent in, the time is held."""
     found = looking.find(db(), key)
-    waits = waiting_room.stop(rushes.rush(found), whom(found))
+    waits = waiting_room.stop(rushes.rush(found), lambda: whom(found))
     if waits is not None:
         return waits
     if request.method == "GET" and "at" not in request.args:

@@ -50,7 +50,7 @@ def register(blueprint: Blueprint) -> None:
 def hold() -> Page:
     """The few questions about the use; sent in, the time is held."""
     chosen = _chosen()
-    waits = waiting_room.stop(rushes.rush(chosen.building, chosen.starts), whom(chosen.building))
+    waits = waiting_room.stop(rushes.rush(chosen.building, chosen.starts), lambda: whom(chosen.building))
     if waits is not None:
         return waits
     if request.method == "GET":

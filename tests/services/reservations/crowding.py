@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal import turns
 from portal.db import Database, new_id
 from portal.inbox import RESIDENT
 from portal.opening import TOKYO
@@ -28,10 +29,11 @@ from services.reservations.rules.series import WEEK, Every, Rhythm
 from services.reservations.rules.states import BlockKind
 from tests.portal.cases import hinata
 from tests.services.reservations import lottery, staffed
-from tests.services.reservations.builders import ANSWERS, GYM, form, furnished
+from tests.services.reservations.builders import ANSWERS, GYM, form, furnished, wish
 
 FORK = get_context("fork")
-PATIENCE = 60
+# Longer than anybody waits for a turn (portal.turns): who is not answered by then was forgotten.
+PATIENCE = 4 * turns.PATIENCE
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,10 @@ def do(database: Database, job: Job, now: datetime) -> Outcome:
             return Outcome(job, "error", traceback.format_exc()[-1500:])
 
 
-def client(url: str, now: datetime, pipe: Connection, together: Any) -> None:
+def client(database: Database, now: datetime, pipe: Connection, together: Any) -> None:
     """A process that does what it is told, the moment all the others are ready too."""
-    database = furnished(Database(url), two_a_month())
+    # Every connection is of the process that opened it.
+    database.engine.dispose(close=False)
     try:
         while (job := pipe.recv()) is not None:
             together.wait(PATIENCE)
@@ -162,11 +165,15 @@ class Crowd:
 
     def __init__(self, url: str, now: datetime, size: int) -> None:
         self.size = size
+        database = furnished(Database(url), two_a_month())
+        # A web worker has long put its statements together when a crowd comes; fifty clients would each do so in their turn.
+        do(database, Job("whole", wish()), now)
+        database.dispose()
         together = FORK.Barrier(size)
         self._ends = []
         for _ in range(size):
             mine, theirs = FORK.Pipe()
-            process = FORK.Process(target=client, args=(url, now, theirs, together), daemon=True)
+            process = FORK.Process(target=client, args=(database, now, theirs, together), daemon=True)
             process.start()
             theirs.close()
             self._ends.append((process, mine))

@@ -1,0 +1,108 @@
+"""Turns of writers on one SQLite file: waiting on a lock file beats SQLite's own busy handler, and nobody waits for ever."""
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# Whoever could not write for so long is told so; a proxy in front gives up after a minute and tells nothing.
+PATIENCE = 30.0
+
+
+class TooLong(Exception):
+    """A writer waited for as long as anybody may."""
+
+
+class LockFile:
+    """An open lock file, closed when nobody has it any more."""
+
+    def __init__(self, path: str) -> None:
+        self.fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __del__(self) -> None:
+        os.close(self.fd)
+
+
+class Queue:
+    """A queue of writers: the threads of a process wait for one another, and their first for those of other processes."""
+
+    def __init__(self, path: str, patience: float = PATIENCE) -> None:
+        self._path, self._patience = path, patience
+        self._here: _Here | None = None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for this writer's turn and hold it; `TooLong` where it does not come."""
+        here = self._here
+        if here is None or here.pid != os.getpid():
+            # A forked worker must share neither its parent's open file nor a line in which its threads do not stand. Two
+            # threads that come first at once may have one each; they part at the file, as processes do.
+            here = self._here = _Here(self._path)
+        until = time.monotonic() + self._patience
+        if not here.line.acquire(timeout=self._patience):
+            raise TooLong
+        try:
+            usher = here.usher
+            if not usher.enter(until):
+                # It comes back with a turn that nobody wants any more; the next writer has another one wait.
+                here.usher = _Usher(self._path)
+                raise TooLong
+            try:
+                yield
+            finally:
+                usher.leave()
+        finally:
+            here.line.release()
+
+
+class _Here:
+    """The line of a process, and who gets the lock for whoever stands first in it."""
+
+    def __init__(self, path: str) -> None:
+        self.pid, self.line, self.usher = os.getpid(), threading.Lock(), _Usher(path)
+
+
+class _Usher:
+    """Gets the lock for a process: at once where it is free, else a thread of its own waits, since no wait for a file can end."""
+
+    def __init__(self, path: str) -> None:
+        self._file = LockFile(path)
+        self._wanted, self._had = threading.Semaphore(0), threading.Semaphore(0)
+        self._deciding = threading.Lock()
+        self._waits = self._given_up = False
+
+    def enter(self, until: float) -> bool:
+        """Get it, or give up for good."""
+        try:
+            fcntl.flock(self._file.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return self._wait(until)
+        return True
+
+    def leave(self) -> None:
+        """Hand it on."""
+        fcntl.flock(self._file.fd, fcntl.LOCK_UN)
+
+    def _wait(self, until: float) -> bool:
+        if not self._waits:
+            self._waits = True
+            threading.Thread(target=self._serve, name="turns", daemon=True).start()
+        self._wanted.release()
+        if self._had.acquire(timeout=max(0.0, until - time.monotonic())):
+            return True
+        with self._deciding:
+            # It may have come at this very moment.
+            self._given_up = not self._had.acquire(blocking=False)
+        return not self._given_up
+
+    def _serve(self) -> None:
+        while True:
+            self._wanted.acquire()
+            fcntl.flock(self._file.fd, fcntl.LOCK_EX)
+            with self._deciding:
+                if self._given_up:
+                    # The file closes with this usher, and the lock with the file.
+                    return
+                self._had.release()
