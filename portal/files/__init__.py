@@ -53,6 +53,10 @@ class StoredFile(Base):
     )
 
 
+# What is painted anew from what it shows; telephones turn their HEIC into JPEG where a page asks for these two.
+PAINTABLE = frozenset({"image/jpeg", "image/png"})
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one question takes: how large, how many, which kinds."""
@@ -141,7 +145,8 @@ def _taken(upload: BinaryIO, limits: Limits) -> tuple[str, int]:
         raise Refused("file_too_large", 413, limit=limits.size // MEGABYTE)
     kind = media_type(upload.read(16))
     if kind is None or kind not in limits.kinds:
-        raise Refused("file_kind", 422)
+        # Where a picture is painted anew, HEIC and PDF, which the usual sentence names, are of no use.
+        raise Refused("photo_kind" if limits.kinds <= PAINTABLE else "file_kind", 422)
     return kind, size
 
 

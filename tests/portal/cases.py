@@ -1,5 +1,7 @@
 """Filed cases of the sample town for tests, with full defaults."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -14,6 +16,7 @@ from forms.procedure import Acceptance, AfterDue, Decision
 from portal import arrivals, inbox, pack
 from portal.arrivals import Filing
 from portal.db import Database, new_id, writing
+from portal.facilities import Editions
 from portal.inbox import Actor, Case
 from portal.opening import add_open_days, today
 from portal.pack import Pack
@@ -75,6 +78,26 @@ def equip(database: Database, with_pack: Pack | None = None) -> Database:
     vault = Vault({"first": b"1" * 32}, "first")
     database.info.update(vault=vault, pack=with_pack or town(), hear={}, base_url="https://example.jp")
     return database
+
+
+Sit = Callable[[], Session]
+
+
+@contextmanager
+def sitting(database: Database) -> Iterator[Sit]:
+    """Sessions on a furnished database that carry the editions in force, as those of a running process do; each looks anew."""
+    editions = Editions(hinata(), database)
+    opened: list[Session] = []
+
+    def session() -> Session:
+        editions.forget()
+        editions.look()
+        opened.append(database.session())
+        return opened[-1]
+
+    yield session
+    for one in opened:
+        one.close()
 
 
 def clerk() -> Actor:

@@ -11,6 +11,7 @@ from portal import days
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Unit
+from portal.pack.shapes import FACILITIES
 from portal.service import Vacancy
 from portal.words import N_, Words, without_readings
 from services.reservations.actions import favourites, looking
@@ -28,7 +29,8 @@ def told(session: Session, question: str, words: Words, now: datetime) -> tuple[
     pack: Pack = session.info["pack"]
     here = today(now)
     day, part = asked.day_of(question, here), asked.part_of(question)
-    found = asked.places(pack.buildings.values(), question, day or here)
+    readings = {row["ID"]: row["名称_カナ"] for row in pack.listing(FACILITIES.name, here)}
+    found = asked.places(pack.buildings.values(), question, day or here, readings)
     return tuple(_house(session, *one, (day, part), words, now) for one in found[:_HOUSES])
 
 

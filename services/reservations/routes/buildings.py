@@ -41,7 +41,7 @@ BESIDE = frozenset(
         "facility_there_already",
         "file_empty",
         "file_too_large",
-        "file_kind",
+        "photo_kind",
         "file_points",
         "file_broken",
         "file_double",

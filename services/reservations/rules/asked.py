@@ -1,7 +1,7 @@
 """What a question in somebody's own words asks to book: which rooms it names, on which day, in which part of it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from chatbot.folding import joined
@@ -19,6 +19,8 @@ _NOT_ENGLISH = re.compile("[^a-z0-9]+")
 # 総合体育館 is called 体育館: the kind of a house stands in its last three kanji.
 _KIND, _LONG = 3, 4
 _ANY = frozenset({"room", "half"})
+# そうごうたいいくかん is called たいいくかん; of a shorter end (んせんたー) another house may have the same.
+_KANA = 6
 _DAYS = (
     (re.compile("明後日|あさって|day after tomorrow"), 2),
     (re.compile("明日|あした|あす|tomorrow"), 1),
@@ -46,15 +48,19 @@ _PARTS = (
 
 
 def places(
-    buildings: Iterable[Building], question: str, day: date
+    buildings: Iterable[Building], question: str, day: date, readings: Mapping[str, str]
 ) -> tuple[tuple[Building, tuple[Unit, ...]], ...]:
-    """The rooms that a question names; of a house that is named alone, all of them; nothing where none is named."""
+    """The rooms that a question names; of a house that is named alone, all of them; nothing where none is named.
+
+    `readings` are the names of houses in kana, by their rows of facilities.csv.
+    """
     plain = _plain(question)
     found = []
     for house in buildings:
         units = tuple(unit for unit in house.units if unit.let(day))
         named = tuple(unit for unit in units if _named(unit.title, plain))
-        found.append((house, named, units, _named(house.title, plain)))
+        called = _named(house.title, plain) or _read(readings.get(house.listed, ""), plain)
+        found.append((house, named, units, called))
     # 「体育館の会議室」 is no meeting room elsewhere.
     inside = [one for one in found if one[3]] or [one for one in found if one[1]]
     return tuple((house, named or units) for house, named, units, _ in inside if named or units)
@@ -102,6 +108,12 @@ def _plain(question: str) -> str:
 
 def _named(title: Wording, plain: str) -> bool:
     return any(name in plain for lang, text in title.texts.items() for name in _names(lang, text))
+
+
+def _read(reading: str, plain: str) -> bool:
+    """Whether a question has a name in kana, or the end of it that tells what kind of house it is."""
+    kana = joined(reading).replace(" ", "")
+    return bool(kana) and (kana in plain or (len(kana) > _KANA and kana[-_KANA:] in plain))
 
 
 def _names(lang: str, text: str) -> Iterator[str]:

@@ -10,37 +10,27 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.db import Database, new_id
-from portal.facilities import Editions
 from portal.inbox import Actor
 from portal.pack import Pack
 from portal.pack.buildings import Building
 from portal.people import StaffSeat
 from services.reservations.actions import editing
+from tests.portal import cases
 from tests.portal.cases import hinata
 from tests.services.reservations.builders import GYM, furnished
 from tests.services.reservations.staffed import CULTURE, SPORTS, seat
 
 ACTOR = Actor("staff", new_id())
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
-Sit = Callable[[], Session]
+Sit = cases.Sit
 
 
 @contextmanager
 def sitting(database: Database) -> Iterator[Sit]:
     """Sessions that carry the editions in force, as those of a running process do; each looks anew."""
     furnished(database)
-    editions = Editions(hinata(), database)
-    opened: list[Session] = []
-
-    def session() -> Session:
-        editions.forget()
-        editions.look()
-        opened.append(database.session())
-        return opened[-1]
-
-    yield session
-    for one in opened:
-        one.close()
+    with cases.sitting(database) as opened:
+        yield opened
 
 
 def house(session: Session, key: str = GYM) -> Building:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.harness import samples
 from tests.services.desk.builders import Desk, desk
 from tests.services.reservations.edited import NOW
 from tests.services.reservations.staffed import CULTURE, GYM, SPORTS
@@ -90,6 +91,18 @@ def test_a_file_that_is_no_photograph_is_refused_beside_the_form_with_its_words(
 
         assert answer.status_code == 422
         assert 'value="Sample room"' in answer.text or ">\nSample room<" in answer.text
+
+
+def test_who_brings_a_photograph_as_telephones_keep_it_is_told_what_to_do(town: Desk) -> None:
+    clerk = town.seat("worker", division=SPORTS)
+
+    answer = clerk.post(
+        PAGE, **{**shown(clerk.get(PAGE).text), **WORDS, "new.file": (io.BytesIO(samples.heic()), "a.heic")}
+    )
+
+    assert answer.status_code == 422
+    assert "写真は、JPEGかPNGで選んでください" in answer.text
+    assert "PDF" not in answer.text
 
 
 def test_a_stranger_is_shown_no_form_and_an_unknown_picture_is_not_there(town: Desk) -> None:

@@ -12,7 +12,8 @@ FRIDAY = date(2026, 11, 20)
 
 
 def named(question: str) -> list[str]:
-    found = asked.places(hinata().buildings.values(), question, FRIDAY)
+    readings = {row["ID"]: row["名称_カナ"] for row in hinata().listing("facilities", FRIDAY)}
+    found = asked.places(hinata().buildings.values(), question, FRIDAY, readings)
     return [f"{house.key}/{','.join(unit.key for unit in units)}" for house, units in found]
 
 
@@ -36,6 +37,21 @@ def test_rooms_are_named_as_people_call_them(question: str, rooms: list[str]) ->
 
 def test_a_house_that_is_named_alone_means_all_of_its_rooms() -> None:
     assert named("体育館 あした 空いてる？") == ["sogo_taiikukan/arena,arena_a,arena_b,budo,kaigi,training"]
+
+
+@pytest.mark.parametrize(
+    ("question", "houses"),
+    [
+        ("たいいくかんは あいて いますか", ["sogo_taiikukan"]),
+        ("そうごう たいいくかん あした", ["sogo_taiikukan"]),
+        ("こうみんかんを よやくしたい", ["chuo_kominkan"]),
+        ("カワベリョクチは空いてる？", ["kawabe"]),
+        ("ほけん せんたーは どこ", []),
+        ("いくかんじです", []),
+    ],
+)
+def test_a_house_is_found_by_its_name_in_kana(question: str, houses: list[str]) -> None:
+    assert [one.partition("/")[0] for one in named(question)] == houses
 
 
 @pytest.mark.parametrize(
