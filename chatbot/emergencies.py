@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from chatbot.folding import HIRAGANA, folded, joined
 from chatbot.japan import TOKYO
 
 FILE = Path(__file__).with_name("emergencies.toml")
-# Which days a line answers: every day, days of work only, or all but the turn of the year (29 December to 3 January).
-WORKDAYS, NOT_AT_NEW_YEAR = "平日", "年末年始を除く"
-DAYS = ("", WORKDAYS, NOT_AT_NEW_YEAR)
+# Which days a line answers: every day, days of work only, all but the turn of the year (29 December to 3 January), or the tenth.
+WORKDAYS, NOT_AT_NEW_YEAR, THE_TENTH = "平日", "年末年始を除く", "毎月10日"
+DAYS = ("", WORKDAYS, NOT_AT_NEW_YEAR, THE_TENTH)
+# Hours are looked up once a year; what nobody has looked at for longer is not told any more.
+HOLDS = timedelta(days=400)
 _ENGLISH = re.compile("[a-z][a-z ]*")
 # What may follow a word written in kana without making another word of it.
 _ENDINGS = "はがをにでもだ"
@@ -23,12 +26,16 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Line:
-    """A number that answers now, by the key of its words or by a town's own, and until when; None by day and by night."""
+    """A number to call now, by the key of its words or by a town's own, and until when it answers; None by day and by night.
+
+    `sure` says whether that was looked up: None where it needs no looking up (119), False where whoever calls has to ask.
+    """
 
     key: str
     number: str
     until: datetime | None = None
     name: Mapping[str, str] = field(default_factory=dict)
+    sure: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -41,21 +48,37 @@ class OnCall:
     end: time | None = None
     days: str = ""
     name: Mapping[str, str] = field(default_factory=dict)
+    # Whether the hours differ from place to place; where they were looked up, and when.
+    varies: bool = False
+    source: str = ""
+    checked: date | None = None
 
     def at(self, moment: datetime, closed: Callable[[date], bool]) -> Line | None:
         """The line where it answers at a moment; the day on which a night began counts."""
+        sure = self._sure(moment.date())
         if self.start is None or self.end is None:
-            return Line(self.key, self.number, None, self.name) if self._on(moment.date(), closed) else None
+            return (
+                Line(self.key, self.number, None, self.name, sure)
+                if self._on(moment.date(), closed)
+                else None
+            )
         for began in (moment.date() - _DAY, moment.date()):
             opens = datetime.combine(began, self.start, TOKYO)
             until = datetime.combine(began + (_DAY if self.end <= self.start else 0 * _DAY), self.end, TOKYO)
             if opens <= moment < until and self._on(began, closed):
-                return Line(self.key, self.number, until, self.name)
+                return Line(self.key, self.number, None if sure is False else until, self.name, sure)
         return None
+
+    def _sure(self, day: date) -> bool | None:
+        if self.varies:
+            return False
+        return None if self.checked is None else day <= self.checked + HOLDS
 
     def _on(self, day: date, closed: Callable[[date], bool]) -> bool:
         if self.days == NOT_AT_NEW_YEAR:
             return (1, 3) < (day.month, day.day) < (12, 29)
+        if self.days == THE_TENTH:
+            return day.day == 10
         return self.days != WORKDAYS or not closed(day)
 
 
@@ -82,7 +105,8 @@ class Emergency:
     @property
     def number(self) -> str:
         """The number that answers by day and by night; "" where only a town has one."""
-        return next((line.number for line in self.lines if line.start is None and not line.days), "")
+        whole = (one for one in self.lines if one.start is None and not one.days and not one.varies)
+        return next((line.number for line in whole), "")
 
 
 @dataclass(frozen=True)
@@ -115,9 +139,13 @@ class Alarms:
         now, found = moment.astimezone(TOKYO), list[Danger]()
         for one in self._heard(question):
             every = (*own.get(one.key, ()), *one.lines)
-            lines = tuple(line for call in every if (line := call.at(now, closed)) is not None)
+            lines: dict[str, Line] = {}
+            for call in every:
+                if (line := call.at(now, closed)) is not None:
+                    # A number that answers longer on some days stands there twice, the longer one first.
+                    lines.setdefault(line.number, line)
             if lines:
-                found.append(Danger(one.key, lines, one.also))
+                found.append(Danger(one.key, tuple(lines.values()), one.also))
         return tuple(found)
 
     def _heard(self, question: str) -> Iterable[Emergency]:
@@ -163,9 +191,12 @@ def _words(told: Mapping[str, object], name: str) -> list[str]:
     return [str(word) for word in listed] if isinstance(listed, list) else []
 
 
-def _on_call(told: Mapping[str, str]) -> OnCall:
+def _on_call(told: Mapping[str, Any]) -> OnCall:
     start, end = hours(told.get("hours", "")) or (None, None)
-    return OnCall(told["key"], told["number"], start, end, told.get("days", ""))
+    return OnCall(
+        told["key"], told["number"], start, end, told.get("days", ""),
+        varies=told.get("varies", False), source=told.get("source", ""), checked=told.get("checked"),
+    )  # fmt: skip
 
 
 def _anywhere(word: str) -> str:

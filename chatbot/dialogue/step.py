@@ -87,22 +87,26 @@ def _said(state: State, text: str, world: World) -> Turn:
 
 def urgent(dangers: tuple[Danger, ...], lang: str) -> tuple[Reply, ...]:
     """Whom to call now, before anything else, and until when they answer."""
-    lines = {line.number: line for danger in dangers for line in danger.lines}
+    lines: dict[str, Line] = {}
+    for line in (line for danger in dangers for line in danger.lines):
+        lines.setdefault(line.number, line)
     if not lines:
         return ()
     codes = [
         "bot_urgent",
         *(f"bot_urgent_{danger.key}" for danger in dangers if danger.key in ("life", "gas")),
     ]
-    calls = (
-        Call(
-            line.number,
-            _name(line, lang),
-            Phrase("call_until", {"time": line.until.time()}) if line.until else None,
-        )
-        for line in lines.values()
-    )
+    calls = (Call(line.number, _name(line, lang), _when(line)) for line in lines.values())
     return Text(tuple(map(Phrase, codes))), *calls
+
+
+def _when(line: Line) -> Phrase | None:
+    """When somebody answers there; of hours that nobody has looked up lately, that they have to be asked for."""
+    if line.sure is False:
+        return Phrase("call_ask")
+    if line.until:
+        return Phrase("call_until", {"time": line.until.time()})
+    return Phrase("call_always") if line.sure else None
 
 
 def _name(line: Line, lang: str) -> Say:

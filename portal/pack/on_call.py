@@ -39,4 +39,7 @@ def _line(table: Table) -> OnCall:
     if days not in DAYS:
         table.fault("days", f"{'・'.join(one for one in DAYS if one)} のどれでもありません")
     start, end = span or (None, None)
-    return OnCall("", number, start, end, days, table.wording("name", needed=True).texts)
+    return OnCall(
+        "", number, start, end, days, table.wording("name", needed=True).texts, table.flag("varies"),
+        table.text("source"), table.day("checked"),
+    )  # fmt: skip

@@ -151,6 +151,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("この種類のファイルは受け取れません"),
             N_("写真（JPEG、PNG、HEIC）かPDFにして、選び直してください。"),
         ),
+        "photo_kind": (
+            N_("この種類のファイルは受け取れません"),
+            N_(
+                "写真は、JPEGかPNGで選んでください。iPhoneでは、この画面で「写真ライブラリ」から選ぶと、JPEGに変わります。"
+            ),
+        ),
         "file_not_scanned": (
             N_("いま、ファイルの安全を確かめられません"),
             N_("しばらくしてから、もう一度ためしてください。入力した内容は残っています。"),
@@ -175,6 +181,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "waiver_too_large": (
             N_("減免の金額が、残りの金額より大きくなっています"),
             N_("残りの金額までにしてください。"),
+        ),
+        "too_crowded": (
+            N_("いま、とてもこみあっています"),
+            N_("何も送られていません。少し待ってから、もう一度送ってください。"),
         ),
         "form_expired": (
             N_("ページを開いてから時間がたちました"),

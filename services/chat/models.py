@@ -68,6 +68,19 @@ class GoldQuestion(Base):
     made_by: Mapped[UUID | None]
 
 
+class Trial(Base):
+    """What a draft would answer otherwise: asked for when it changes, found by a worker with the bot's own mind."""
+
+    __tablename__ = "knowledge_trial"
+
+    edition: Mapped[int] = mapped_column(ForeignKey("knowledge_edition.number"), primary_key=True)
+    # Of what it tells: the draft's revision, what is answered now, and the gold questions. Something else since: it is over.
+    mark: Mapped[str]
+    asked_at: Mapped[datetime]
+    # What was found, as JSON; empty while it is waited for. Masked questions stand in it, so it goes when they go.
+    found: Mapped[str] = mapped_column(default="")
+
+
 class LineQuota(Base):
     """What LINE said of the month's messages when it was asked last, and how many were sent since; one row."""
 

@@ -12,6 +12,7 @@ from portal.service import Pace, Sender
 from portal.settings import Settings
 from services.chat.actions import (
     garbage_sending,
+    gate,
     line_inbox,
     line_menu,
     line_quota,
@@ -19,6 +20,7 @@ from services.chat.actions import (
     line_working,
     minds,
     sweeping,
+    trials,
     votes,
 )
 from services.chat.models import Question
@@ -57,6 +59,8 @@ def look_at_quota(session: Session, now: datetime) -> None:
 PACES: dict[str, Pace] = {
     line_inbox.KIND: Pace(hands=3, lease=timedelta(seconds=40), bell=True),
     line_sending.REPLY: Pace(hands=3, lease=timedelta(seconds=20), bell=True),
+    # An editor looks at the page meanwhile; two minds of a large town take a minute to build.
+    trials.KIND: Pace(lease=timedelta(minutes=15), bell=True),
     "line": Pace(hands=2),
     friends.MANY: Pace(hands=2),
     friends.DISASTER: Pace(hands=2),
@@ -64,6 +68,7 @@ PACES: dict[str, Pace] = {
 SENDERS: dict[str, Sender] = {
     line_inbox.KIND: line_working.work,
     line_sending.REPLY: line_sending.reply,
+    trials.KIND: gate.work,
     "line": line_sending.notice,
     friends.MANY: line_sending.multicast,
     friends.DISASTER: line_sending.multicast,

@@ -13,7 +13,7 @@ from portal.pack import Pack
 from portal.pack.lists import Row
 from portal.people import StaffSeat
 from portal.refused import Refused
-from services.chat.actions import reach
+from services.chat.actions import reach, trials
 from services.chat.rules import entries
 
 Changes = Mapping[str, Cells | None]
@@ -80,6 +80,8 @@ def save(session: Session, seat: StaffSeat, made: Changes, now: datetime) -> Kno
             _put(session, draft.number, key, cells)
         draft.revision, draft.changed_at = draft.revision + 1, now
         session.flush()
+        trials.ask(session, draft, now)
+    trials.ring(session)
     return draft
 
 
@@ -94,6 +96,9 @@ def leave(session: Session, seat: StaffSeat, key: str, now: datetime) -> None:
                 )
             )
             draft.revision, draft.changed_at = draft.revision + 1, now
+            session.flush()
+            trials.ask(session, draft, now)
+    trials.ring(session)
 
 
 def drop(session: Session, seat: StaffSeat, now: datetime) -> None:
@@ -102,6 +107,7 @@ def drop(session: Session, seat: StaffSeat, now: datetime) -> None:
         draft = mine(session, seat)
         if draft is not None:
             draft.state, draft.changed_at = DROPPED, now
+            trials.forget(session, draft.number)
             audit.did(session, "staff", seat.id, "knowledge_dropped", "knowledge", str(draft.number), now)
 
 
@@ -122,6 +128,7 @@ def publish(session: Session, seat: StaffSeat, revision: int, note: str, now: da
             reach.must_edit(seat, pack, *_divisions(entry(session, key), cells))
         if meanwhile := _meanwhile(session, draft, made):
             raise Refused("knowledge_meanwhile", 409, entries="、".join(sorted(meanwhile)))
+        trials.forget(session, draft.number)
         last = knowledge.newest(session)
         if draft.number <= last:
             # Editions are read in the order of their numbers, so the one that is published last has the highest.

@@ -48,11 +48,7 @@ class Minds:
         mind = self._newest()
         if mind is None:
             return finder.answer(question)
-        found = mind.answer(question, self._opinions(finder))
-        keys = [one.key for one in getattr(found, "documents", ())] or [
-            one.key for one in (getattr(found, "document", None),) if one
-        ]
-        return found if finder.matters.keys() >= set(keys) else finder.answer(question)
+        return _told(finder, question, mind.answer(question, self._opinions(finder)))
 
     def _newest(self) -> "Mind | None":
         if self._clock() - self._looked < FRESH:
@@ -98,6 +94,26 @@ def build(session: Session, now: datetime) -> str:
     return mind.build(documents, folder(settings), _judged(session), encoder.opened(settings.home / ENCODER))
 
 
+def answering(session: Session, pack: Pack, now: datetime, place: str) -> Callable[[str], Answer]:
+    """Whoever answers by a mind of what a town tells, built in a place of its own unless it lies there.
+
+    Models outside are not asked for their opinion, since hundreds of questions would go out for each draft.
+    """
+    from chatbot import mind
+    from chatbot.mind import calibration, encoder
+
+    settings: Settings = session.info["settings"]
+    judged, here = _judged(session), settings.home / place
+    # Building takes seconds, for which nothing stays open in the database.
+    session.rollback()
+    finder = finding.finder(pack, today(now))
+    mind.build(finder.index.documents, here, judged, encoder.opened(settings.home / ENCODER))
+    if here != folder(settings):
+        calibration.keep(here, calibration.opened(folder(settings)))
+    found = mind.load(here)
+    return lambda question: _told(finder, question, found.answer(question))
+
+
 def train(session: Session, now: datetime) -> "Lesson":
     """Train an encoder from what is told today, and use it from now on where the town's gold questions say that it helps."""
     from chatbot.mind import lesson
@@ -107,6 +123,14 @@ def train(session: Session, now: datetime) -> "Lesson":
     found = lesson.learn(documents, _judged(session), settings.home / ENCODER)
     build(session, now)
     return found
+
+
+def _told(finder: Finder, question: str, found: Answer) -> Answer:
+    """An answer that the town still gives; else what the light search offers."""
+    keys = [one.key for one in getattr(found, "documents", ())] or [
+        one.key for one in (getattr(found, "document", None),) if one
+    ]
+    return found if finder.matters.keys() >= set(keys) else finder.answer(question)
 
 
 def _judged(session: Session) -> Mapping[str, Mapping[str, int]]:

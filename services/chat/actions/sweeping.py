@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import writing
 from services.chat.actions.talks import erase
-from services.chat.models import Question, Talk
+from services.chat.models import Question, Talk, Trial
 
 _AT_ONCE = 500
 
@@ -26,3 +26,5 @@ def questions(session: Session, now: datetime, days: int) -> None:
     """Forget what was asked so long ago; how often it was asked stands in the ledger."""
     with writing(session):
         session.execute(delete(Question).where(Question.at < now - timedelta(days=days)))
+        # What came of trying a draft quotes them.
+        session.execute(delete(Trial).where(Trial.asked_at < now - timedelta(days=days)))

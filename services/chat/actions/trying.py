@@ -1,19 +1,16 @@
-"""The gate before anything is published: gold questions and what people asked lately, answered as now and as it would be."""
+"""What is tried before anything is published: gold questions and what people asked lately, answered by two who know."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chatbot.answers import Choices, Sure
-from portal import finding, knowledge
-from portal.finding import Finder
-from portal.opening import today
-from portal.pack import Pack
-from services.chat.actions.knowledge import Changes
+from chatbot.answers import Answer, Choices, Sure
 from services.chat.models import GoldQuestion, Question
+
+# Whoever answers: the bot as it is, or as it would be.
+Answerer = Callable[[str], Answer]
 
 # So many of the questions asked last are tried again; each once, however often it was asked.
 RECENT = 300
@@ -72,16 +69,13 @@ class Tried:
         return sum(1 for one in self.flips if one.verdict == "worse")
 
 
-def tried(session: Session, made: Changes, now: datetime) -> Tried:
-    """Answer everything twice; nothing of it is kept."""
-    pack: Pack = session.info["pack"]
-    before = _replies(finding.finder(pack, today(now)))
-    rows = knowledge.merged(knowledge.first(pack), made)
-    after = _replies(finding.finder(knowledge.with_rows(pack, rows), today(now)))
-    gold = gold_questions(session)
-    asked = [text for text in recent(session) if text not in gold]
+def compared(gold: Mapping[str, str], recent: Sequence[str], before: Answerer, after: Answerer) -> Tried:
+    """Ask both everything."""
+    asked = [text for text in recent if text not in gold]
     every = [(GOLD, text, wants) for text, wants in gold.items()] + [(ASKED, text, None) for text in asked]
-    flips = [Flip(source, text, before(text), after(text), wants) for source, text, wants in every]
+    flips = [
+        Flip(source, text, _reply(before(text)), _reply(after(text)), wants) for source, text, wants in every
+    ]
     return Tried(
         asked=len(asked),
         gold=len(gold),
@@ -103,17 +97,14 @@ def recent(session: Session) -> Sequence[str]:
     return tuple(dict.fromkeys(session.scalars(wanted)))[:RECENT]
 
 
-def _replies(finder: Finder) -> Callable[[str], Reply]:
-    def reply(question: str) -> Reply:
-        match finder.answer(question):
-            case Sure(document):
-                return Reply("sure", (document.key,))
-            case Choices(documents):
-                return Reply("choices", tuple(one.key for one in documents))
-            case _:
-                return Reply("unknown")
-
-    return reply
+def _reply(answer: Answer) -> Reply:
+    match answer:
+        case Sure(document):
+            return Reply("sure", (document.key,))
+        case Choices(documents):
+            return Reply("choices", tuple(one.key for one in documents))
+        case _:
+            return Reply("unknown")
 
 
 def _order(flip: Flip) -> tuple[int, str]:

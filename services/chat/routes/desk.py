@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.wording import Wording
@@ -16,7 +16,7 @@ from portal.opening import today
 from portal.pack.lists import EASY, ENGLISH
 from portal.people import staff_names
 from portal.refused import Refused
-from services.chat.actions import knowledge, reach, trying
+from services.chat.actions import gate, knowledge, reach, trials
 from services.chat.actions.reach import EDIT
 from services.chat.routes.frame import shown
 from services.chat.rules import entries
@@ -90,24 +90,29 @@ def entry_deed(entry: str, deed: str) -> Response:
 
 
 @staff_door(EDIT)
-def draft() -> str:
-    """One's draft: what it changes, and what would be answered otherwise."""
+def draft() -> Page:
+    """One's draft: what it changes, and what would be answered otherwise; `part` is what a page that waits asks for."""
+    if request.args.get("part") == "trial":
+        answer = current_app.make_response(shown("chat/staff/trial.html", trial=_standing(), now=now()))
+        answer.add_etag()
+        return answer.make_conditional(request)
     return _draft()
 
 
 @staff_door(EDIT)
 def draft_deed(deed: str) -> Page:
-    """Publish the draft as it was tried out, or give it up."""
+    """Publish the draft as it was tried out, have it tried once more, or give it up."""
     if deed == "drop":
         knowledge.drop(db(), staff(), now())
         return redirect(url_for("chat.knowledge", done="dropped"), 303)
+    if deed == "try":
+        gate.again(db(), staff(), now())
+        return redirect(url_for("chat.draft"), 303)
     if deed != "publish":
         raise Refused("knowledge_unknown", 404)
-    made = knowledge.changes(db(), knowledge.mine(db(), staff()))
-    if request.form.get("worse") != "yes" and made and trying.tried(db(), made, now()).worse:
-        return _draft(Refused("knowledge_worse", 422)), 422
+    knowingly = frozenset(name for name in ("worse", "untried") if request.form.get(name) == "yes")
     try:
-        knowledge.publish(db(), staff(), _number("revision"), request.form.get("note", ""), now())
+        gate.publish(db(), staff(), _number("revision"), request.form.get("note", ""), now(), knowingly)
     except Refused as refused:
         if refused.status in (403, 404):
             raise
@@ -152,9 +157,13 @@ def _draft(refused: Refused | None = None) -> str:
     there = {key: knowledge.entry(db(), key) for key in made}
     return shown(
         "chat/staff/draft.html", draft=found, made=made, there=there, columns=entries.normal({}), label=label,
-        tried=trying.tried(db(), made, now()) if made else None, refused=refused, done=request.args.get("done", ""),
-        errors=refused,
+        trial=_standing(), refused=refused, done=request.args.get("done", ""), errors=refused, now=now(),
     )  # fmt: skip
+
+
+def _standing() -> trials.Standing:
+    found = knowledge.mine(db(), staff())
+    return trials.standing(db(), found) if found else trials.Standing()
 
 
 def _known(entry: str) -> Cells:

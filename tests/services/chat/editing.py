@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.db import Database, new_id
-from portal.facilities import Editions
+from chatbot.answers import Answer
+from portal import finding, outbox
+from portal.db import Database, new_id, writing
+from portal.opening import today
+from portal.outbox import Row
+from portal.pack import Pack
 from portal.people import StaffSeat
-from services.chat.actions import knowledge
+from services.chat.actions import gate, knowledge, trials
+from services.chat.actions.gate import Thinking
 from tests.portal import cases
 from tests.services.chat.talking import MORNING, equip
 
-Sit = Callable[[], Session]
+Sit = cases.Sit
 
 
 def editor(division: str = "sogo") -> StaffSeat:
@@ -26,18 +32,8 @@ def editor(division: str = "sogo") -> StaffSeat:
 def sitting(database: Database) -> Iterator[Sit]:
     """Sessions that carry the answers in force, as those of a running process do; each looks anew."""
     equip(database)
-    editions = Editions(cases.hinata(), database)
-    opened: list[Session] = []
-
-    def session() -> Session:
-        editions.forget()
-        editions.look()
-        opened.append(database.session())
-        return opened[-1]
-
-    yield session
-    for one in opened:
-        one.close()
+    with cases.sitting(database) as opened:
+        yield opened
 
 
 def change(session: Session, seat: StaffSeat, key: str = "faq001", **cells: str) -> int:
@@ -50,3 +46,23 @@ def publish(session: Session, seat: StaffSeat, key: str = "faq001", **cells: str
     """Change an entry and publish it."""
     revision = change(session, seat, key, **cells)
     return knowledge.publish(session, seat, revision, "", MORNING)
+
+
+def light(_: Session, pack: Pack, now: datetime, place: str) -> Callable[[str], Answer]:
+    """Answers by the light search, which takes no seconds to build."""
+    return finding.finder(pack, today(now)).answer
+
+
+def work(session: Session, thinking: Thinking = light) -> None:
+    """What a worker does when it is rung for, until nothing is left to try."""
+    then = MORNING + timedelta(seconds=1)
+
+    def taken() -> list[Row]:
+        with writing(session):
+            return outbox.claim(session, then, 20, kinds=[trials.KIND])
+
+    while rows := taken():
+        for row in rows:
+            gate.work(session, row, thinking)
+            with writing(session):
+                outbox.finish(session, row, then)

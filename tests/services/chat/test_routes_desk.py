@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from portal import workbooks
+from tests.services.chat import editing
 from tests.services.chat.talking import MORNING, send
 from tests.services.desk.builders import Desk, Seat, desk
 
@@ -48,6 +49,12 @@ def revision(seat: Seat) -> str:
     return str(re.findall(r'name="revision" value="(\d+)"', seat.get(f"{HERE}/draft").text)[0])
 
 
+def tried(town: Desk) -> None:
+    """A worker tries what is asked for, by the light search."""
+    with town.app.extensions["house"].db.session() as session:
+        editing.work(session)
+
+
 def test_an_entry_is_changed_tried_and_published_and_residents_read_it(town: Desk) -> None:
     seat = town.seat("editor", division="sogo")
     form = columns(seat.get(f"{HERE}/entries/faq001").text)
@@ -57,6 +64,10 @@ def test_an_entry_is_changed_tried_and_published_and_residents_read_it(town: Des
     assert saved.status_code == 303
     draft = seat.get(f"{HERE}/draft").text
     assert "回答" in draft
+    assert "試しています" in seat.get(f"{HERE}/draft?part=trial").text
+    assert seat.post(f"{HERE}/draft/publish", revision="1").status_code == 409
+    tried(town)
+    assert "試し終わりました" in seat.get(f"{HERE}/draft?part=trial").text
     done = seat.post(f"{HERE}/draft/publish", revision=revision(seat), note="支所が増えた")
     assert done.status_code == 303
     answer = send(town.app.test_client(), said="住民票の写しはどこで取れますか")
@@ -80,6 +91,7 @@ def test_a_draft_that_makes_a_gold_question_worse_needs_a_tick(town: Desk) -> No
         "言い換え": "海水浴",
     }
     seat.post(f"{HERE}/entries/faq001", **{**form, **elsewhere})
+    tried(town)
     page = seat.get(f"{HERE}/draft").text
 
     assert 'name="worse"' in page

@@ -1,4 +1,4 @@
-"""The gate: what will be answered otherwise is seen before anything is published."""
+"""Gold questions, files of entries, and what nobody could answer: everything the knowledge desk takes in."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.db import Database
-from services.chat.actions import bringing, knowledge, trying, unanswered
+from services.chat.actions import bringing, knowledge, unanswered
 from tests.services.chat import editing, talking
-from tests.services.chat.editing import change, editor
+from tests.services.chat.editing import editor
 from tests.services.chat.talking import MORNING
 
 PANDA = "パンダに会えますか"
@@ -18,36 +18,6 @@ PANDA = "パンダに会えますか"
 def session(database: Database) -> Iterator[Session]:
     with editing.sitting(database) as sit:
         yield sit()
-
-
-def tried(session: Session, seat: object) -> trying.Tried:
-    draft = knowledge.mine(session, seat)  # type: ignore[arg-type]
-    return trying.tried(session, knowledge.changes(session, draft), MORNING)
-
-
-def test_a_draft_that_answers_a_gold_question_is_better_and_one_that_takes_it_away_is_worse(
-    session: Session,
-) -> None:
-    seat = editor()
-    known = "住民票の写しはどこで取れますか"
-    assert bringing.add_gold(session, seat, [(known, "faq001")], MORNING) == ()
-    knowledge.save(session, seat, {"faq001": None}, MORNING)
-
-    found = tried(session, seat)
-
-    assert (found.gold, found.right_before, found.right_after, found.worse) == (1, 1, 0, 1)
-    assert [(one.question, one.verdict) for one in found.flips if one.source == "gold"] == [(known, "worse")]
-
-
-def test_what_was_asked_lately_is_tried_as_well_and_left_to_a_person_to_judge(session: Session) -> None:
-    seat = editor()
-    talking.write(session, PANDA)
-    change(session, seat, "faq900", 質問=PANDA, 回答="市に動物園はありません。")
-
-    flip = tried(session, seat).flips[0]
-
-    assert (flip.question, flip.verdict, flip.before.how) == (PANDA, "changed", "unknown")
-    assert flip.after.first == "faq:faq900"
 
 
 @pytest.mark.parametrize(
