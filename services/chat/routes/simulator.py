@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,8 @@ def page() -> str:
         phone=kept,
         opened=opened,
         waits=_waits(kept, opened),
+        # An address that is new each time: to the same one with its anchor a browser only scrolls.
+        again=secrets.token_hex(3),
         **_said(kept, opened),
         menu=shown,
         alias=rich_menus.alias(shown, lang) if shown else "",
