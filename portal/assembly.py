@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from portal import cli, doors, errors, gallery, home, i18n, kept, logs, look, metrics, pack, security
+from portal import cli, doors, errors, gallery, home, i18n, kept, logs, look, metrics, pack, security, slow
 from portal.addresses import Address
 from portal.crowd import Crowd
 from portal.db import Database
@@ -15,6 +15,7 @@ from portal.facilities import Editions
 from portal.files.store import open_store
 from portal.house import House
 from portal.ledger import Buffer
+from portal.meter import Meter
 from portal.printing import Printer
 from portal.sample_card import SampleCard
 from portal.service import Service, course, listeners, sight
@@ -44,12 +45,15 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
     database = Database(settings.database)
     files = open_store(settings.files, settings.clamd_address, settings.scanner_down)
     buffer = Buffer()
+    meter = Meter(settings.home / "meters")
     printer = Printer(town, settings.home / "blanks")
     words = Catalogues(ROOT / "translations")
     tally = counted_together(settings, secrets)
     database.info.update(
-        vault=vault, pack=town, files=files, buffer=buffer, printer=printer, words=words, **_handed(services, settings)
+        vault=vault, pack=town, files=files, buffer=buffer, meter=meter, printer=printer, words=words,
+        **_handed(services, settings),
     )  # fmt: skip
+    slow.watch(database.engine, settings.slow_query_ms, meter)
     editions = Editions(town, database)
     database.before = editions.look
     # A little after something was counted, and not at every request, the counts are written.
@@ -64,6 +68,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         buffer=buffer,
         crowd=tally or Crowd(),
         tally=tally,
+        meter=meter,
         words=words,
         printer=printer,
         cards=cards(settings, town),
@@ -101,7 +106,7 @@ def cards(settings: Settings, town: pack.Pack) -> CardSignature | None:
 
 def watch(app: Flask, house: House) -> None:
     """Logs and error pages come first, so that every later step is covered by them."""
-    logs.init(app, house.settings.log_level)
+    logs.init(app, house)
     errors.init(app)
 
 
@@ -114,7 +119,7 @@ def shut_doors(app: Flask, house: House) -> None:
 
 def speak(app: Flask, house: House) -> None:
     """Languages and templates."""
-    i18n.init(app, house.words, town=house.town)
+    i18n.init(app, house.words, secure=house.settings.production, town=house.town)
     look.init(app, house.town.colour)
 
 

@@ -4,6 +4,7 @@ from flask import Flask, g, request
 from werkzeug.exceptions import HTTPException
 
 from forms.paper import PaperMissing
+from portal import logs
 from portal.i18n import page
 from portal.log_lines import Log
 from portal.refused import Refused
@@ -25,6 +26,7 @@ def init(app: Flask) -> None:
 
 def refused(error: Refused) -> tuple[str, int]:
     """The one error meant for people."""
+    logs.told().add(error.code)
     return page("errors/refused.html", code=error.code, values=error.values, typed=typed()), error.status
 
 
@@ -44,7 +46,8 @@ def cannot_print(error: PaperMissing) -> tuple[str, int]:
 
 def failed(error: Exception) -> tuple[str, int]:
     """Our own fault: nothing was done, nothing that was typed is lost, and the log says where, not what."""
-    log.error("failed", caught=error, id=g.get("request_id"), endpoint=request.endpoint)
+    log.error("failed", caught=error, endpoint=request.endpoint)
+    logs.failed("web")
     return page("errors/failed.html", request_id=g.get("request_id"), typed=typed()), 500
 
 

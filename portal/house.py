@@ -9,6 +9,7 @@ from portal.db import Database
 from portal.facilities import Editions
 from portal.files.store import Store
 from portal.ledger import Buffer
+from portal.meter import Meter
 from portal.pack import Pack
 from portal.pack.town import Town
 from portal.printing import Printer
@@ -33,6 +34,7 @@ class House:
     buffer: Buffer
     crowd: Crowd | Tally
     tally: Tally | None
+    meter: Meter
     words: Catalogues
     printer: Printer
     cards: CardSignature | None

@@ -1,6 +1,6 @@
 """The Flask side of words: which language a visitor reads, and one Jinja environment for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Protocol, cast
@@ -15,12 +15,12 @@ from markupsafe import Markup, escape
 from forms import wareki
 from forms.numbers import find_individual_numbers
 from forms.text import displayable
-from portal import days
+from portal import days, logs
 from portal.attributes import PlainInAttributes
 from portal.macros import Macros
 from portal.words import LANGUAGES, Catalogues, Language, Words, nearest, plain, with_ruby, without_readings
 from portal.words.faults import sentence
-from portal.words.refused import refusal
+from portal.words.refused import SENTENCES, refusal
 
 # It stands in a link for each language, so a page would repeat a long one a dozen times.
 LONGEST_HERE = 500
@@ -63,8 +63,10 @@ class Compiled(BytecodeCache):
 class Speech:
     """What one application needs to speak: its catalogues and an environment for each of its languages."""
 
-    def __init__(self, app: Flask, catalogues: Catalogues, shared: dict[str, object]) -> None:
-        self.catalogues = catalogues
+    def __init__(
+        self, app: Flask, catalogues: Catalogues, shared: dict[str, object], *, secure: bool = False
+    ) -> None:
+        self.catalogues, self.secure = catalogues, secure
         self._app = app
         self._shared = shared
         self._environments: dict[tuple[str, bool], Environment] = {}
@@ -89,7 +91,7 @@ class Speech:
             "say": speaker(words),
             "eras": wareki.ERAS,
             "fault_text": partial(sentence, words),
-            "refusal": partial(refusal, words),
+            "refusal": partial(_refusal, words),
             # The frame uses a name of its own, so that a page may call something else `here`.
             "here": here,
             "page_with": here,
@@ -100,12 +102,15 @@ class Speech:
         return environment
 
 
-def init(app: Flask, catalogues: Catalogues, **shared: object) -> None:
-    """Teach an application to speak; `shared` (such as `town`) is known to every template and macro."""
+def init(app: Flask, catalogues: Catalogues, *, secure: bool = False, **shared: object) -> None:
+    """Teach an application to speak; `shared` (such as `town`) is known to every template and macro.
+
+    Where it is `secure`, the choice of a language is kept in cookies that no neighbour can plant.
+    """
     app.jinja_env.add_extension(PlainInAttributes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = Compiled()
-    app.extensions["speech"] = Speech(app, catalogues, shared)
+    app.extensions["speech"] = Speech(app, catalogues, shared, secure=secure)
     # Flask-Babel formats numbers and days by the visitor's locale; messages take the bound look-up of their environment.
     Babel(app, locale_selector=lambda: words().language.locale, timezone_selector=lambda: "Asia/Tokyo")
     app.jinja_env.filters["number"] = format_decimal
@@ -142,8 +147,9 @@ def words() -> Words:
     if found is None:
         # Plain dictionaries: Werkzeug's own pay for each name that is not there with an exception.
         asked, kept = dict(request.args.items()), dict(request.cookies.items())
-        key = nearest([asked.get("lang") or kept.get("lang", ""), *request.accept_languages.values()])
-        ruby = asked.get("ruby") or kept.get("ruby")
+        chosen = asked.get("lang") or kept.get(_cookie("lang"), "")
+        key = nearest([chosen, *request.accept_languages.values()])
+        ruby = asked.get("ruby") or kept.get(_cookie("ruby"))
         found = g.words = _speech().catalogues.words(key, ruby=ruby == "1")
     return found
 
@@ -222,6 +228,17 @@ def _rendered(environment: Environment, name: str) -> Markup:
     return Markup(environment.get_template(name).render())  # noqa: S704
 
 
+def _refusal(words: Words, code: str, values: Mapping[str, object]) -> tuple[Markup, Markup]:
+    # Whoever watches the machine is told how often people are refused what; an address cannot make up a code.
+    if code in SENTENCES:
+        logs.told().add(code)
+    return refusal(words, code, values)
+
+
+def _cookie(name: str) -> str:
+    return f"__Host-{name}" if _speech().secure else name
+
+
 def _speech() -> Speech:
     return cast(Speech, current_app.extensions["speech"])
 
@@ -235,6 +252,7 @@ def _remember(response: Response) -> Response:
         for name, value in (("lang", words().language.key), ("ruby", request.args.get("ruby"))):
             if value in ("0", "1") or (name == "lang" and request.args.get("lang")):
                 response.set_cookie(
-                    name, value or "", A_YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
-                )
+                    _cookie(name), value or "", A_YEAR, secure=_speech().secure, httponly=True,
+                    samesite="Lax",
+                )  # fmt: skip
     return response

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app, request
 
+from portal.meter import Meter
+
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -22,7 +24,7 @@ GRACE = 1.0
 MOST = 500
 # Nobody who looks for a day or a month asks in more letters than these.
 LONGEST = 60
-_SPEECH = re.compile(r"(?:^|;\s*)((?:lang|ruby)=[\w-]{0,10})")
+_SPEECH = re.compile(r"(?:^|;\s*)((?:__Host-)?(?:lang|ruby)=[\w-]{0,10})")
 _WHOLE, _UNCHANGED = "200 OK", "304 NOT MODIFIED"
 # What a short answer repeats of the long one (RFC 9110, 15.4.5).
 _REPEATED = frozenset({"etag", "cache-control", "vary", "content-location", "expires"})
@@ -47,7 +49,8 @@ def forget() -> None:
 
 def init(app: Flask) -> None:
     """Stand before the application."""
-    kept = Kept(app.wsgi_app)
+    meter: Meter = app.extensions["house"].meter
+    kept = Kept(app.wsgi_app, noted=lambda: meter.count("kurashi_kept_answers_total"))
     app.extensions["kept"] = kept
     app.wsgi_app = kept  # type: ignore[method-assign,assignment]
 
@@ -66,8 +69,13 @@ class _Page:
 class Kept:
     """A WSGI application in front of another, with a memory of a few answers."""
 
-    def __init__(self, app: "WSGIApplication", clock: Callable[[], float] = time.monotonic) -> None:
-        self._app, self._clock = app, clock
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        clock: Callable[[], float] = time.monotonic,
+        noted: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._app, self._clock, self._noted = app, clock, noted
         self._pages: dict[tuple[str, ...], _Page] = {}
 
     def forget(self) -> None:
@@ -82,6 +90,7 @@ class Kept:
         if page is None:
             return self._asked(key, environ, start)
         if now < page.until or (page.busy and now < page.until + GRACE):
+            self._noted()
             return _answer(page, environ.get("HTTP_IF_NONE_MATCH", ""), start)
         page.busy = True
         try:
@@ -102,6 +111,8 @@ class Kept:
         if not said:
             return body
         status, head = said[0]
+        # What is handed to many is no one request's, and no line of the log tells of it.
+        head = [one for one in head if one[0].lower() != "x-request-id"]
         whole = b"".join(body)
         getattr(body, "close", lambda: None)()
         if status in (_WHOLE, _UNCHANGED) and not any(name.lower() == "set-cookie" for name, _ in head):

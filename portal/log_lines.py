@@ -8,6 +8,8 @@ from typing import Any
 
 # Whose town is worked for at this moment, where one process serves several; every line then says so.
 TOWN: ContextVar[str] = ContextVar("town", default="")
+# The id of the request that this thread is answering; the lines of one request are found by it.
+REQUEST: ContextVar[str] = ContextVar("request", default="")
 
 
 class Log:
@@ -34,6 +36,8 @@ class Log:
             line = {**fields, "event": event, "level": logging.getLevelName(level).lower(), "timestamp": at}
             if town := TOWN.get():
                 line["town"] = town
+            if asked := REQUEST.get():
+                line["request"] = asked
             self._log.log(level, "%s", json.dumps(line, ensure_ascii=False, default=str))
 
 

@@ -1,38 +1,71 @@
-"""Logs: one JSON line an event, with a request id and without anything about a person."""
+"""Logs: one JSON line an event, with the request's id and without anything about a person; and each request counted."""
 
 import logging
+import re
 import secrets
 import sys
 import time
 
 from flask import Flask, Response, g, request
 
-from portal.log_lines import Log
+from portal.asking import house as asked_house
+from portal.house import House
+from portal.log_lines import REQUEST, Log
+
+# An id that a proxy of ours gives, so that its line and ours can be laid side by side.
+_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+SLOW = 2.0
+# Anybody may make up a method; a figure has no line for each.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+# Who tries doors or guesses shows in these.
+REFUSED = frozenset({400, 401, 403, 413, 429})
 
 
-def init(app: Flask, level: str) -> None:
-    """Log each request by its endpoint (never its address, which a visitor may have filled with anything)."""
-    configure(level)
-    log = Log("portal")
+def init(app: Flask, house: House) -> None:
+    """Log and count each request by its endpoint (never its address, which a visitor may have filled with anything)."""
+    configure(house.settings.log_level)
+    log, behind_proxy, every = Log("portal"), house.settings.proxies > 0, house.settings.log_requests
+    meter = house.meter
 
     @app.before_request
     def begin() -> None:
-        g.request_id = secrets.token_hex(8)
+        given = request.environ.get("HTTP_X_REQUEST_ID", "") if behind_proxy else ""
+        g.request_id = given if given and _ID.fullmatch(given) else secrets.token_hex(8)
         g.began = time.perf_counter()
+        REQUEST.set(g.request_id)
 
     @app.after_request
     def end(response: Response) -> Response:
+        took = time.perf_counter() - g.get("began", time.perf_counter())
+        status, endpoint = response.status_code, request.endpoint or "none"
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        if response.status_code >= 500 or app.logger.isEnabledFor(logging.DEBUG):
+        method = request.method if request.method in METHODS else "OTHER"
+        meter.count("kurashi_requests_total", endpoint, method, f"{status // 100}xx")
+        meter.observe("kurashi_request_seconds", endpoint, value=took)
+        codes = sorted(told()) if "told" in g else ()
+        for code in codes:
+            meter.count("kurashi_refused_total", code)
+        if every or status >= 500 or status in REFUSED or took > SLOW:
             log.info(
-                "request",
-                id=g.get("request_id"),
-                endpoint=request.endpoint,
-                method=request.method,
-                status=response.status_code,
-                ms=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
-            )
+                "request", endpoint=endpoint, method=method, status=status, ms=round(took * 1000, 1),
+                **({"refused": codes} if codes else {}),
+            )  # fmt: skip
         return response
+
+    @app.teardown_request
+    def over(_error: BaseException | None) -> None:
+        REQUEST.set("")
+
+
+def told() -> set[str]:
+    """The codes of what this request was refused, to be counted at its end; a code says nothing about a person."""
+    found: set[str] = g.setdefault("told", set())
+    return found
+
+
+def failed(where: str) -> None:
+    """Count an error of the program."""
+    asked_house().meter.count("kurashi_failures_total", where)
 
 
 def configure(level: str) -> None:

@@ -80,6 +80,16 @@ class News:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number of a room's for whoever watches the machine: its name there, what it is, its labels."""
+
+    name: str
+    help: str
+    value: float
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
 class Sender(Protocol):
     """Does the work of an outbox row of one kind; raising `portal.outbox.Later` or `Never` says how it failed."""
 
@@ -131,6 +141,8 @@ class Service:
     sighting: Sight | None = None
     # What it told everybody last (session, how many at most), the newest first.
     news: Callable[[Session, int], Sequence[News]] | None = None
+    # What the room tells whoever watches the machine (session, now): numbers that name nobody.
+    figures: Callable[[Session, datetime], Sequence["Figure"]] | None = None
     # What the room adds to a sample town: made-up people and requests, a line a thing for the terminal.
     sample: Callable[[Session, Any], Sequence[str]] | None = None
 

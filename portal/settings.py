@@ -165,7 +165,17 @@ class Settings(BaseSettings):
         description="where the pictures of a map come from; empty: maps show places on an empty ground",
     )
     map_credit: str = Field("地理院タイル", description="whose map that is, as its owner wants to be named")
+    breached_passwords: Path | None = Field(
+        None,
+        description="breached passwords that nobody may choose: SHA-1, a line each, sorted (docs/operating.md); empty: only common ones",
+    )
     log_level: str = Field("INFO", description="how much is logged")
+    log_requests: bool = Field(
+        False, description="a log line for every request; without it only for failed, refused and slow ones"
+    )
+    slow_query_ms: int = Field(
+        500, ge=0, description="a statement that takes longer is logged, without its values; 0: none is"
+    )
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:

@@ -19,6 +19,7 @@ from portal.letters import LetterSender
 from portal.log_lines import Log
 from portal.mail import Folder, MailSender, Post, Smtp
 from portal.messages import Messages
+from portal.meter import Meter
 from portal.notify import BY_HAND
 from portal.outbox import Later, Never, Row, care
 from portal.pack import Pack
@@ -44,6 +45,8 @@ class House(Protocol):
     @property
     def buffer(self) -> Buffer: ...
     @property
+    def meter(self) -> Meter: ...
+    @property
     def services(self) -> tuple[Service, ...]: ...
     @property
     def settings(self) -> Any: ...
@@ -58,6 +61,7 @@ class Worker:
         self._db = house.db
         self._clock = house.now
         self._buffer = house.buffer
+        self._meter = house.meter
         self._senders = senders(house)
         self._jobs = jobs_of(house, frozenset(self._senders))
         self._paces = {kind: pace for service in house.services for kind, pace in service.paces.items()}
@@ -146,6 +150,7 @@ class Worker:
         session.rollback()
         with writing(session):
             held = end(session, row, now=self._clock())
+        self._meter.count("kurashi_sent_total", row.kind, _called(end))
         if not held:
             self._log.warning("lease_lost", kind=row.kind, row=str(row.id))
 
@@ -208,6 +213,15 @@ class Worker:
 
     def _tell(self, name: str, error: BaseException) -> None:
         self._log.error("failed", caught=error, name=name)
+        self._meter.count("kurashi_failures_total", "worker")
+
+
+def _called(end: Callable[..., bool]) -> str:
+    """What an end is called among the figures."""
+    if not isinstance(end, partial):
+        return "done"
+    failed = str(end.keywords.get("code", "")).startswith("error_")
+    return "failed" if failed else "later" if end.func is outbox.retry else "never"
 
 
 def senders(house: House) -> dict[str, Sender]:

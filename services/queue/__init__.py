@@ -3,6 +3,7 @@
 from portal.service import MenuItem, Service
 from portal.words import N_
 from services.queue import workers
+from services.queue.actions import watched
 from services.queue.routes import blueprint
 
 service = Service(
@@ -12,5 +13,6 @@ service = Service(
     staff_menu=(MenuItem("queue.desk_index", N_("順番待ち"), order=18, roles=frozenset({"queue.serve"})),),
     fires=frozenset({"ticket.called", "ticket.served"}),
     workers=workers.JOBS,
+    figures=watched.figures,
     sample=workers.sample,
 )

@@ -14,6 +14,7 @@ from portal import outbox
 from portal.db import Database, writing
 from portal.files import open_store
 from portal.ledger import Buffer
+from portal.meter import Meter
 from portal.outbox import Outbox, Row
 from portal.pack import Pack
 from portal.service import Sender, Service
@@ -53,6 +54,7 @@ class SmallHouse:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     pack: Pack = field(default_factory=hinata)
     buffer: Buffer = field(default_factory=Buffer)
+    meter: Meter = field(default_factory=Meter)
     services: tuple[Service, ...] = ()
 
 

@@ -46,5 +46,7 @@ def _finder(session: Session, day: date) -> Finder:
 
 def _minds(session: Session, settings: Settings) -> Minds:
     made: dict[str, Any] = session.info["made"]
-    found: Minds = made.setdefault(_MINDS, Minds(minds.folder(settings)))
+    found: Minds = made.setdefault(
+        _MINDS, Minds(minds.folder(settings), noted=minds.noting(session.info["meter"]))
+    )
     return found

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from chatbot.answers import Answer
+from chatbot.answers import Answer, Sure
 from portal import finding
 from portal.finding import Finder
 from portal.log_lines import Log
+from portal.meter import SHARES, Meter
 from portal.opening import today
 from portal.pack import Pack
 from portal.settings import Settings
@@ -37,14 +38,20 @@ class Minds:
         folder: Path,
         clock: Callable[[], float] = time.monotonic,
         opinions: "Callable[[Finder], Sequence[Second]]" = lambda _: (),
+        noted: Callable[[Answer], None] = lambda _: None,
     ) -> None:
-        self.folder, self._clock, self._opinions = folder, clock, opinions
+        self.folder, self._clock, self._opinions, self._noted = folder, clock, opinions, noted
         self._mind: Mind | None = None
         self._looked = -FRESH
         self._loading = threading.Lock()
 
     def answer(self, finder: Finder, question: str) -> Answer:
         """What the mind answers; where there is none yet, or it knows what is told no more, what the light search offers."""
+        found = self._found(finder, question)
+        self._noted(found)
+        return found
+
+    def _found(self, finder: Finder, question: str) -> Answer:
         mind = self._newest()
         if mind is None:
             return finder.answer(question)
@@ -75,6 +82,17 @@ class Minds:
             mind.discard(self.folder, there)
             Log("portal.chat").error("mind_unreadable", caught=broken)
             return None
+
+
+def noting(meter: Meter) -> Callable[[Answer], None]:
+    """Tells whoever watches the machine how questions are answered, and how sure of it the bot is."""
+
+    def note(found: Answer) -> None:
+        meter.count("kurashi_bot_answers_total", type(found).__name__.lower())
+        if isinstance(found, Sure):
+            meter.observe("kurashi_bot_confidence", value=found.score, bounds=SHARES)
+
+    return note
 
 
 def folder(settings: Settings) -> Path:

@@ -77,9 +77,10 @@ def town() -> worlds.Town:
 
 def minds_here() -> Minds:
     """The mind of this process: loaded by the first question."""
-    settings = house().settings
+    settings, noted = house().settings, minds.noting(house().meter)
     found: Minds = current_app.extensions.setdefault(
-        "minds", Minds(minds.folder(settings), opinions=lambda finder: opinions.of(settings, finder))
+        "minds",
+        Minds(minds.folder(settings), opinions=lambda finder: opinions.of(settings, finder), noted=noted),
     )
     return found
 

@@ -2,11 +2,11 @@
 
 from typing import Any, cast
 
-from flask import Response, g, request
+from flask import Response, request
 from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException
 
-from portal import throttle
+from portal import logs, throttle
 from portal.doors import db, house, now
 from portal.log_lines import Log
 from portal.opening import today
@@ -100,7 +100,8 @@ def missing(error: HTTPException) -> Response:
 
 def failed(error: Exception) -> Response:
     """Our own fault; the log says where, not what."""
-    log.error("failed", caught=error, id=g.get("request_id"), endpoint=request.endpoint)
+    log.error("failed", caught=error, endpoint=request.endpoint)
+    logs.failed("api")
     return problem("failed")
 
 

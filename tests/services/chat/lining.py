@@ -12,6 +12,7 @@ import services.chat
 from portal.db import Database
 from portal.files.store import open_store
 from portal.ledger import Buffer
+from portal.meter import Meter
 from portal.opening import today
 from portal.pack import Pack
 from portal.service import Service
@@ -35,6 +36,7 @@ class Town:
     clock: Clock
     settings: Settings
     buffer: Buffer = field(default_factory=Buffer)
+    meter: Meter = field(default_factory=Meter)
     services: tuple[Service, ...] = (services.chat.service,)
 
     @property
@@ -83,7 +85,7 @@ def town(database: Database, line: LineServer, var: Path, **more: Any) -> Town:
     # The index is what takes long; it is the same for every test.
     made = {"line_finder": (cases.hinata(), talking.finder(today(MORNING)))}
     database.info.update(
-        settings=settings, words=catalogues(), made=made, kinds=frozenset({"line"}),
+        settings=settings, words=catalogues(), made=made, meter=Meter(), kinds=frozenset({"line"}),
         files=open_store("memory:", "", "refuse"), base_url=settings.base_url, course=lambda *_: None,
     )  # fmt: skip
     return Town(database, line, clock, settings)
