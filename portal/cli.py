@@ -145,11 +145,25 @@ def _audit(house: House) -> click.Group:
     group = click.Group("audit", help="Who saw or did what.")
 
     @group.command()
-    def verify() -> None:
-        """Fail where a sealed row was changed; note the last line elsewhere, for only it shows a chain cut short."""
+    @click.option("--known", metavar="NO:SEAL", help="an end that an earlier line told (log: audit_sealed)")
+    def verify(known: str | None) -> None:
+        """Fail where a sealed row was changed, or where the chain does not lead through a known end any more.
+
+        Note the last line elsewhere: only that shows a chain cut short or made anew.
+        """
         with house.db.session() as session:
-            broken = audit.verify(session)
-            click.echo(f"broken: {broken}" if broken else f"whole, up to {audit.head(session)}")
+            broken = audit.verify(session, _head(known) if known else None)
+            end = audit.head(session)
+            last = f"{end.seal_no}:{end.seal.hex()}" if end else "nothing"
+            click.echo(f"broken at {broken.seal_no}: {broken.why}" if broken else f"whole, up to {last}")
         sys.exit(1 if broken else 0)
 
     return group
+
+
+def _head(told: str) -> audit.Head:
+    number, _, seal = told.partition(":")
+    try:
+        return audit.Head(int(number), bytes.fromhex(seal))
+    except ValueError:
+        raise click.BadParameter("as NO:SEAL, a number and the seal in hexadecimal") from None

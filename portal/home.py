@@ -89,7 +89,12 @@ def accessibility() -> Response:
 @open_door
 def privacy() -> Response:
     """What is kept, how, and for how long."""
-    return whole("privacy", lambda: i18n.page("about/privacy.html"))
+    kept = house().settings
+    hours, days = kept.chat_hours, kept.chat_days
+    return whole(
+        "privacy",
+        lambda: i18n.page("about/privacy.html", hours=hours, days=days, contact=reception()),
+    )
 
 
 @pages.get("/contact")

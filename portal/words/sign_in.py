@@ -53,6 +53,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("パスキーが多すぎます"),
             N_("使っていないパスキーを消してから加えてください。"),
         ),
+        "password_breached": (
+            N_("ほかで漏れたことのあるパスワードです"),
+            N_("別のサイトから漏れた一覧に載っています。ちがうものにしてください。"),
+        ),
         "password_differs": (N_("2つのパスワードがちがいます"), N_("同じパスワードを2回入れてください。")),
         "password_long": (N_("パスワードが長すぎます"), N_("200文字までにしてください。")),
         "password_needed_today": (

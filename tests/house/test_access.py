@@ -4,6 +4,7 @@
 """
 
 import csv
+import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from werkzeug.routing import IntegerConverter, Rule
 from portal import sessions, tasks
 from portal.db import writing
 from portal.people import RoleName
+from tests.house import odd
 from tests.services.applications.browsing import MORNING, NEW_WATER, WATER, Site, hand_in, id_in, site
 from tests.services.desk.builders import Desk
 
@@ -28,6 +30,8 @@ OWN, OTHER = "suido", "shimin"
 STAFF = tuple(str(role) for role in RoleName)
 # Nobody, a resident who filed nothing, the one who filed the case; the staff of its division; a caseworker of another.
 ACTORS = ("visitor", "stranger", "owner", *STAFF, "elsewhere")
+# How many odd requests: some in the gate, every route many times over where there is time.
+ODD = {"normal": 60, "all": 6_000}
 TOKEN = re.compile(rb'name="_token" value="([^"]+)"')
 
 
@@ -160,3 +164,24 @@ def test_the_table_lets_nobody_in_who_has_no_business_there() -> None:
             assert "in" not in {met_by[one] for one in strangers}, f"{method} {rule}"
         if rule.startswith("/staff/people"):
             assert {one for one in ACTORS if met_by[one] == "in"} <= {"administrator"}, f"{method} {rule}"
+
+
+@pytest.mark.thorough
+def test_whatever_is_asked_for_nothing_fails(
+    house: House, scale: str, request: pytest.FixtureRequest
+) -> None:
+    dice = random.Random(request.config.getoption("--hypothesis-seed", None))  # noqa: S311 (nothing is kept secret by it)
+    failed = []
+
+    for method, rule, path in odd.requests(list(asked(house)), house.path, dice, ODD.get(scale, 0)):
+        actor = dice.choice(("visitor", "owner", "administrator", "worker"))
+        client, token = house.at_a_form(actor)
+        form = odd.form(token, dice) if method != "GET" else None
+        answer = client.open(path, method=method, headers=odd.headers(dice), data=form)
+        if answer.status_code >= 500:
+            failed.append(f"{answer.status_code} {method} {rule.rule} {actor} {path[:200]} {form}")
+        if method != "GET":
+            # What somebody was let in to do may have ended their session.
+            house.ready.clear()
+
+    assert failed == []

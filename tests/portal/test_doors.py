@@ -220,6 +220,12 @@ def test_in_production_cookies_travel_encrypted_and_no_neighbour_can_plant_one(
     assert header.startswith("__Host-kmado_visit=")
     assert "Secure" in header
     assert "Domain" not in header
+    visit.open("/contact?lang=en&ruby=1")
+    chosen = visit.last.headers.getlist("Set-Cookie")
+    assert [one.split("=")[0] for one in chosen] == ["__Host-lang", "__Host-ruby"]
+    assert all("Secure" in one and "HttpOnly" in one and "Path=/" in one for one in chosen)
+    visit.open("/contact")
+    assert 'lang="en"' in visit.page
     town.house.db.dispose()
 
 

@@ -14,7 +14,7 @@ from portal.people import TOTP_SECRET, Passkey, Staff
 from portal.refused import Refused
 from portal.sessions import KnownDevice
 from portal.vault import vault_of
-from services.accounts.actions import hashing, passkeys
+from services.accounts.actions import breached, hashing, passkeys
 from services.accounts.rules import passwords, totp
 
 INVITE = "staff_invitation"
@@ -64,6 +64,7 @@ def accept(session: Session, token: str, secret: bytes, choice: Choice, now: dat
     """Use the invitation up: what was known of the person before (keys, sessions, browsers) counts no more."""
     staff = invited(session, token, now)
     fault = passwords.fault(choice.password, choice.again, staff.number, staff.name)
+    fault = fault or breached.fault(session, choice.password)
     if fault is not None:
         raise Refused(fault, 422)
     step = None if choice.passkey else totp.matching_step(secret, choice.code, now, 0)

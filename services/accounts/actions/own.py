@@ -11,7 +11,7 @@ from portal.db import writing
 from portal.people import TOTP_SECRET, Staff, StaffSeat
 from portal.refused import Refused
 from portal.vault import vault_of
-from services.accounts.actions import hashing, limits, passkeys
+from services.accounts.actions import breached, hashing, limits, passkeys
 from services.accounts.actions.passkeys import Site
 from services.accounts.rules import passwords, totp
 
@@ -23,7 +23,7 @@ def change_password(
 ) -> None:
     """A new password for whoever knows the present one; all other sessions end."""
     _confirm(session, seat, present, now)
-    fault = passwords.fault(password, again, seat.number, seat.name)
+    fault = passwords.fault(password, again, seat.number, seat.name) or breached.fault(session, password)
     if fault is not None:
         raise Refused(fault, 422)
     stored = hashing.hashed(password)
@@ -36,7 +36,7 @@ def change_password(
 def set_app(
     session: Session, seat: StaffSeat, present: str, secret: bytes, typed: str, now: datetime
 ) -> None:
-    """Another app that shows codes, once it has shown a right one."""
+    """Another app that shows codes, once it has shown a right one; all other sessions end."""
     _confirm(session, seat, present, now)
     step = totp.matching_step(secret, typed, now, 0)
     if step is None:
@@ -45,6 +45,7 @@ def set_app(
         staff = session.get_one(Staff, seat.id)
         staff.totp_sealed = vault_of(session).seal(session, staff.key_id, secret.hex(), TOTP_SECRET)
         staff.totp_step = step
+        end_others(session, seat, now)
         audit.did(session, "staff", seat.id, "app_changed", "staff", seat.id, now)
 
 

@@ -188,6 +188,7 @@ def test_the_present_password_is_asked_for_and_not_for_ever(town: Town, visit: V
 def test_another_app_takes_the_place_of_the_old_one(town: Town, visit: Visit) -> None:
     from services.accounts.rules import totp
 
+    elsewhere = town.sign_in(town.visit(), "1001")
     town.sign_in(visit, "1001")
     visit.open("/staff/own")
     shown = visit.page.split('<code translate="no">')[1].split("</code>")[0].replace(" ", "")
@@ -199,6 +200,7 @@ def test_another_app_takes_the_place_of_the_old_one(town: Town, visit: Visit) ->
 
     assert visit.send("/staff/own/app", present=sample.PASSWORD, code="000000") == 422
     assert visit.send("/staff/own/app", present=sample.PASSWORD, code=code) == 303
+    assert elsewhere.open("/staff/own") == 303
 
     town.clock.forward(seconds=30)
     other = town.visit()

@@ -25,6 +25,11 @@ def test_a_long_password_is_fine_whatever_its_letters(password: str) -> None:
         ("password100110", "password_simple"),
         ("10011001100110", "password_simple"),
         ("見本花子見本花子見本花子", "password_simple"),
+        ("P@ssw0rd2026!", "password_simple"),
+        ("qwertyuiop123", "password_simple"),
+        ("sakura20261120", "password_simple"),
+        ("Hinata-Kurashi2026", "password_simple"),
+        ("iloveyou-iloveyou", "password_simple"),
     ],
 )
 def test_what_anybody_would_guess_is_refused(password: str, code: str) -> None:

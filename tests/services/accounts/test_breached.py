@@ -1,0 +1,38 @@
+"""Passwords that were leaked somewhere are looked up in a list on this machine."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from services.accounts.actions.breached import is_listed
+
+LEAKED = tuple(f"leaked password {number}" for number in range(200))
+
+
+def line(password: str, count: int) -> bytes:
+    return (
+        f"{hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()}:{count}\r\n".encode()
+    )
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list as it is given out: hash and count, sorted, lines of different length."""
+    file = tmp_path_factory.mktemp("breached") / "sha1.txt"
+    file.write_bytes(b"".join(sorted(line(one, 10 ** (place % 8)) for place, one in enumerate(LEAKED))))
+    return file
+
+
+def test_every_password_of_the_list_is_found_wherever_it_stands(listed: Path) -> None:
+    assert [one for one in LEAKED if not is_listed(listed, one)] == []
+
+
+def test_another_password_is_not_found(listed: Path) -> None:
+    assert not any(is_listed(listed, f"another password {number}") for number in range(200))
+
+
+def test_an_empty_list_holds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "none").write_bytes(b"")
+
+    assert not is_listed(tmp_path / "none", LEAKED[0])
