@@ -93,7 +93,9 @@ def privacy() -> Response:
     hours, days = kept.chat_hours, kept.chat_days
     return whole(
         "privacy",
-        lambda: i18n.page("about/privacy.html", hours=hours, days=days, contact=reception()),
+        lambda: i18n.page(
+            "about/privacy.html", hours=hours, days=days, model=bool(kept.chat_model_url), contact=reception()
+        ),
     )
 
 
