@@ -4,9 +4,9 @@ Transactions that overlap come to an end in another order than their ids, so tha
 id" is safe. Lines are only ever added: a day whose number of lines is unchanged is unchanged, however late they came.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, delete, func, insert, literal, select
@@ -21,6 +21,8 @@ from services.dashboard.rules.asking import DEEPEST, MEASURED, month
 KINDS = tuple(Kind)
 # What somebody looks at now: the rest is looked through every night.
 LATELY = timedelta(days=3)
+# So many lines are summed while nobody else waits for long.
+_FEW = 2_000
 _SLOT = ("kind", "day", "key", "channel", "division", "measure")
 
 Day = tuple[str, date]
@@ -39,13 +41,17 @@ def sum_all(session: Session, now: datetime) -> int:
 
 def stale(session: Session, since: date) -> list[Day]:
     """The days, kind by kind, of which the ledger holds more than was summed."""
+    return sorted(_stale(session, since))
+
+
+def _stale(session: Session, since: date) -> Mapping[Day, int]:
     held = select(Entry.kind, Entry.day, func.count()).where(Entry.kind.in_(KINDS), Entry.day >= since)
     done = select(DaySum.kind, DaySum.day, func.sum(DaySum.lines)).where(
         DaySum.kind.in_(KINDS), DaySum.day >= since
     )
     known = _counted(session, done.group_by(DaySum.kind, DaySum.day))
     found = _counted(session, held.group_by(Entry.kind, Entry.day))
-    return sorted(day for day, lines in found.items() if known.get(day) != lines)
+    return {day: lines for day, lines in found.items() if known.get(day) != lines}
 
 
 def _counted(session: Session, query: Any) -> Mapping[Day, int]:
@@ -53,16 +59,27 @@ def _counted(session: Session, query: Any) -> Mapping[Day, int]:
 
 
 def _sum(session: Session, since: date) -> int:
-    days = stale(session, since)
-    months: dict[tuple[str, date], list[date]] = defaultdict(list)
-    for kind, day in days:
-        months[kind, month(day)].append(day)
-    # A block for a month of a kind, so that its days and their sum are never seen at odds.
-    for (kind, first), those in sorted(months.items()):
+    days = _stale(session, since)
+    # A block for whole months of a kind, so that its days and their sum are never seen at odds.
+    for kind, those in _blocks(days):
         with writing(session):
             _sum_days(session, kind, those)
-            _sum_month(session, kind, first)
+            for first in sorted(set(map(month, those))):
+                _sum_month(session, kind, first)
     return len(days)
+
+
+def _blocks(days: Mapping[Day, int]) -> Iterator[tuple[str, list[date]]]:
+    """Months of a kind together as long as they are few lines: a block each would cost more than the summing."""
+    for kind, of_kind in groupby(sorted(days), key=lambda one: one[0]):
+        held: list[date] = []
+        for _, of_month in groupby((day for _, day in of_kind), key=month):
+            held += of_month
+            if sum(days[kind, day] for day in held) >= _FEW:
+                yield kind, held
+                held = []
+        if held:
+            yield kind, held
 
 
 def _sum_days(session: Session, kind: str, days: list[date]) -> None:

@@ -1,5 +1,6 @@
 """The made-up years are written once, into the sample town alone, and every request of them is a line of its own."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -11,9 +12,19 @@ from portal.ledger import Entry
 from portal.sums import MonthSum
 from services.dashboard.actions import history, summing
 from tests.services.dashboard.conftest import MORNING
-from tests.services.desk.builders import Desk
+from tests.services.desk.builders import Desk, desk
 
 COMMAND = ["demo", "history", "--years", "1", "--filings", "50"]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A town with a short past."""
+    found = desk(tmp_path_factory.mktemp("history"), MORNING)
+    done = found.app.test_cli_runner().invoke(args=COMMAND)
+    assert (done.exit_code, "lines of the ledger" in done.output) == (0, True)
+    yield found
+    found.close()
 
 
 def lines(database: Database) -> int:
