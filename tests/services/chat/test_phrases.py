@@ -32,7 +32,9 @@ def test_every_code_of_the_dialogue_has_words() -> None:
 def test_no_words_are_left_that_nobody_says() -> None:
     said = {code for code in PHRASES if code.startswith("bot_")} - set(_CODE.findall(sources()))
 
-    assert said == {"bot_urgent_life", "bot_urgent_gas"}
+    # These are put together from what was heard: a danger, morning or evening.
+    times = {f"{code}_{when}" for code in ("bot_remind", "bot_remind_set") for when in ("morning", "evening")}
+    assert said == {"bot_urgent_life", "bot_urgent_gas", *times}
 
 
 def test_every_number_to_call_has_words() -> None:
