@@ -126,9 +126,8 @@ def _in(state: str, table: Any = Outbox) -> ColumnElement[bool]:
 @cache
 def _glances() -> tuple[Select[Any], ...]:
     """What `due` asks, put together once: each thread of a worker asks it twice a second."""
-    stuck = select(Outbox.no).where(_in(LEASED), Outbox.leased_until <= _NOW)
-    over = select(Outbox.no).where(_in(WAITING), Outbox.kind.in_(_KINDS), Outbox.expires_at <= _NOW)
-    return tuple(query.limit(1) for query in (_heads(), stuck, over))
+    ended = (query.with_only_columns(Outbox.no) for query in (_lost(), _over()))
+    return tuple(query.limit(1) for query in (_heads(), *ended))
 
 
 @cache
@@ -166,7 +165,9 @@ def _heads() -> Select[Any]:
 
 def _take_back(session: Session, now: datetime) -> None:
     """Rows whose worker died wait again; one that was tried too often is buried, for it may be what killed the worker."""
-    lost = session.scalars(select(Outbox).where(_in(LEASED), Outbox.leased_until <= now)).all()
+    lost = session.scalars(_lost(), {"now": now}).all()
+    if not lost:
+        return
     for row in lost:
         if row.attempts >= TRIES:
             end(session, row, DEAD, "worker_lost", now)
@@ -181,10 +182,19 @@ def _take_back(session: Session, now: datetime) -> None:
 
 def _expire(session: Session, now: datetime, kinds: Collection[str]) -> None:
     """What nobody needs any more is not sent; staff are told, for somebody waited for it."""
-    over = select(Outbox).where(_in(WAITING), Outbox.kind.in_(kinds), Outbox.expires_at <= now)
-    for row in session.scalars(over.limit(100)).all():
+    for row in session.scalars(_over(), {"now": now, "kinds": list(kinds)}).all():
         end(session, row, EXPIRED, row.last_error or "expired", now)
     session.flush()
+
+
+@cache
+def _lost() -> Select[Any]:
+    return select(Outbox).where(_in(LEASED), Outbox.leased_until <= _NOW)
+
+
+@cache
+def _over() -> Select[Any]:
+    return select(Outbox).where(_in(WAITING), Outbox.kind.in_(_KINDS), Outbox.expires_at <= _NOW).limit(100)
 
 
 def opened(session: Session, row: Row) -> Row:
