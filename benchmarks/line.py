@@ -30,23 +30,29 @@ ASKED = (
 
 
 class Talkers:
-    """Residents who each say one thing; nobody twice."""
+    """Friends of the account who each say one thing; nobody twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, town: LineTown) -> None:
         self.many = 0
+        there = WARM + TALKS * TALK_SECONDS + 2 * STORM * STORM_SECONDS
+        town.befriend([_user(number) for number in range(there)])
 
     def say(self, many: int) -> list[dict[str, Any]]:
         """What the next of them say."""
         begin, self.many = self.many, self.many + many
         return [
-            text(ASKED[number % len(ASKED)], f"U{number:032x}", webhookEventId=f"01BENCH{number:019d}")
+            text(ASKED[number % len(ASKED)], _user(number), webhookEventId=f"01BENCH{number:019d}")
             for number in range(begin, self.many)
         ]
 
 
+def _user(number: int) -> str:
+    return f"U{number:032x}"
+
+
 def pushed(town: LineTown, kind: str) -> Iterator[Figure]:
     """From the moment that staff press the button until the last of 30,000 is with LINE."""
-    ids, before = town.friends(FRIENDS), town.spent()
+    ids, before = town.befriend([f"Uf{number:031x}" for number in range(FRIENDS)]), town.spent()
     message = {"type": "text", "text": "見本：あすの朝、断水があります。"}
     begun = time.time()
     with town.database.session() as session, writing(session):
@@ -119,8 +125,8 @@ def greeted() -> Iterator[Figure]:
 
 def measure(kind: str, place: Path) -> Iterator[Figure]:
     """Everything on one database."""
-    talkers = Talkers()
     with line_town(kind, place) as town:
+        talkers = Talkers(town)
         town.work()
         yield from answered(town, talkers, kind)
         yield from pushed(town, kind)

@@ -62,28 +62,26 @@ class LineTown:
             "worker": _spent(self.worker.pid) if self.worker else 0.0,
         }
 
-    def friends(self, many: int) -> list[UUID]:
-        """So many friends, as if each had added the account."""
+    def befriend(self, users: Sequence[str]) -> list[UUID]:
+        """Let these be friends, as if each had added the account."""
         with self.database.session() as session:
             vault: Vault = session.info["vault"]
-            ids = [new_id() for _ in range(many)]
-            for begin in range(0, many, _LOT):
-                numbers = range(begin, min(begin + _LOT, many))
-                keys = [vault.key_row(session, new_id()) for _ in numbers]
-                rows = [
-                    _friend(vault, session, ids[number], key["id"], f"Uf{number:031x}")
-                    for number, key in zip(numbers, keys, strict=True)
-                ]
+            ids = []
+            for begin in range(0, len(users), _LOT):
+                lot = users[begin : begin + _LOT]
+                keys = [vault.key_row(session, new_id()) for _ in lot]
+                rows = [_friend(vault, session, key["id"], user) for user, key in zip(lot, keys, strict=True)]
                 with writing(session):
                     put(session, DataKey, keys)
                     put(session, Friend, rows)
+                ids += [row["id"] for row in rows]
             return ids
 
 
-def _friend(vault: Vault, session: Any, id: UUID, key: UUID, user: str) -> dict[str, Any]:
+def _friend(vault: Vault, session: Any, key: UUID, user: str) -> dict[str, Any]:
     now = datetime.now(UTC)
     return {
-        "id": id, "token": friends.token(vault, user), "key_id": key, "sealed": vault.seal(session, key, user, friends.USER),
+        "id": new_id(), "token": friends.token(vault, user), "key_id": key, "sealed": vault.seal(session, key, user, friends.USER),
         "locale": "ja", "followed_at": now, "unfollowed_at": None, "resident_id": None, "linked_at": None,
     }  # fmt: skip
 
