@@ -11,7 +11,7 @@ from services.chat.rules.graphemes import graphemes, utf16
 
 MOST_MESSAGES = 5
 QUICK_REPLIES, QUICK_LABEL = 13, 20
-TEXT, ALT, POSTBACK, LABEL, ADDRESS = 5_000, 1_500, 300, 20, 1_000
+TEXT, ALT, POSTBACK, LABEL, ADDRESS = 5_000, 400, 300, 20, 1_000
 BUBBLE, CAROUSEL, BUBBLES, COLUMNS = 30 * 1024, 50 * 1024, 12, 10
 # A private telephone: no office of a town has one, so it is a person's.
 _MOBILE = re.compile(r"(?<!\d)0[5789]0[-\s]?\d{4}[-\s]?\d{4}(?!\d)")

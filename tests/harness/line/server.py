@@ -75,6 +75,10 @@ class LineServer:
     fault: Callable[[str], Fault | None] = lambda _: None
     menus: Menus = field(default_factory=Menus)
     webhook: str = ""
+    # What the operator left switched off or on at LINE, and what LINE meets when it knocks.
+    active: bool = True
+    chat_mode: str = "bot"
+    knocked: tuple[int, str] = (200, "OK")
     over: Event = field(default_factory=Event)
     _lock: RLock = field(default_factory=RLock)
 
@@ -197,23 +201,18 @@ class LineServer:
             return _said({})
         if not self.webhook:
             return _said({"message": "Not found"}, 404)
-        return _said({"endpoint": self.webhook, "active": True})
+        return _said({"endpoint": self.webhook, "active": self.active})
 
     def probe(self, _told: object) -> Response:
         """LINE knocks at the webhook."""
-        return _said({"success": bool(self.webhook), "statusCode": 200, "reason": "OK", "detail": "200"})
+        status, reason = self.knocked
+        good = bool(self.webhook) and status == 200
+        return _said({"success": good, "statusCode": status, "reason": reason, "detail": str(status)})
 
     def info(self, _told: object) -> Response:
         """The account itself."""
-        return _said(
-            {
-                "userId": "U" + "0" * 32,
-                "basicId": "@sample",
-                "displayName": "見本",
-                "chatMode": "bot",
-                "markAsReadMode": "auto",
-            }
-        )
+        known = {"userId": "U" + "0" * 32, "basicId": "@sample", "displayName": "見本"}
+        return _said({**known, "chatMode": self.chat_mode, "markAsReadMode": "auto"})
 
     def fine(self, _told: object) -> Response:
         """Nothing is wrong with these messages."""

@@ -17,8 +17,17 @@ OF_THE_CALL = {
     "501 recipients",
     "an aggregation unit with a blank",
 }
-# The portal never names a sender, and draws no enumerated look that it does not know.
-NOT_OURS = {"a sender of 21 letters", "a size that flex does not know"}
+# The portal never names a sender; how boxes are nested and look is its own drawing's, whose every card is judged in its tests.
+NOT_OURS = {
+    "a sender of 21 letters",
+    "a size that flex does not know",
+    "a body that is no box",
+    "a span outside of a text",
+    "an icon that stands alone",
+    "a box on a line",
+    "a border without a unit",
+    "bubbles of two widths",
+}
 
 
 def test_the_known_cases_are_all_there() -> None:

@@ -56,6 +56,7 @@ def test_what_is_written_is_kept_for_the_worker_and_the_page_waits(phone: httpx.
     assert "届きませんでした" not in page
 
 
+@pytest.mark.usefixtures("judged_line")
 def test_a_friend_asks_and_is_answered(town: Town, phone: httpx.Client) -> None:
     act(phone, what="follow")
     act(phone, what="say", text="窓口の時間")
