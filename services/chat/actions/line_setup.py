@@ -1,29 +1,51 @@
 """Sets LINE up: is the account ours, does it reach us, may it send, are the menus there; each answer in plain words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from portal.outbox import Later, Never
 from portal.pack import Pack
 from services.chat.actions import menu_pictures
-from services.chat.outside.line import Line
+from services.chat.outside.line import Line, Locked, Refusal
 from services.chat.rules import rich_menus
 from services.chat.rules.line_shapes import Json
 
 WEBHOOK = "/line/webhook"
 _BOT, _MENUS, _ALIASES = "/v2/bot/info", "/v2/bot/richmenu", "/v2/bot/richmenu/alias"
-_ENDPOINT = "/v2/bot/channel/webhook/endpoint"
+_WEBHOOK = "/v2/bot/channel/webhook"
+_ENDPOINT = f"{_WEBHOOK}/endpoint"
 # What our own door answers where something is not set as LINE has it.
 _WHY = {
     400: (
         "チャネルシークレット（KURASHI_LINE_SECRET）が違います",
         "KURASHI_LINE_SECRET is another channel's",
     ),
+    403: (
+        "その前にある装置（WAFなど）が断っています。/line/webhook へのPOSTを通してください",
+        "something in front of it (a firewall) refuses: let POSTs to /line/webhook pass",
+    ),
     404: (
         "そのサーバーに KURASHI_LINE_TOKEN と KURASHI_LINE_SECRET を設定し、再起動してください",
         "set KURASHI_LINE_TOKEN and KURASHI_LINE_SECRET on that server and restart it",
     ),
 }
+# What LINE says where it heard no answer of a server at all.
+_UNHEARD = {
+    "COULD_NOT_CONNECT": (
+        "サーバーにつながりません。アドレスがDNSにあるか、443番が外に開いているか、証明書が正しく中間証明書も付いているかを確かめてください",
+        "no connection: is the name in DNS, is port 443 open to the world, is the certificate whole and valid",
+    ),
+    "REQUEST_TIMEOUT": (
+        "時間内に返事がありません。サーバーが動いているか、込み合っていないかを確かめてください",
+        "no answer in time: is the server up, is it overloaded",
+    ),
+}
+_BROKEN = (
+    "サーバーの中で失敗しています。サーバーのログを見てください",
+    "the server fails: look at its log",
+)
+_SOMETHING = ("外から見えるか、証明書が正しいかを確かめてください", "is it public, is its certificate good?")
 # Under a tenth of the month's messages left is worth a word.
 _FEW = 0.9
 
@@ -43,15 +65,24 @@ class Finding:
 def look(channel: Line, base_url: str) -> Iterator[Finding]:
     """Token, webhook and quota; the first thing without which nothing else works ends it."""
     try:
-        name = channel.call("GET", _BOT).said.get("displayName", "")
+        account = channel.call("GET", _BOT).said
     except (Later, Never) as failed:
         yield unreached(failed)
         return
+    name = account.get("displayName", "")
     yield Finding(
         True,
         f"チャネルアクセストークンは使えます（アカウント名: {name}）",
         f"The access token works (account: {name}).",
     )
+    if account.get("chatMode") == "chat":
+        yield Finding(
+            False,
+            "LINE公式アカウントの「チャット」がオンで、自動の応答メッセージもこの製品と一緒に答えることがあります。"
+            "管理画面の「応答設定」で「チャット」と「応答メッセージ」をオフにしてください",
+            "Chat is switched on in LINE Official Account Manager, and its auto-reply may answer beside us: "
+            "switch off “Chat” and “Auto-response messages” under Response settings.",
+        )
     yield from _asked(lambda: _webhook(channel, base_url))
     yield from _asked(lambda: _quota(channel))
 
@@ -127,33 +158,35 @@ def _webhook(channel: Line, base_url: str) -> Iterator[Finding]:
             f"LINE calls https addresses only. Set KURASHI_BASE_URL (now {base_url}).",
         )
         return
-    try:
-        set_to = channel.call("GET", _ENDPOINT).said
-    except Never:
-        # LINE answers 404 where none was ever set.
-        set_to = {}
-    if set_to.get("endpoint") != wanted:
+    if _endpoint(channel).get("endpoint") != wanted:
         channel.call("PUT", _ENDPOINT, {"endpoint": wanted})
-    if set_to and not set_to.get("active", True):
+    if not _endpoint(channel).get("active", True):
         yield Finding(
             False,
             "LINE Developers の「Messaging API設定」で「Webhookの利用」をオンにしてください",
             "Switch on “Use webhook” under Messaging API in LINE Developers.",
         )
-    tried = channel.call("POST", "/v2/bot/channel/webhook/test", {"endpoint": wanted}).said
+    tried = channel.call("POST", f"{_WEBHOOK}/test", {"endpoint": wanted}).said
     if tried.get("success"):
         yield Finding(True, f"LINE から {wanted} に届きます", f"LINE reaches {wanted}.")
         return
-    status = tried.get("statusCode", 0)
-    why = _WHY.get(
-        status,
-        ("外から見えるか、証明書が正しいかを確かめてください", "is it public, is its certificate good?"),
-    )
+    status, reason = tried.get("statusCode", 0), str(tried.get("reason", ""))
+    why = _WHY.get(status) or _UNHEARD.get(reason) or (_BROKEN if status >= 500 else _SOMETHING)
     yield Finding(
         False,
-        f"LINE から {wanted} に届きません（{status} {tried.get('reason', '')}）。{why[0]}",
-        f"LINE does not reach {wanted} ({status} {tried.get('reason', '')}): {why[1]}.",
+        f"LINE から {wanted} に届きません（{status} {reason}）。{why[0]}",
+        f"LINE does not reach {wanted} ({status} {reason}): {why[1]}.",
     )
+
+
+def _endpoint(channel: Line) -> Mapping[str, Any]:
+    """Where LINE tells what happens, and whether it does; nothing where none was ever set."""
+    try:
+        return channel.call("GET", _ENDPOINT).said
+    except Refusal as refused:
+        if refused.status != 404:
+            raise
+        return {}
 
 
 def _quota(channel: Line) -> Iterator[Finding]:
@@ -161,6 +194,13 @@ def _quota(channel: Line) -> Iterator[Finding]:
     if limit is None:
         yield Finding(
             True, f"送れる通数に上限はありません（今月 {used}通）", f"No monthly limit ({used} sent)."
+        )
+        return
+    if used >= limit:
+        yield Finding(
+            False,
+            f"今月の{limit}通を使い切りました。返事はできますが、お知らせは来月まで届きません。LINE公式アカウントの料金プランを見直してください",
+            f"This month's {limit} messages are used up: replies go on, notices wait until next month. Look at the plan of the account.",
         )
         return
     enough = used < limit * _FEW
@@ -182,7 +222,7 @@ def _asked(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 
 def unreached(failed: Later | Never) -> Finding:
     """LINE did not answer, or said no."""
-    if getattr(failed, "status", 0) in (401, 403):
+    if isinstance(failed, Locked):
         return Finding(
             False,
             "チャネルアクセストークン（KURASHI_LINE_TOKEN）が違うか、期限が切れています。LINE Developers で発行し直してください",

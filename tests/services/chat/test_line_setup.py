@@ -22,14 +22,16 @@ def running() -> Iterator[LineServer]:
 
 
 @pytest.fixture
-def console(running: LineServer) -> LineServer:
-    """An account nobody has touched."""
+def console(running: LineServer) -> Iterator[LineServer]:
+    """An account nobody has touched, which refuses nothing that we ask of it."""
     running.menus = type(running.menus)()
     running.webhook, running.quota, running.used = "", None, 0
+    running.active, running.chat_mode, running.knocked = True, "bot", (200, "OK")
     running.asked.clear()
     running.refused.clear()
     running.fault = lambda _: None
-    return running
+    yield running
+    assert running.refused == []
 
 
 def channel(console: LineServer, token: str = TOKEN) -> Line:
@@ -83,6 +85,58 @@ def test_a_month_that_is_nearly_over_is_told(console: LineServer) -> None:
     assert "200通のうち195通" in words
 
 
+def test_a_month_that_is_over_is_told_with_what_still_works(console: LineServer) -> None:
+    console.quota, console.used = 200, 200
+
+    good, words = look(console)[2]
+
+    assert not good
+    assert "使い切りました" in words
+    assert "返事はできます" in words
+
+
+def test_a_webhook_that_is_switched_off_is_told_even_where_it_was_just_set(console: LineServer) -> None:
+    console.active = False
+
+    found = look(console)
+
+    assert console.webhook == f"{BASE}/line/webhook"
+    assert [good for good, _ in found] == [True, False, True, True]
+    assert "「Webhookの利用」をオン" in found[1][1]
+
+
+def test_an_account_that_answers_beside_us_is_told(console: LineServer) -> None:
+    console.chat_mode = "chat"
+
+    good, words = look(console)[1]
+
+    assert not good
+    assert "「応答メッセージ」をオフ" in words
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "told"),
+    [
+        (400, "ERROR_STATUS_CODE", "KURASHI_LINE_SECRET"),
+        (403, "ERROR_STATUS_CODE", "/line/webhook へのPOST"),
+        (404, "ERROR_STATUS_CODE", "再起動"),
+        (502, "ERROR_STATUS_CODE", "サーバーのログ"),
+        (0, "COULD_NOT_CONNECT", "証明書"),
+        (0, "REQUEST_TIMEOUT", "時間内に返事"),
+        (0, "UNCLASSIFIED", "外から見えるか"),
+    ],
+)
+def test_why_line_does_not_reach_us_is_told_in_plain_words(
+    console: LineServer, status: int, reason: str, told: str
+) -> None:
+    console.knocked = (status, reason)
+
+    good, words = look(console)[1]
+
+    assert not good
+    assert told in words
+
+
 def test_line_that_does_not_answer_is_told_and_nothing_breaks(console: LineServer) -> None:
     console.fault = lambda path: Fault(500) if "quota" in path else None
 
@@ -101,7 +155,6 @@ def test_every_menu_is_installed_in_every_language_with_its_picture(console: Lin
     }
     assert set(console.menus.pictures) == set(console.menus.made)
     assert shown(console).startswith("kurashi usual-ja")
-    assert console.refused == []
 
 
 def test_a_second_time_changes_nothing(console: LineServer) -> None:
