@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal import erased, ledger, outbox
@@ -69,7 +69,10 @@ def find(session: Session, user: str) -> Friend | None:
 
 
 def follow(session: Session, user: str, locale: str, now: datetime) -> Friend:
-    """Somebody added the account, or lets it write again, in the caller's writing block."""
+    """Somebody added the account, or lets it write again, at this moment, in the caller's writing block.
+
+    Where they blocked it after that moment, which LINE may have told us before, it stays so.
+    """
     must_write(session)
     vault, found = vault_of(session), find(session, user)
     new = found is None
@@ -78,6 +81,8 @@ def follow(session: Session, user: str, locale: str, now: datetime) -> Friend:
         found = find(session, user)
     if found is None:
         raise RuntimeError("a friend that was just kept must be there")
+    if found.unfollowed_at is not None and found.unfollowed_at > now:
+        return found
     if new or found.followed_at is None or found.unfollowed_at is not None:
         _count(session, Kind.FOLLOWED, now)
     # What they chose themselves stands above what the profile says.
@@ -95,9 +100,13 @@ def speak(session: Session, user: str, locale: str) -> None:
 
 
 def unfollow(session: Session, user: str, now: datetime) -> None:
-    """Somebody blocked the account: nothing is pushed to them until they let it write again, in the caller's writing block."""
+    """Somebody blocked the account at this moment: nothing is pushed to them until they let it write again.
+
+    In the caller's writing block. Where they let it write again after that moment, they are a friend still.
+    """
     must_write(session)
-    mine = Friend.token == token(vault_of(session), user), Friend.unfollowed_at.is_(None)
+    still = or_(Friend.followed_at.is_(None), Friend.followed_at <= now)
+    mine = Friend.token == token(vault_of(session), user), Friend.unfollowed_at.is_(None), still
     left = session.execute(
         update(Friend).where(*mine).values(unfollowed_at=now).returning(Friend.followed_at)
     ).one_or_none()
@@ -124,6 +133,12 @@ def unlink(session: Session, resident: UUID) -> bool:
     must_write(session)
     linked = update(Friend).where(Friend.resident_id == resident).values(resident_id=None, linked_at=None)
     return session.execute(linked.returning(Friend.id)).first() is not None
+
+
+def has_left(session: Session, user: str) -> bool:
+    """Whether this account blocked ours, and did not let it write again since."""
+    found = find(session, user)
+    return found is not None and found.unfollowed_at is not None
 
 
 def linked(session: Session, resident: UUID) -> Friend | None:

@@ -67,7 +67,7 @@ def reply(session: Session, row: Row) -> None:
         # An earlier try may have arrived: better one answer too few than one twice.
         _log.warning("line_reply_unknown", row=str(row.id))
         return
-    if to:
+    if to and not friends.has_left(session, to):
         _push(session, account, _noted(session, row, **{_TRIED: _GONE}), to, messages)
 
 
@@ -76,6 +76,9 @@ def notice(session: Session, row: Row) -> None:
     account = _account(session)
     if shielded.holds_back(session, row.refs, "line"):
         raise Never("shielded")
+    if friends.has_left(session, str(row.values["to"])):
+        # They blocked the account since this was stored: LINE would take it, and nobody would read it.
+        raise Never("line_left")
     words = words_of(session, row.locale)
     messages = checked(session, line_notices.notice(row.template, words, _page(session, row)), words)
     _push(session, account, row, str(row.values["to"]), messages)

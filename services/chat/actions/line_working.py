@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Literal
 
@@ -48,6 +49,10 @@ class _Told:
     def user(self) -> str:
         return line_events.user_of(self.event)
 
+    @property
+    def moment(self) -> datetime:
+        return line_heard.moment(self.event, self.row.taken_at)
+
 
 def work(session: Session, row: Row) -> None:
     """One event; done before, it is not done again."""
@@ -60,22 +65,40 @@ def work(session: Session, row: Row) -> None:
     if do is None:
         _log.info("line_unknown", type=event.type)
         return
+    do(session, _Told(row, event, account, _language(session, account, event, row)))
+    bell.ring(settings_of(session), line_sending.REPLY)
+
+
+def _language(session: Session, account: Line, event: Told, row: Row) -> str:
+    """The language somebody is answered in; who talks to the account alone and is not known yet is met here.
+
+    A town's account may have had its friends for years before it told us of them: no event says that they are there.
+    """
     user = line_events.user_of(event)
     friend = friends.find(session, user) if user else None
     session.commit()
-    do(session, _Told(row, event, account, friend.locale if friend else SOURCE))
-    bell.ring(settings_of(session), line_sending.REPLY)
+    talks_to_us = event.type in ("message", "postback") and line_events.is_private(event)
+    if not talks_to_us or (friend is not None and friend.followed_at is not None):
+        return friend.locale if friend else SOURCE
+    locale = _profile(account, user, friend.locale if friend else SOURCE)
+    with writing(session):
+        return friends.follow(session, user, locale, line_heard.moment(event, row.taken_at)).locale
+
+
+def _profile(account: Line, user: str, otherwise: str) -> str:
+    """The language of somebody's profile, where LINE tells."""
+    with suppress(Later, Never):
+        return nearest([str(account.profile(user).get("language", ""))])
+    return otherwise
 
 
 def _follow(session: Session, told: _Told) -> None:
     """Somebody added the account: greeted in the language of their profile, and asked for nothing."""
     if not told.user:
         return
-    locale = told.locale
-    with suppress(Later, Never):
-        locale = nearest([str(told.account.profile(told.user).get("language", ""))])
+    locale = _profile(told.account, told.user, told.locale)
     with writing(session):
-        friend = friends.follow(session, told.user, locale, told.row.taken_at)
+        friend = friends.follow(session, told.user, locale, told.moment)
         words = words_of(session, friend.locale)
         _answer(session, told, _greeting(session, words))
 
@@ -92,7 +115,7 @@ def _greeting(session: Session, words: Words) -> Messages:
 
 def _unfollow(session: Session, told: _Told) -> None:
     with writing(session):
-        friends.unfollow(session, told.user, told.row.taken_at)
+        friends.unfollow(session, told.user, told.moment)
 
 
 def _unsend(session: Session, told: _Told) -> None:
@@ -172,6 +195,8 @@ def _picture(session: Session, told: _Told) -> str:
     message = line_heard.picture(told.event)
     if not message:
         raise Unpaintable("unreadable")
+    # Fetching a photo and painting it anew takes seconds.
+    _wait(told)
     seen = told.account.content(message).raw
     plain = written(painted(seen, _LONGEST_SIDE), "JPEG", _QUALITY)
     staged = made.stage(
@@ -180,13 +205,19 @@ def _picture(session: Session, told: _Told) -> str:
     return str(staged.id)
 
 
+def _wait(told: _Told) -> None:
+    """Show that an answer is coming; in a group LINE has no such sign."""
+    if line_events.is_private(told.event):
+        with suppress(Later, Never):
+            told.account.loading(told.user)
+
+
 def _talk(session: Session, told: _Told, event: Event) -> None:
     """Take the talk a step, and store what is answered with it."""
     settings, now = settings_of(session), told.row.taken_at
-    if settings.chat_model_url and line_events.is_private(told.event):
-        # A town's own language model takes seconds, so that somebody should see that an answer is coming.
-        with suppress(Later, Never):
-            told.account.loading(told.user)
+    if settings.chat_model_url:
+        # A town's own language model takes seconds.
+        _wait(told)
     town = line_town.town(session, now, told.user if line_events.is_private(told.event) else "")
 
     def hand_over(said: Exchange) -> Callable[[], None]:

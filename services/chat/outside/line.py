@@ -32,6 +32,14 @@ class Unsent(Later):
     """It certainly did not arrive: nobody picked up, or LINE asked to come back later."""
 
 
+class Locked(Unsent):
+    """LINE does not know our token: nothing leaves until an operator mends it, and then everything that waited does."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"line_{status}", timedelta(minutes=30))
+        self.status = status
+
+
 class Refusal(Never):
     """LINE took a look and refused."""
 
@@ -182,6 +190,8 @@ def _read(answered: "httpx.Response") -> Answer:
         raise Unsent("line_429", _after(answered.headers.get("Retry-After", "")))
     if status >= 500:
         raise Silent(f"line_{status}")
+    if status in (401, 403):
+        raise Locked(status)
     if not 200 <= status < 300:
         raise Refusal(f"line_{status}", status)
     return Answer(status, _said(bytes(body), kind), bytes(body), kind)

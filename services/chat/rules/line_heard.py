@@ -1,12 +1,16 @@
 """What somebody said on LINE: read out of an event that may lack anything, and be of a kind that nobody knows yet."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.chat.rules.line_events import Told
 
 # What shows that somebody is there and says nothing that can be answered.
 WORDLESS = frozenset({"sticker", "video", "audio", "file"})
+
+# LINE gives up telling us long before this.
+_LATEST = timedelta(days=7)
 
 
 def message(event: Told) -> Mapping[str, Any]:
@@ -74,6 +78,15 @@ def link(event: Told) -> Mapping[str, Any]:
 def token(event: Told) -> str:
     """What a reply needs; good once, for a minute."""
     return _word(event.body.get("replyToken"))
+
+
+def moment(event: Told, came: datetime) -> datetime:
+    """When it happened: LINE may tell late and in another order. Told of a moment that cannot be, when it came to us."""
+    told = event.body.get("timestamp")
+    if not isinstance(told, int) or isinstance(told, bool) or not 0 < told < 10**14:
+        return came
+    found = datetime.fromtimestamp(told / 1000, UTC)
+    return found if came - _LATEST < found <= came else came
 
 
 def _selves(event: Told) -> list[Mapping[str, Any]]:

@@ -8,12 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from portal import friends, notify
-from portal.db import Database, new_id, writing
+from portal.db import Database, writing
 from portal.inbox import CaseHolder
 from portal.messages import FOLDER
 from portal.outbox import Outbox
-from portal.people import Resident, resident_holder
-from portal.vault import vault_of
+from portal.people import resident_holder
 from services.chat.actions import line_quota
 from services.chat.rules import line_notices, preflight
 from tests.harness.line.events import ALICE, BOB, event, text
@@ -21,7 +20,7 @@ from tests.harness.line.limits import faults
 from tests.harness.line.server import Fault, LineServer
 from tests.portal import cases
 from tests.services.chat import lining
-from tests.services.chat.lining import Town
+from tests.services.chat.lining import Town, failing, how, linked, states, tell
 
 REPLY, PUSH, MULTICAST = (f"/v2/bot/message/{how}" for how in ("reply", "push", "multicast"))
 HELLO = {"type": "text", "text": "こんにちは"}
@@ -40,41 +39,6 @@ NOT_NOTICES = {
 @pytest.fixture
 def town(database: Database, line_server: LineServer, tmp_path: Path) -> Town:
     return lining.town(database, line_server, tmp_path)
-
-
-def failing(*faults_in_turn: Fault | None, path: str = REPLY) -> Any:
-    """The calls to an address go wrong in turn, and then no more."""
-    left = list(faults_in_turn)
-    return lambda asked: left.pop(0) if asked == path and left else None
-
-
-def linked(town: Town, user: str = ALICE) -> UUID:
-    """A resident who linked an account."""
-    town.hear(event("follow", user))
-    town.line.sent.clear()
-    with town.session() as session, writing(session):
-        person = Resident(id=new_id(), key_id=vault_of(session).new_key(session), made_at=town.clock())
-        session.add(person)
-        session.flush()
-        assert friends.link(session, user, person.id, town.clock())
-    return person.id
-
-
-def tell(town: Town, resident: UUID, template: str = "use_reminder", **more: Any) -> str | None:
-    with town.session() as session, writing(session):
-        return notify.notify(
-            session, resident, template, refs={}, values={"day": "2026-12-01", "name": "見本 花子"}, locale="ja", now=town.clock(), **more
-        )  # fmt: skip
-
-
-def states(town: Town, kind: str) -> list[tuple[str, str | None]]:
-    with town.session() as session:
-        wanted = select(Outbox).where(Outbox.kind == kind).order_by(Outbox.no)
-        return [(one.state, one.last_error) for one in session.scalars(wanted)]
-
-
-def how(town: Town, user: str = ALICE) -> list[str]:
-    return [one.how for one in town.line.arrived(user)]
 
 
 def test_a_reply_whose_token_has_gone_is_pushed(town: Town) -> None:
@@ -184,12 +148,17 @@ def test_a_key_that_line_may_have_forgotten_is_not_used_again(town: Town) -> Non
     assert states(town, "line") == [("dead", "line_key_over")]
 
 
-def test_whoever_blocked_us_is_told_by_mail_instead(town: Town) -> None:
+def test_a_token_that_line_does_not_know_keeps_everything_until_it_is_mended(town: Town) -> None:
     resident = linked(town)
-    town.hear(event("unfollow", replyToken=None))
+    town.line.fault = failing(Fault(401), path=PUSH)
 
-    assert tell(town, resident) is None
-    assert states(town, "line") == []
+    tell(town, resident)
+    town.work()
+    assert states(town, "line") == [("waiting", "line_401")]
+    town.clock.forward(minutes=31)
+    town.work()
+
+    assert how(town) == ["push"]
 
 
 def test_a_case_is_told_on_line_to_who_filed_it_and_linked(town: Town) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from chatbot import dialogue
 from chatbot.dialogue import state
 from chatbot.dialogue.world import World
-from portal import files, friends
+from portal import files
 from portal.db import Database
 from portal.files import StoredFile
 from portal.outbox import Outbox
@@ -24,20 +24,12 @@ from services.chat.models import Question
 from tests.harness.line.events import ALICE, BOB, GROUP, event, message, text
 from tests.harness.line.server import LineServer
 from tests.services.chat import lining
-from tests.services.chat.lining import Town
+from tests.services.chat.lining import Town, in_a_group
 
 
 @pytest.fixture
 def town(database: Database, line_server: LineServer, tmp_path: Path) -> Town:
     return lining.town(database, line_server, tmp_path)
-
-
-def in_a_group(said: str, *, called: bool, user: str = ALICE) -> dict[str, Any]:
-    """Somebody writes in a group, to the account by its name or to the others."""
-    content: dict[str, Any] = {"type": "text", "text": said, "quoteToken": "q"}
-    if called:
-        content["mention"] = {"mentionees": [{"index": 0, "length": 4, "type": "user", "isSelf": True}]}
-    return message(content, source={"type": "group", "groupId": GROUP, "userId": user})
 
 
 def rows(town: Town) -> list[tuple[str, str]]:
@@ -86,40 +78,13 @@ def test_the_same_event_again_is_not_answered_again(town: Town) -> None:
     assert len(town.line.sent) == 1
 
 
-def test_a_new_friend_is_greeted_in_their_language_and_asked_for_nothing(town: Town) -> None:
-    town.line.profiles[ALICE] = {"language": "en"}
+def test_a_photo_shows_that_an_answer_is_coming(town: Town) -> None:
+    photo = message({"type": "image", "contentProvider": {"type": "line"}, "quoteToken": "q"})
+    town.line.media[photo["message"]["id"]] = (picture(), "image/jpeg")
 
-    town.hear(event("follow"))
+    town.hear(text("こんにちは", BOB), photo)
 
-    (sent,) = town.line.arrived(ALICE)
-    assert "do not write" in sent.texts[0].lower()
-    with town.session() as session:
-        friend = friends.find(session, ALICE)
-    assert friend is not None
-    assert (friend.locale, friend.unfollowed_at) == ("en", None)
-
-
-def test_a_friend_whose_profile_cannot_be_read_is_greeted_in_japanese(town: Town) -> None:
-    town.line.blocked.add(ALICE)
-
-    town.hear(event("follow"))
-
-    assert len(town.line.sent) == 1
-    with town.session() as session:
-        friend = friends.find(session, ALICE)
-    assert friend is not None
-    assert friend.locale == "ja"
-
-
-def test_whoever_leaves_is_no_friend_any_more(town: Town) -> None:
-    town.hear(event("follow"))
-
-    town.hear(event("unfollow", replyToken=None))
-
-    with town.session() as session:
-        friend = friends.find(session, ALICE)
-    assert friend is not None
-    assert friend.unfollowed_at is not None
+    assert town.line.loading == [ALICE]
 
 
 def test_what_is_taken_back_is_gone_from_the_talk_and_from_the_questions(town: Town) -> None:
