@@ -141,21 +141,8 @@ def _heads() -> Select[Any]:
     # Two questions and not one with OR, so that each is answered from an index that holds open rows only.
     before = exists().where(earlier.lane == Outbox.lane, earlier.no < Outbox.no, earlier.done_at.is_(None))
     in_flight = exists().where(flying.lane == Outbox.lane, _in(LEASED, flying))
-    columns = [
-        getattr(Outbox, name)
-        for name in (
-            "no",
-            "id",
-            "kind",
-            "lane",
-            "template",
-            "locale",
-            "refs",
-            "attempts",
-            "made_at",
-            "expires_at",
-        )
-    ]
+    names = ("no", "id", "kind", "lane", "template", "locale", "refs", "attempts", "made_at", "expires_at")
+    columns = [getattr(Outbox, name) for name in names]
     return (
         select(*columns)
         .where(_in(WAITING), Outbox.kind.in_(_KINDS), Outbox.not_before <= _NOW, ~before, ~in_flight)

@@ -13,6 +13,7 @@ REPLACED = re.compile(r"""setattr\(\s*(?:Line\b|["']services\.chat\.outside\.lin
 # Where nothing is ever sent: no worker works in these files.
 SILENT = {
     "tests/services/chat/test_routes_line.py": "events are kept at the door and never worked on",
+    "tests/services/chat/test_line_links.py": "pages that links of messages lead to",
     "tests/services/chat/test_routes_linking.py": "pages on which an account is linked; LINE's part is told by the test",
 }
 WORKS = re.compile(r"\bWorker\(|\.work\(|\.drain\(")
