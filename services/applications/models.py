@@ -1,4 +1,4 @@
-"""Drafts, not yet handed in, and the card signatures of what was."""
+"""Drafts, not yet handed in, the card signatures of what was, and whose opinion of it was heard."""
 
 from datetime import datetime
 from uuid import UUID
@@ -38,3 +38,12 @@ class CardSignatureKept(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     signed_at: Mapped[datetime]
     sealed: Mapped[bytes]
+
+
+class RatedCase(Base):
+    """Whoever handed this in has been heard once; what they pressed is in the ledger's counts alone."""
+
+    __tablename__ = "rated_case"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    worded: Mapped[bool] = mapped_column(default=False)

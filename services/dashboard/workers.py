@@ -1,11 +1,14 @@
-"""The room's regular work: the last days are summed every few minutes, every day there is once a night."""
+"""The room's regular work: the last days are summed every few minutes, every day there is once a night; old words go."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal import remarks
+from portal.db import writing
 from portal.jobs import Every
+from portal.opening import today
 from services.dashboard.actions import summing
 
 FRESH = timedelta(minutes=10)
@@ -21,7 +24,14 @@ def sum_all(session: Session, now: datetime) -> None:
     summing.sum_all(session, now)
 
 
+def forget_remarks(session: Session, now: datetime) -> None:
+    """What people wrote is kept for a year."""
+    with writing(session):
+        remarks.forget(session, today(now))
+
+
 JOBS: Mapping[str, Callable[..., None]] = {
     "sum_lately": Every(FRESH, sum_lately),
     "sum_all": sum_all,
+    "forget_remarks": forget_remarks,
 }

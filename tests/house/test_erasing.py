@@ -8,7 +8,7 @@ from portal.db import Base
 EMPTIED = {
     "answer_use", "appointment", "booking", "booking_series", "card_signature", "case_event", "case_hold", "case_holder", "case_label", "case_message",
     "user_group", "user_group_event",
-    "case_token", "correction", "cremation", "window_signature",
+    "case_token", "correction", "cremation", "rated_case", "window_signature",
 }  # fmt: skip
 NAMELESS = {
     "batch_case", "batch_result_row", "decision", "disposal_item", "report", "saved_answer", "webhook_delivery",

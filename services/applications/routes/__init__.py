@@ -11,6 +11,7 @@ from services.applications.routes import (
     ends,
     guides,
     items,
+    rating,
     replies,
     safety,
     sheets,
@@ -33,6 +34,7 @@ for part in (
     sheets,
     signing,
     cases,
+    rating,
     corrected,
     telephone,
 ):

@@ -16,7 +16,7 @@ from portal.refused import Refused
 from portal.replies import chosen
 from portal.vault import Unreadable
 from services.applications.actions import cases, drafts
-from services.applications.routes import replies
+from services.applications.routes import rating_words, replies
 from services.applications.routes.course import course, own_course, told_case
 
 
@@ -65,6 +65,7 @@ def case(case_id: UUID) -> str:
         mailed=chosen(told_answers) == "mail",
         can_withdraw=cases.may_withdraw(found) and (own is None or own.withdraws),
         panels=list(panels(found)),
+        rating=rating_words.asked(found) if own is None else (),
         files=[_file(found, one) for one in files.of(db(), "case", found.id) if one.field != FIELD],
         due=i18n.day(found.due_on) if found.due_on and found.state in inbox.OPEN else None,
         **told_case(found),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from chatbot.documents import Document
 from portal.finding import Finder
+from portal.masking import masked
 from portal.settings import Settings
 from services.chat import outside
 from services.chat.outside import Model
-from services.chat.rules.masking import masked
 
 if TYPE_CHECKING:
     from chatbot.mind import Second

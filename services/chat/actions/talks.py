@@ -12,13 +12,13 @@ from chatbot.dialogue import Event, Pressed, Said, hearing
 from chatbot.dialogue.answering import RESOLVED
 from chatbot.dialogue.world import World
 from portal.db import new_id, writing
+from portal.masking import masked
 from portal.refused import Refused
 from portal.vault import Unreadable, vault_of
 from services.chat.actions import counting
 from services.chat.models import LINES, Talk
 from services.chat.rules import keeping
 from services.chat.rules.keeping import Line, Lines
-from services.chat.rules.masking import masked
 
 # Nobody's question is longer; what comes from a script may be.
 LONGEST = 500

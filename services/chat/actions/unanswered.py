@@ -14,13 +14,13 @@ from portal import audit, ledger
 from portal.db import new_id, put, writing
 from portal.finding import Finder
 from portal.ledger import Kind
+from portal.masking import masked
 from portal.opening import today
 from portal.people import StaffSeat
 from portal.refused import Refused
 from services.chat.actions.counting import NO, UNKNOWN
 from services.chat.models import Question
 from services.chat.rules import clusters
-from services.chat.rules.masking import masked
 
 # As far back as somebody at a desk can do anything about it, and as many as they can read.
 BACK, MOST = timedelta(days=90), 1000

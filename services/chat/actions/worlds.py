@@ -13,13 +13,13 @@ from forms.procedure import Procedure
 from forms.wording import Wording
 from portal import opening
 from portal.finding import PROCEDURE, Entry, Finder, printed_number
+from portal.masking import masked
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.rows import Division, Office
 from portal.service import Vacancy
 from portal.words import N_, Words
 from services.chat.actions import facts, lives, streets
-from services.chat.rules.masking import masked
 
 
 @dataclass(frozen=True)

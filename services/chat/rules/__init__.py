@@ -1,1 +1,1 @@
-"""What a talk is by itself: how its lines are kept, what is masked, how figures are reckoned."""
+"""What a talk is by itself: how its lines are kept, how figures are reckoned."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from portal.kinds import Kind
 
-# What these measure is told apart, in whole days or minutes.
-MEASURED = frozenset({Kind.COMPLETED, Kind.WAITED, Kind.SERVED, Kind.COUNTER_MINUTES})
+# What these measure is told apart, in whole days, minutes or steps of an answer.
+MEASURED = frozenset({Kind.COMPLETED, Kind.WAITED, Kind.SERVED, Kind.COUNTER_MINUTES, Kind.RATED})
 DEEPEST = 999
 SPLITS = ("kind", "day", "key", "channel", "division", "measure")
 

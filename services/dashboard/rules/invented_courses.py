@@ -15,6 +15,9 @@ _BROUGHT = frozenset({"konbini", "paper", "myna", "prefecture"})
 _METHODS = {"cash": 0.8, "card": 0.12, "konbini": 0.08}
 # What part of those at a step comes to the next, from the last step backwards.
 _LOST = (0.86, 0.9, 0.8, 0.93)
+# Who sees 「分かりやすかったですか」, and how they answer.
+_ASKED = frozenset({"online", "line"})
+_CLEAR = {5.0: 0.32, 4.0: 0.41, 3.0: 0.14, 2.0: 0.09, 1.0: 0.04}
 # So many lengths are drawn beforehand, from which those of single requests are taken.
 _DRAWN = 2000
 
@@ -64,6 +67,8 @@ class Courses:
         yield from self._ends(slot, day, last, (count - withdrawn, corrected), chance)
         yield from self._at_the_counter(slot, day, count, chance)
         yield from _paid(slot, day, some(count * 0.6, chance), chance)
+        if slot[1] in _ASKED:
+            yield from _rated(slot, day, some(count * 0.12, chance), chance)
 
     def _ends(
         self, slot: tuple[str, str, str], day: date, last: date, many: tuple[int, int], chance: Random
@@ -91,3 +96,8 @@ def _paid(slot: tuple[str, str, str], day: date, count: int, chance: Random) -> 
     methods: Mapping[str, float] = {"card": 1.0} if channel in SCREEN else _METHODS
     for method, alike in Counter(chance.choices([*methods], [*methods.values()], k=count)).items():
         yield (Kind.PAID, key, method, division, day, 1, 300.0), alike
+
+
+def _rated(slot: tuple[str, str, str], day: date, count: int, chance: Random) -> Iterator[Lot]:
+    for score, alike in Counter(chance.choices([*_CLEAR], [*_CLEAR.values()], k=count)).items():
+        yield (Kind.RATED, *slot, day, 1, score), alike

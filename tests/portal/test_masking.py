@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chat.rules.masking import masked
+from portal.masking import masked
 
 
 @pytest.mark.parametrize(
