@@ -180,7 +180,10 @@ CHILDCARE = Sheet(
         *(*_OWNER, *_TOWN, *_NAMES, Column("種別", needed=True), *_PLACE, *_HEIGHT),
         *(*_texts("アクセス方法", "駐車場情報"), *_PHONE, Column("FAX番号", Kind.PHONE), *_CONTACT, *_BODY),
         *(Column("認可等年月日", Kind.DATE), Column("収容定員", Kind.NUMBER), Column("受入年齢"), *_HOURS),
-        *(Column("一時預かりの有無", Kind.YES_NO), Column("病児保育の有無", Kind.YES_NO), *_END),
+        Column("一時預かりの有無", Kind.YES_NO),
+        *(Column("子供預かり開所時間", Kind.TIME), Column("子供預かり閉所時間", Kind.TIME)),
+        *(Column("病児保育の有無", Kind.YES_NO), Column("授乳室", Kind.YES_NO)),
+        *(Column("おむつ替えコーナー", Kind.YES_NO), *_END),
     ),
 )
 EVENTS = Sheet(

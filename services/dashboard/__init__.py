@@ -10,6 +10,7 @@ service = Service(
     name="dashboard",
     blueprint=blueprint,
     staff_menu=(MenuItem("dashboard.overview", N_("進み具合"), order=45, roles=frozenset({"figures.read"})),),
+    senders=workers.SENDERS,
     workers=workers.JOBS,
     cli=(group,),
 )

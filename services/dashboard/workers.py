@@ -9,7 +9,8 @@ from portal import remarks
 from portal.db import writing
 from portal.jobs import Every
 from portal.opening import today
-from services.dashboard.actions import summing
+from portal.service import Sender
+from services.dashboard.actions import reporting, summing
 
 FRESH = timedelta(minutes=10)
 
@@ -34,4 +35,6 @@ JOBS: Mapping[str, Callable[..., None]] = {
     "sum_lately": Every(FRESH, sum_lately),
     "sum_all": sum_all,
     "forget_remarks": forget_remarks,
+    "monthly_report": reporting.nightly,
 }
+SENDERS: Mapping[str, Sender] = {reporting.KIND: reporting.send}

@@ -38,11 +38,16 @@ def _every_page(monitor: Person) -> None:
         "bot": "staff-figures-bot",
         "places": "staff-figures-places",
         "queue": "staff-figures-queue",
+        "satisfaction": "staff-figures-satisfaction",
+        "next?p=juminhyo&share=40": "staff-figures-next",
     }
     for path, name in pages.items():
         monitor.open(f"{ROOT}/{path}")
         monitor.meet(name)
         assert monitor.has("main .chart"), name
+    for path, name in {"towns": "staff-figures-towns", "report": "staff-figures-report"}.items():
+        monitor.open(f"{ROOT}/{path}")
+        monitor.meet(name)
     monitor.open(f"{ROOT}/counts")
     monitor.meet("staff-figures-counts")
     monitor.blamed("staff-figures-counts-wrong", {"day": "きのう", "count": "3"})

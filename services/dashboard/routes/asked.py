@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request
@@ -60,6 +60,12 @@ def divisions() -> Sequence[Any]:
     day, pack = today(now()), house().pack
     owning = {pack.owner(key, day).id for key in pack.procedures if pack.offered(key, day)}
     return [one for one in pack.divisions(day) if one.id in owning]
+
+
+def open_days(first: date, last: date) -> int:
+    """The working days of the town between two days."""
+    closed = house().pack.closed_days
+    return sum(first + timedelta(days=day) not in closed for day in range((last - first).days + 1))
 
 
 def titled(key: str) -> str:

@@ -24,13 +24,15 @@ def kpi(found: Standing) -> Figure:
     printed, goal = found.printed, found.goal
     shown = found.trend[-_BACK:]
     words = Words(
-        "kpi", _("月ごとの動き"), _("月ごとの数字を線で示し、目標の高さと、年度末の見込みの幅を添えます。")
+        "kpi",
+        _("月ごとの動き"),
+        _("月ごとの数字を線で示し、目標の高さと、年度の終わりの月の見込みの幅を添えます。"),
     )
     level = None
     if found.wanted is not None and goal is not None:
         when = year_word(goal.year) if goal.year else ""
         level = lines.Goal(_("目標 %(value)s %(when)s", value=aim(goal), when=when), found.wanted)
-    ahead = (len(found.year.to_come), found.outlook) if found.outlook and found.year.to_come else None
+    ahead = (len(found.year.to_come), found.month_ahead) if found.month_ahead and found.year.to_come else None
     chart = lines.Chart(
         words, [month_word(one.month) for one in shown], [lines.Line(printed.name, [one.value for one in shown])],
         printed.unit, level, ahead, 100.0 if printed.unit == "%" else None,

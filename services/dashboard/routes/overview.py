@@ -38,7 +38,7 @@ def overview() -> str | Response:
         year_word=asking.year_word,
         counted=counted,
         others=others,
-        changes=[wording.change(one) for one in changes(asked.source, asked.day)],
+        changes=[wording.change(one) for one in changes(asked.source, asked.day, asking.open_days)],
         summed_at=reading.summed_at(db()),
         may_enter=staff().may(ENTER),
     )

@@ -8,7 +8,7 @@ from hashlib import blake2s
 from portal.pack.formulas import Base, Formula, formula
 from portal.pack.rows import Kpi
 from services.dashboard.rules.asking import Source
-from services.dashboard.rules.measuring import Offers, Point, expected, of_year, points
+from services.dashboard.rules.measuring import Offers, Point, expected, month_ahead, of_year, points
 from services.dashboard.rules.outlook import Band
 from services.dashboard.rules.periods import Year, months, whole_months
 
@@ -88,6 +88,8 @@ class Standing:
     goal: Kpi | None
     trend: tuple[Point, ...]
     outlook: Band | None
+    # The last month of the 年度, which continues the line of months; the outlook speaks of the 年度 as a whole.
+    month_ahead: Band | None = None
 
     @property
     def wanted(self) -> float | None:
@@ -151,7 +153,8 @@ def standing(
             # What is offered is decided and does not drift, so that no line through it foretells anything.
             drifts = printed.base is not Base.PROCEDURES
             ahead = expected(printed.formula, past, year) if drifts else None
-            return Standing(printed, year, value, "counted", year.number, goal, past, ahead)
+            month = month_ahead(printed.formula, past, year) if drifts else None
+            return Standing(printed, year, value, "counted", year.number, goal, past, ahead, month)
     known = [one for one in entered if one <= year.number]
     if known:
         newest = max(known)

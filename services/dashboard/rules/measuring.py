@@ -72,6 +72,17 @@ def expected(formula: Formula, past: Sequence[Point], year: Year) -> Band | None
     return Band(*(end / whole for end in ends)).within(0.0, most)
 
 
+def month_ahead(formula: Formula, past: Sequence[Point], year: Year) -> Band | None:
+    """The last month of a 年度 if the last months go on: what a line of months may be continued to.
+
+    The value of a whole 年度 (`expected`) is another thing: its mean lies between what was and what is to come.
+    """
+    line = trend([one.part / one.whole for one in past if end_of(one.month) < year.today and one.whole])
+    if line is None or year.is_over or not year.to_come:
+        return None
+    return line.ahead(len(year.to_come)).within(0.0, 100.0 if formula.is_percent else float("inf"))
+
+
 def is_request(found: Sum) -> bool:
     """Whether a line counts requests: those that arrived here, and those that were brought in from elsewhere."""
     return found.kind == Kind.FILED or found.channel in ELSEWHERE

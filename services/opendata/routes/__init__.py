@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from services.opendata.routes import api, files, frame, pages
+from services.opendata.routes import api, files, frame, maps, pages
 
 blueprint = Blueprint("opendata", __name__, template_folder="../templates")
-for part in (pages, files, api):
+for part in (pages, maps, files, api):
     part.register(blueprint)
 blueprint.after_request(frame.before_asking)

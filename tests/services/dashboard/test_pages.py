@@ -13,7 +13,7 @@ from portal.db import Database, writing
 from portal.kinds import Channel, Kind
 from portal.pack.formulas import FORMULAS, Formula
 from services.dashboard.actions import reading, summing
-from services.dashboard.rules import flow, measuring, service
+from services.dashboard.rules import flow, measuring, next_step, satisfaction, service
 from services.dashboard.rules.asking import MEASURED, Source
 from services.dashboard.rules.changes import changes
 from services.dashboard.rules.flow import Narrow, Pace
@@ -74,6 +74,11 @@ def everything(source: Source, year: Year, narrow: Narrow, formula: Formula) -> 
         "resolved": dict(service.resolved_by_month(source, year.first, year.last)),
         "places": service.places(source, ("hall", "gym"), year),
         "hall": service.hall(source, year),
+        "opinions": satisfaction.opinions(source, year),
+        "minutes": next_step.minutes(source, TODAY),
+        "next": next_step.candidates(
+            source, TODAY, ("juminhyo", "suido_kaishi"), next_step.minutes(source, TODAY)
+        ),
     }
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 from openpyxl import load_workbook
 
 from portal import workbooks
@@ -212,3 +214,21 @@ def test_the_page_for_programs_names_every_set(visitor: FlaskClient) -> None:
     page = visitor.get("/opendata/api").text
 
     assert all(f"/opendata/api/v1/{about.key}" in page for about in ALL)
+
+
+@pytest.mark.parametrize("about", [one for one in ALL if one.places], ids=lambda about: about.key)
+def test_the_map_is_a_list_of_every_address_first(visitor: FlaskClient, about: Dataset) -> None:
+    answer = visitor.get(f"/opendata/{about.key}/map")
+    rows = rows_of(visitor, about.key)
+
+    points = re.findall(r'data-point="([^"]+)"', answer.text)
+    assert [tuple(map(float, one.split(","))) for one in points] == [
+        (float(row["緯度"]), float(row["経度"])) for row in rows if row["緯度"]
+    ]
+    assert all(escape(row["所在地_連結表記"]) in answer.text for row in rows)
+    assert len(answer.data) < 30 * 1024
+    assert "https://cyberjapandata.gsi.go.jp" in answer.headers["Content-Security-Policy"]
+
+
+def test_counts_have_no_map(visitor: FlaskClient) -> None:
+    assert visitor.get("/opendata/filings/map").status_code == 404

@@ -86,7 +86,7 @@ def shares(chart: Shares) -> Markup:
                 parts.append(
                     tag(
                         "rect", x=left + slot * place + slot * 0.08, y=y, width=slot * 0.84, height=tall,
-                        fill=f"url(#{chart.words.key}-p{number})",
+                        fill=drawing.area(chart.words.key, number),
                     )
                 )  # fmt: skip
             ends[number] = y + tall / 2 + 4

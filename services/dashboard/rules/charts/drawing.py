@@ -72,6 +72,11 @@ def dash(place: int) -> str | None:
     return DASHES[place % len(DASHES)] or None
 
 
+def area(key: str, place: int) -> str:
+    """What fills a series' area: the first is plain, for a tile of nothing shows its seams on paper."""
+    return f"url(#{key}-p{place})" if _HATCH[place % len(_HATCH)] else colour(place)
+
+
 def patterns(key: str, count: int) -> Markup:
     """The hatchings of a chart's areas, under names that no other chart of the page has."""
     found = []
