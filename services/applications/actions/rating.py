@@ -41,10 +41,10 @@ def rate(
     now: datetime,
 ) -> None:
     """Count a press; a second one changes nothing."""
-    if score not in SCORES:
-        raise Refused("rating_unknown", 422)
     with writing(session):
         case = _held(session, case_id, holders, tokens)
+        if score not in SCORES:
+            raise Refused("rating_unknown", 422)
         if not may_rate(session, case):
             return
         put(session, RatedCase, {"case_id": case.id, "worded": False})
