@@ -128,7 +128,7 @@ def test_a_request_outlives_the_version_in_which_its_sender_was_asked(database: 
         case = file(session, FILED).id
         session.add(RatedCase(case_id=case))
 
-    schema.downgrade(database, "0043")
+    schema.downgrade(database, "0044")
     gone = set(inspect(database.engine).get_table_names())
     schema.upgrade(database)
 
