@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import request
 from markupsafe import Markup
 
-from portal import i18n, throttle
+from portal import i18n, logs, throttle
 from portal.asking import give_cookie, met, read_cookie
 from portal.doors import DEVICE, SESSION, STAFF, VISIT, house
 from portal.refused import Refused
@@ -68,4 +68,5 @@ def site() -> Site:
 
 def said(refused: Refused) -> tuple[Markup, Markup]:
     """What happened and what to do, to be shown on the page itself."""
+    logs.told().add(refused.code)
     return refusal(i18n.words(), refused.code, refused.values)

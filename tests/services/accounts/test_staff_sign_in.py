@@ -52,6 +52,14 @@ def test_a_wrong_password_is_told_without_saying_what_is_wrong(town: Town, visit
     assert visit.open("/staff/second") == 303
 
 
+def test_whoever_watches_sees_that_passwords_are_tried(town: Town, visit: Visit) -> None:
+    visit.fill("/staff/sign-in", number="1001", password="a wrong one for sure")
+
+    told = town.app.test_client().get("/metrics").text
+
+    assert 'kurashi_refused_total{code="sign_in_wrong"}' in told
+
+
 def test_a_number_in_full_width_is_read(town: Town, visit: Visit) -> None:
     assert visit.fill("/staff/sign-in", number="　１００１ ", password=sample.PASSWORD) == 303
 
