@@ -21,7 +21,8 @@ from services.dashboard.rules.invented_rooms import Lot, Place
 SEED = 20261122
 COLUMNS = ("id", "kind", "key", "channel", "division", "day", "n", "value")
 Day = tuple[date, Sequence[Lot]]
-_AT_ONCE = 50_000
+# The fewer the blocks, the fewer pages of an index are written again and again.
+_AT_ONCE = 200_000
 # A figure of the plans speaks of these: certificates that a convenience store prints.
 KONBINI = frozenset({"juminhyo", "inkan_shomei"})
 
