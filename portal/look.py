@@ -25,6 +25,7 @@ FILES = {
     "chat.css": "text/css",
     "dashboard.css": "text/css",
     "simulator.css": "text/css",
+    "notices.css": "text/css",
     "reports.css": "text/css",
     "icon.svg": "image/svg+xml",
 }

@@ -160,6 +160,15 @@ class Settings(BaseSettings):
         le=90,
         description="percent of the month's LINE messages that only disasters may use",
     )
+    line_personal: int = Field(
+        20,
+        ge=0,
+        le=90,
+        description="percent of the month's LINE messages that notices to many leave for notices to one",
+    )
+    alert_folder: Path | None = Field(
+        None, description="folder in which the mails of 防災メール are dropped as .eml (docs/operating.md)"
+    )
     map_tiles: str = Field(
         "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png",
         description="where the pictures of a map come from; empty: maps show places on an empty ground",

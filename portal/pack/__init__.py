@@ -26,6 +26,7 @@ from portal.pack.groups import Groups
 from portal.pack.line_menus import LineMenus
 from portal.pack.lists import Listed, PackFault, PackFaults
 from portal.pack.loaded import COMMON, Loaded
+from portal.pack.notices import Notices
 from portal.pack.on_call import Lines
 from portal.pack.pointing import Topic
 from portal.pack.queues import Queue
@@ -71,6 +72,7 @@ class Pack:
     on_call: Lines
     # LINE: the menu under every talk; None where the town has none.
     line: LineMenus | None
+    notices: Notices
     reports: Reports
     _batches: tuple[BatchPlan, ...]
     _divisions: Divisions
@@ -90,8 +92,6 @@ class Pack:
     def popular(self) -> tuple[str, ...]:
         """The procedures the front page offers first."""
         return self.town.popular
-
-    # ------------------------------------------------------------ procedures
 
     def procedure(self, key: str) -> Procedure:
         """A procedure by its key; KeyError when the town has none of that name."""
@@ -161,8 +161,6 @@ class Pack:
             self.buildings, self.crematorium, self.appointments, id
         )
 
-    # ------------------------------------------------------------ 文書分類
-
     def document_class(self, id: str, on: date) -> DocumentClass | None:
         """A class of records as the rules had it on a day."""
         return next((one for one in self.document_classes(on) if one.id == id), None)
@@ -179,8 +177,6 @@ class Pack:
     def every_document_class(self) -> tuple[DocumentClass, ...]:
         """Every row there ever was or will be; cases of earlier years are kept by the rule of their day."""
         return self._classes
-
-    # ------------------------------------------------------------ divisions and offices
 
     def division(self, id: str, on: date) -> Division:
         """The division that answers for an id on a day, successors followed; LookupError when nobody does."""
@@ -220,8 +216,6 @@ class Pack:
     def batches(self, on: date) -> tuple[BatchPlan, ...]:
         """How cases are handed to inner systems on a day."""
         return tuple(row for row in self._batches if row.in_force(on))
-
-    # ------------------------------------------------------------ lists and papers
 
     def listing(self, name: str, on: date) -> tuple[Mapping[str, str], ...]:
         """The rows of a list in force on a day: faq, garbage, garbage_kinds, facilities."""
@@ -280,6 +274,7 @@ def _pack(loaded: Loaded, town: Town, divisions: Divisions) -> Pack:
         crematorium=loaded.crematorium,
         on_call=loaded.on_call,
         line=loaded.line,
+        notices=loaded.notices,
         reports=loaded.reports,
         collections=collecting.collections(loaded.districts, loaded.collections, loaded.stops),
         _batches=tuple(loaded.batches),

@@ -13,6 +13,7 @@ from portal.pack import (
     farewell,
     formulas,
     group_bonds,
+    notices,
     photos,
     reports,
     shapes,
@@ -40,6 +41,8 @@ def faults(loaded: Loaded, divisions: Divisions, town: Town) -> Iterator[PackFau
     yield from _town(loaded, divisions, town)
     yield from _sheets(loaded)
     yield from _exits(loaded)
+    for one in notices.strangers(loaded.notices, divisions.ids):
+        yield loaded.documents[f"{loaded.folder.name}/{notices.FILE}"].fault(one.path, one.message)
     for one in reports.strangers(loaded.reports, divisions.ids, loaded.dictionary):
         yield loaded.documents[f"{loaded.folder.name}/{reports.FILE}"].fault(one.path, one.message)
     yield from _topics(loaded)

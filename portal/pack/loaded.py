@@ -9,7 +9,7 @@ from forms.dictionary import Dictionary
 from forms.events import Event
 from forms.procedure import Procedure
 from forms.wording import Wording
-from portal.pack import farewell, groups, pointing, reports, toml
+from portal.pack import farewell, groups, notices, pointing, reports, toml
 from portal.pack.appointments import Bookable
 from portal.pack.batches import BatchPlan
 from portal.pack.buildings import Building
@@ -20,6 +20,7 @@ from portal.pack.fees import FeeRow, WaiverRule
 from portal.pack.groups import Groups
 from portal.pack.line_menus import LineMenus
 from portal.pack.lists import Listed, PackFault, Shape
+from portal.pack.notices import Notices
 from portal.pack.on_call import Lines
 from portal.pack.queues import Queue
 from portal.pack.reports import Reports
@@ -70,6 +71,7 @@ class Loaded:
     lists: dict[str, Listed] = field(default_factory=dict)
     farewell: Farewell = farewell.NONE
     groups: Groups = groups.NONE
+    notices: Notices = notices.NONE
     reports: Reports = reports.NONE
     on_call: Lines = field(default_factory=dict)
     line: LineMenus | None = None

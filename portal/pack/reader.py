@@ -25,6 +25,7 @@ from portal.pack import (
     groups,
     line_menus,
     lists,
+    notices,
     on_call,
     pointing,
     queues,
@@ -64,6 +65,7 @@ def load(folder: Path) -> Loaded:
     _appointments(loaded)
     loaded.on_call = _one(loaded, folder / on_call.FILE, on_call.read) or on_call.NONE
     loaded.line = _one(loaded, folder / line_menus.FILE, line_menus.read)
+    loaded.notices = _one(loaded, folder / notices.FILE, notices.read) or notices.NONE
     loaded.reports = _one(loaded, folder / reports.FILE, reports.read) or reports.NONE
     loaded.crematorium = _one(loaded, folder / crematorium_file.FILE, crematorium_file.read)
     return loaded

@@ -21,6 +21,7 @@ service = Service(
     ),
     my_pages=linking.my_pages,
     on={"resident.erased": line_friends.forget, "disaster.switched": line_menu.hear_switched},
+    fires=frozenset({"line.sent"}),
     senders=workers.SENDERS,
     paces=workers.PACES,
     workers=workers.WORKERS,

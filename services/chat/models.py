@@ -81,18 +81,6 @@ class Trial(Base):
     found: Mapped[str] = mapped_column(default="")
 
 
-class LineQuota(Base):
-    """What LINE said of the month's messages when it was asked last, and how many were sent since; one row."""
-
-    __tablename__ = "line_quota"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
-    # None where any number may be sent.
-    most: Mapped[int | None]
-    used: Mapped[int]
-    asked_at: Mapped[datetime]
-
-
 class GarbageWish(Base):
     """ごみの日のお知らせ: a friend asked to be told of a district's collections; unsealed, for thousands are asked for at once."""
 

@@ -17,6 +17,7 @@ FIRED = {
     "case.erased": {"services/records/actions/erasing.py"},
     "charge.changed": {"portal/payments/reducing.py"},
     "disaster.switched": {"portal/disaster.py"},
+    "line.sent": {"services/chat/actions/line_sending.py"},
     "letter.opened": {"services/mailings/actions/answering.py"},
     "outbox.dead": {"portal/outbox/__init__.py"},
     "payment.paid": {"portal/payments/__init__.py"},
@@ -41,8 +42,9 @@ HEARD = {
     "case.withdrawn": {"mailings", "payments", "connections", "reports", "reservations", "crematorium"},
     "charge.changed": {"payments"},
     "disaster.switched": {"chat"},
+    "line.sent": {"notices"},
     "letter.opened": {"applications"},
-    "outbox.dead": {"connections"},
+    "outbox.dead": {"connections", "notices"},
     "case.erased": {
         "applications",
         "appointments",

@@ -13,11 +13,12 @@ from chatbot.dialogue.world import Reminders
 from portal import friends
 from portal.db import inserting, writing
 from portal.friends import Friend
+from portal.line_quota import LineQuota
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.line_menus import Reminding
 from portal.refused import Refused
-from services.chat.models import GarbageWish, LineQuota
+from services.chat.models import GarbageWish
 from services.chat.rules import garbage_days
 from services.chat.rules.garbage_days import EVENING, MORNING
 

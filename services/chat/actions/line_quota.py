@@ -5,23 +5,21 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from portal import line_quota
 from portal.db import inserting, writing
+from portal.line_quota import LineQuota
 from portal.log_lines import Log
 from portal.outbox import Later
 from portal.settings import Settings
-from services.chat.models import LineQuota
 from services.chat.outside.line import line
 
 _log = Log("chat.line")
 
 
-def is_left(session: Session, many: int, *, urgent: bool) -> bool:
-    """Whether so many may be pushed now; where LINE was never asked it is left to LINE."""
-    known = session.get(LineQuota, 1, populate_existing=True)
-    if known is None or known.most is None:
-        return True
-    kept = 0 if urgent else known.most * settings_of(session).line_reserve // 100
-    return known.used + many <= known.most - kept
+def is_left(session: Session, many: int, kind: str) -> bool:
+    """Whether so many may be pushed now by a kind of sending; where LINE was never asked it is left to LINE."""
+    left = line_quota.left(session, settings_of(session), kind)
+    return left is None or many <= left
 
 
 def spend(session: Session, many: int) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import friends, outbox, shielded
+from portal import friends, outbox, service, shielded
 from portal.db import writing
 from portal.log_lines import Log
 from portal.outbox import Later, Never, Row
@@ -88,13 +88,24 @@ def multicast(session: Session, row: Row) -> None:
     """The same to five hundred friends: those who still are."""
     account = _account(session)
     to = friends.users(session, [UUID(one) for one in row.values["friends"]])
+    left_out = len(row.values["friends"]) - len(to)
     if not to:
+        _told(session, row, 0, left_out)
         return
     messages = checked(session, row.values["messages"], words_of(session, row.locale))
     session.commit()
-    row = _ready(session, row, len(to), urgent=row.kind == friends.DISASTER)
+    row = _ready(session, row, len(to))
     account.multicast(to, messages, row.id)
     line_quota.spend(session, len(to))
+    _told(session, row, len(to), left_out)
+
+
+def _told(session: Session, row: Row, sent: int, blocked: int) -> None:
+    """Whoever sends to many counts what became of it."""
+    with writing(session):
+        service.fire(
+            session, "line.sent", name=row.refs["sending"], sent=sent, blocked=blocked, now=row.taken_at
+        )
 
 
 def checked(session: Session, messages: Messages, words: Words) -> Messages:
@@ -118,18 +129,18 @@ def lane(session: Session, talk: str) -> str:
 
 
 def _push(session: Session, account: Line, row: Row, to: str, messages: Messages) -> None:
-    row = _ready(session, row, 1, urgent=False)
+    row = _ready(session, row, 1)
     account.push(to, messages, row.id)
     line_quota.spend(session, 1)
 
 
-def _ready(session: Session, row: Row, many: int, *, urgent: bool) -> Row:
+def _ready(session: Session, row: Row, many: int) -> Row:
     """Whether so many may be pushed, under a key that LINE still knows; the row with the moment of its first try."""
     first = row.refs.get(_KEYED)
     if first and row.taken_at - datetime.fromisoformat(first) > KEY_LIFE:
         raise Never("line_key_over")
     if not first:
-        if not line_quota.is_left(session, many, urgent=urgent):
+        if not line_quota.is_left(session, many, row.kind):
             raise Later("line_quota", _MONTH_IS_OVER)
         row = _noted(session, row, **{_KEYED: row.taken_at.isoformat()})
     return row

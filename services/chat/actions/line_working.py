@@ -21,7 +21,7 @@ from portal.outbox import Later, Never, Row
 from portal.pictures import Unpaintable, painted, written
 from portal.vault import vault_of
 from portal.words import SOURCE, Words, nearest
-from services.chat.actions import line_sending, line_signing, line_town, linking, talks, worlds
+from services.chat.actions import line_sending, line_signing, line_town, linking, talks, wishing, worlds
 from services.chat.actions.line_quota import settings_of
 from services.chat.actions.line_sending import Messages, words_of
 from services.chat.actions.talks import Door, Heard
@@ -138,9 +138,11 @@ def _message(session: Session, told: _Told) -> None:
         with writing(session):
             _answer(session, told, line_notices.no_picture(words_of(session, told.locale)))
         return
-    wish = (
-        linking.wanted(event.text) if isinstance(event, Said) and line_events.is_private(told.event) else ""
-    )
+    said = event.text if isinstance(event, Said) and line_events.is_private(told.event) else ""
+    if answered := wishing.heard(session, told.user, said, told.row.taken_at):
+        _say(session, told, answered)
+        return
+    wish = linking.wanted(said)
     if wish:
         _link(session, told, wish)
     elif event is not None:
@@ -169,6 +171,8 @@ def _postback(session: Session, told: _Told) -> None:
     action = line_signing.opened(session, line_heard.pressed(told.event))
     if action == linking.PRESS and line_events.is_private(told.event):
         _link(session, told, "link")
+    elif action and action.startswith(f"{wishing.PRESS}:") and line_events.is_private(told.event):
+        _say(session, told, wishing.pressed(session, told.user, action, told.row.taken_at))
     else:
         _talk(session, told, talks.heard("", action or "gone").event)
 

@@ -126,6 +126,15 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "bot_which_office": N_("どこのことですか。"),
         "bot_who": N_("市の案内から答えを探す機械です。人ではありません。職員につなぐこともできます。"),
         "bot_wordless": N_("聞きたいことを、言葉で書いてください。次から選ぶこともできます。"),
+        "line_tester": N_("これからは、知らせのテストがここに届きます。"),
+        "line_tester_unknown": N_("このコードは使えません。職員の画面で、新しいコードを出してください。"),
+        "line_wish_district": N_("どの地区の知らせがほしいですか。"),
+        "line_wish_age": N_("何歳ですか。年代に合う知らせを送ります。"),
+        "line_wish_category": N_("ほしい知らせを選んでください。もう一度押すと、やめられます。"),
+        "line_wish_none": N_("選ばない"),
+        "line_wish_enough": N_("これで終わり"),
+        "line_wish_done": N_("知らせの設定を覚えました。"),
+        "line_wish_page": N_("知らせの設定のページ"),
         "line_link_begin": N_(
             "申し込みや予約の知らせを、LINEでも受け取れます。10分以内に、次のボタンからサインインしてください。"
         ),

@@ -3,9 +3,9 @@
 from flask import Blueprint
 
 from portal.refused import Refused
-from services.notices.routes import disaster, frame
+from services.notices.routes import choosing, disaster, frame, public, staff
 
 blueprint = Blueprint("notices", __name__, template_folder="../templates")
-for part in (disaster,):
+for part in (public, choosing, disaster, staff):
     part.register(blueprint)
 blueprint.register_error_handler(Refused, frame.refused)

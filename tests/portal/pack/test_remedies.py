@@ -34,6 +34,7 @@ from tests.portal.pack.group_fault_cases import CASES as GROUP_CASES
 from tests.portal.pack.kpi_fault_cases import CASES as KPI_CASES
 from tests.portal.pack.line_fault_cases import CASES as LINE_CASES
 from tests.portal.pack.list_fault_cases import LIST_FAULTS
+from tests.portal.pack.notice_fault_cases import CASES as NOTICE_CASES
 from tests.portal.pack.queue_fault_cases import CASES as QUEUE_CASES
 from tests.portal.pack.report_fault_cases import CASES as REPORT_CASES
 from tests.portal.pack.standard_fault_cases import CASES as STANDARD_CASES
@@ -204,6 +205,7 @@ def test_every_fault_in_the_table_is_planted_somewhere(tmp_path: Path, known: Di
         | KPI_CASES
         | QUEUE_CASES
         | STANDARD_CASES
+        | NOTICE_CASES
         | REPORT_CASES
     )
     for place, (files, _) in enumerate(planted.values()):

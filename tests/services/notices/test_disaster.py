@@ -2,7 +2,6 @@
 
 import gzip
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,10 +10,8 @@ from portal import disaster
 from portal.audit import Audit
 from portal.db import Database, writing
 from portal.refused import Refused
-from services.chat.actions import line_menu
 from services.notices.actions import switching
 from tests.harness.line.events import ALICE, event
-from tests.harness.line.server import LineServer
 from tests.services.chat import lining
 from tests.services.desk.builders import Desk
 from tests.services.notices.scene import MORNING, press
@@ -140,13 +137,6 @@ def test_each_change_has_a_version_of_its_own(database: Database, now: datetime)
         versions.append(disaster.read(session).version)
 
     assert versions == [1, 2, 3, 4]
-
-
-@pytest.fixture
-def talking(database: Database, line_server: LineServer, tmp_path: Path) -> lining.Town:
-    made = lining.town(database, line_server, tmp_path)
-    database.info["hear"] = {"disaster.switched": (line_menu.hear_switched,)}
-    return made
 
 
 def test_greeting_and_menu_follow(talking: lining.Town, monkeypatch: pytest.MonkeyPatch) -> None:
