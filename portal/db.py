@@ -1,7 +1,6 @@
 """The database: one set of models for SQLite and PostgreSQL, reading sessions, and the one way to write."""
 
 import secrets
-import select
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,13 +11,15 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, create_engine, event, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql as pg
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from portal import turns
+from portal.reaching import postgresql
 from portal.refused import Refused
 
 WRITING = "portal_writing"
@@ -92,7 +93,7 @@ class Database:
     def __init__(self, url: str, info: Mapping[str, Any] | None = None) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(str(self.url.database), url) if self.is_sqlite else _postgresql(url)
+        self.engine = _sqlite(str(self.url.database), url) if self.is_sqlite else postgresql(url)
         self.queue = turns.Queue(f"{self.url.database}.queue") if self.is_sqlite else None
         # Which forms are kept here already (portal.editions), so that filing asks once per process and form.
         self.info: dict[str, Any] = {"editions": set(), **(info or {})}
@@ -147,27 +148,6 @@ def _sqlite(path: str, url: str) -> Engine:
         else:
             # Said to the driver itself: every page begins so, and reading waits for nobody and cannot fail here.
             connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
-
-    return engine
-
-
-def _postgresql(url: str) -> Engine:
-    # A reading session needs no BEGIN and no ROLLBACK: each question to the server is one journey instead of three.
-    engine = create_engine(url, pool_size=5, max_overflow=10, isolation_level="AUTOCOMMIT")
-
-    @event.listens_for(engine, "connect")
-    def bound(connection: Any, _record: Any) -> None:
-        # Whoever waits for another's rows is told in time that it takes too long, as on SQLite.
-        connection.execute(f"SET lock_timeout = {int(turns.PATIENCE * 1000)}")
-        connection.commit()
-
-    @event.listens_for(engine, "checkout")
-    def look(connection: Any, _record: Any, _proxy: Any) -> None:
-        # A connection at rest on which something has arrived was closed by the server; asking it would cost a journey.
-        glance = select.poll()
-        glance.register(connection.fileno(), select.POLLIN)
-        if glance.poll(0):
-            raise DisconnectionError
 
     return engine
 
@@ -228,16 +208,16 @@ def together(session: Session) -> Iterator[None]:
         ) from error
 
 
-def inserting(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def inserting(session: Session, model: type[Base]) -> sqlite.Insert | pg.Insert:
     """An insert that can say what happens where the row is there already, in the words of the session's database."""
     return insert_in(dialect(session), model)
 
 
-def insert_in(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def insert_in(dialect: str, model: type[Base]) -> sqlite.Insert | pg.Insert:
     """The same by the name of the database, for a statement that is put together once."""
     # Said of the table, for the mapper would read such a statement anew each time.
     table: Any = model.__table__
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else pg.insert(table)
 
 
 def dialect(session: Session) -> str:

@@ -1,17 +1,24 @@
 """Error pages: what went wrong, what to do now, and everything that had been typed."""
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, make_response, request
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from werkzeug.exceptions import HTTPException
 
 from forms.paper import PaperMissing
 from portal import logs
+from portal.asking import house, now
 from portal.i18n import page
 from portal.log_lines import Log
+from portal.opening import today
 from portal.refused import Refused
+from portal.whom import contact
 
 log = Log("portal.errors")
 # Larger forms are not repeated on an error page; the browser's back button still has them.
 KEPT_BYTES = 200_000
+# In so many seconds a program may ask again.
+AGAIN = 30
 # What is typed blind is not printed for the next person at the machine to read.
 SECRET = frozenset({"_token", "password", "again", "present"})
 
@@ -21,6 +28,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, missing)
     app.register_error_handler(PaperMissing, cannot_print)
+    for gone in (OperationalError, InterfaceError, PoolEmpty):
+        app.register_error_handler(gone, away)
     app.register_error_handler(Exception, failed)
 
 
@@ -42,6 +51,20 @@ def cannot_print(error: PaperMissing) -> tuple[str, int]:
     """The machine lacks what printing needs; whoever looks after it must know what."""
     log.error("cannot_print", package=error.package)
     return page("errors/paper.html", package=error.package), 503
+
+
+def away(error: Exception) -> Response:
+    """The database is away, full or too busy: nothing was done, nothing that was typed is lost, and somebody can be called."""
+    log.error("database_away", caught=error, endpoint=request.endpoint)
+    logs.failed("web")
+    # The town as it was read at the start: whatever would ask the database once more would fail once more.
+    town, day = house().db.info["pack"], today(now())
+    division = town.division(town.town.reception, day)
+    told = contact(division, town.office(division.office, day), day)
+    answer = make_response(page("errors/away.html", typed=typed(), contact=told), 503)
+    answer.headers["Retry-After"] = str(AGAIN)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def failed(error: Exception) -> tuple[str, int]:

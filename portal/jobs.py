@@ -18,6 +18,8 @@ Do = Callable[..., Any]
 _NIGHT = timedelta(hours=2)
 _LEASE = timedelta(hours=1)
 _AGAIN_AFTER = timedelta(minutes=10)
+# A clock is set back by hours without having been wrong about the day; further than this it had been wrong.
+_CLOCKS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ class JobRun(Base):
 def is_due(job: Do, run: JobRun | None, now: datetime) -> bool:
     """Whether a job's time has come: never done, done on an earlier night, or done long enough ago."""
     if run is None or run.begun_at is None:
+        return True
+    if run.begun_at > now + _CLOCKS:
+        # It was begun under a clock that has been put back since; without this it would rest until that moment comes.
         return True
     if run.leased_until is not None and run.leased_until > now:
         return False

@@ -13,6 +13,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from portal.files.checks import Scanner
+from portal.log_lines import Log
+from portal.refused import Refused
 from portal.vault import Unreadable
 
 if TYPE_CHECKING:
@@ -36,8 +38,14 @@ class Store:
     def put(self, file_id: UUID, sealed: Iterable[bytes]) -> None:
         """Store the chunks; a file is there whole or not at all."""
         import obstore
+        from obstore.exceptions import BaseError
 
-        obstore.put(self._objects, _path(file_id), sealed, chunk_size=_PART, max_concurrency=2)
+        try:
+            obstore.put(self._objects, _path(file_id), sealed, chunk_size=_PART, max_concurrency=2)
+        except (BaseError, OSError) as error:
+            # A full disk, a bucket that does not answer: the person can do something else first, the operator must look.
+            Log("portal.files").error("file_not_stored", caught=error)
+            raise Refused("file_not_stored", 503) from None
 
     def get(self, file_id: UUID) -> Iterator[bytes]:
         """The chunks as they were sealed; `vault.Unreadable` where the file is not there."""

@@ -49,7 +49,7 @@ def test_a_page_that_could_not_be_saved_is_kept_on_the_error_page_and_sent_again
 
     with failing(frail_site, "commit"):
         page = browser.press({"name": HARD, "name_kana": " ミホン "})
-    assert page.status == 500
+    assert page.status == 503
     assert HARD in page.text
     assert "残っています" in page.text
     page = browser.press()
@@ -65,7 +65,7 @@ def test_a_request_that_could_not_be_stored_shows_no_receipt_and_files_once_late
 
     with failing(frail_site, "commit"):
         page = browser.press()
-    assert page.status == 500
+    assert page.status == 503
     assert not page.all("p", class_="number")
     assert (frail_site.count(Case), frail_site.count(Outbox), frail_site.count(Draft)) == (0, 0, 1)
     page = browser.send(check.path, controls(check.form()))
@@ -84,7 +84,7 @@ def test_a_database_that_is_away_tells_nothing_of_anybody(
 
     with failing(frail_site, "begin"):
         for page in (browser.open(check.path), browser.open("/applications/"), browser.open("/health")):
-            assert page.status == 500
+            assert page.status == 503
             assert "090-1234-5678" not in page.html
         assert browser.open("/procedures/juminhyo").status == 200
 
