@@ -4,9 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.house import House
+from portal.log_lines import Log
+
+log = Log("portal.asking")
 
 Given = dict[str, tuple[str, timedelta | None]]
 
@@ -27,6 +31,23 @@ def db() -> Session:
     if "db_session" not in g:
         g.db_session = house().db.session()
     return cast(Session, g.db_session)
+
+
+def figures_db() -> Session:
+    """A session to read figures that may be a moment old: on the copy where there is one that answers, else the request's own."""
+    copy = house().replica
+    if copy is None:
+        return db()
+    if "figures_session" not in g:
+        session = copy.session()
+        try:
+            session.connection()
+            g.figures_session = session
+        except DBAPIError as error:
+            session.close()
+            log.warning("replica_away", caught=type(error).__name__)
+            g.figures_session = db()
+    return cast(Session, g.figures_session)
 
 
 def now() -> datetime:
@@ -68,9 +89,10 @@ def give_cookie(name: str, value: str, lasts: timedelta | None = None) -> None:
 
 
 def _close(_error: BaseException | None) -> None:
-    opened: Session | None = g.pop("db_session", None)
-    if opened is not None:
-        opened.close()
+    for name in ("db_session", "figures_session"):
+        opened: Session | None = g.pop(name, None)
+        if opened is not None:
+            opened.close()
 
 
 def _send_cookies(response: Response) -> Response:

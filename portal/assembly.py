@@ -62,6 +62,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         settings=settings,
         secret_key=secrets.secret_key,
         db=database,
+        replica=copied(settings, database),
         editions=editions,
         vault=vault,
         files=files,
@@ -76,6 +77,16 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         taken={service.name: service.take(town) for service in services if service.take},
         now=now,
     )
+
+
+def copied(settings: Settings, database: Database) -> Database | None:
+    """The copy of the database that figures are read from, if there is one; it takes no write from us."""
+    if not settings.replica_url:
+        return None
+    replica = Database(settings.replica_url, read_only=True)
+    # One town's sessions carry the same, wherever they read.
+    replica.info = database.info
+    return replica
 
 
 def counted_together(settings: Settings, secrets: Secrets) -> Tally | None:

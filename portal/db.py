@@ -90,10 +90,12 @@ def new_id() -> UUID:
 class Database:
     """One town's database and the sessions on it; `info` is what the shell hands to every session."""
 
-    def __init__(self, url: str, info: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, url: str, info: Mapping[str, Any] | None = None, *, read_only: bool = False) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(str(self.url.database), url) if self.is_sqlite else postgresql(url)
+        if read_only:
+            event.listen(self.engine, "connect", _only_reading)
         self.queue = turns.Queue(f"{self.url.database}.queue") if self.is_sqlite else None
         # Which forms are kept here already (portal.editions), so that filing asks once per process and form.
         self.info: dict[str, Any] = {"editions": set(), **(info or {})}
@@ -120,6 +122,15 @@ class Database:
     def dispose(self) -> None:
         """Close every connection; a forked worker opens its own."""
         self.engine.dispose()
+
+
+def _only_reading(connection: Any, _record: Any) -> None:
+    """Let the database itself refuse what would be written to a copy and lost with it."""
+    if hasattr(connection, "pgconn"):
+        connection.autocommit = True
+        connection.execute("SET default_transaction_read_only = on")
+    else:
+        connection.execute("PRAGMA query_only=ON")
 
 
 def _sqlite(path: str, url: str) -> Engine:

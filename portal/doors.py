@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from forms.procedure import Assurance
 from portal import asking, sessions
-from portal.asking import be_personal, db, give_cookie, house, met, now, read_cookie
+from portal.asking import be_personal, db, figures_db, give_cookie, house, met, now, read_cookie
 from portal.db import writing
 from portal.opening import today
 from portal.people import ResidentSeat, Staff, StaffSeat, in_force, mail_tokens, staff_seat
@@ -22,7 +22,7 @@ from portal.sessions import FULL, WebSession
 from portal.vault import digest
 
 __all__ = [
-    "Assurance", "Door", "Visitor", "csrf_token", "db", "device", "enter", "holders", "house", "now", "open_door",
+    "Assurance", "Door", "Visitor", "csrf_token", "db", "device", "enter", "figures_db", "holders", "house", "now", "open_door",
     "resident", "resident_door", "safe_next", "seated_staff", "staff", "staff_door", "visitor",
 ]  # fmt: skip
 

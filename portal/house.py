@@ -28,6 +28,7 @@ class House:
     settings: Settings
     secret_key: bytes
     db: Database
+    replica: Database | None
     editions: Editions
     vault: Vault
     files: Store

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from portal import i18n
-from portal.doors import db, house, now
+from portal.doors import figures_db, house, now
 from portal.i18n import speaker, words
 from portal.kinds import Channel
 from portal.opening import fiscal_year, today
@@ -45,7 +45,7 @@ class Asked:
 
 def asked() -> Asked:
     """What this address asks for; a 年度 that nobody counted in becomes the present one."""
-    day, session = today(now()), db()
+    day, session = today(now()), figures_db()
     years = periods.years(reading.first_month(session), day)
     typed = request.args.get("year", "")
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else 0

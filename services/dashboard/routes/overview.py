@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from portal.doors import db, house, staff, staff_door
+from portal.doors import figures_db, house, staff, staff_door
 from portal.pack.formulas import Base
 from portal.refused import Refused
 from services.dashboard.actions import offering, reading
@@ -24,7 +24,7 @@ def register(blueprint: Blueprint) -> None:
 def overview() -> str | Response:
     """Each figure of the plan: value, goal, gap, trend, and a sentence that says what it means."""
     asked = asking.asked()
-    known, offers = reading.entered(db()), offering.offers(house().pack)
+    known, offers = reading.entered(figures_db()), offering.offers(house().pack)
     found = [
         kpis.standing(one, asked.year, asked.source, offers, known.get(one.key, {}))
         for one in kpis.listed(house().pack.kpis)
@@ -39,7 +39,7 @@ def overview() -> str | Response:
         counted=counted,
         others=others,
         changes=[wording.change(one) for one in changes(asked.source, asked.day, asking.open_days)],
-        summed_at=reading.summed_at(db()),
+        summed_at=reading.summed_at(figures_db()),
         may_enter=staff().may(ENTER),
     )
 
@@ -51,7 +51,7 @@ def kpi(key: str) -> str | Response:
     printed = next((one for one in kpis.listed(house().pack.kpis) if one.key == key), None)
     if printed is None:
         raise Refused("kpi_unknown", 404)
-    entered = reading.entered(db()).get(key, {})
+    entered = reading.entered(figures_db()).get(key, {})
     found = kpis.standing(printed, asked.year, asked.source, offering.offers(house().pack), entered)
     figures = [drawn.kpi(found)] if len(found.trend) > 1 else []
     return page(

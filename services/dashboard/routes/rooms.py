@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Blueprint, Response
 
-from portal.doors import db, house, staff_door
+from portal.doors import figures_db, house, staff_door
 from portal.i18n import gettext as _
 from services.dashboard.actions import backlog
 from services.dashboard.actions.backlog import Waiting
@@ -30,7 +30,7 @@ def register(blueprint: Blueprint) -> None:
 def divisions() -> str | Response:
     """What waits in each division now, and what it did in the 年度."""
     asked = asking.asked()
-    waiting, paces = backlog.by_division(db(), asked.day), flow.paces(asked.source, asked.year)
+    waiting, paces = backlog.by_division(figures_db(), asked.day), flow.paces(asked.source, asked.year)
     rows = []
     for one in asking.divisions():
         here, pace = waiting.get(one.id, Waiting(0, 0)), paces.get(one.id, Pace())

@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 from flask import Response, current_app, request
 
 from portal import whole
-from portal.doors import db, house, now
+from portal.doors import figures_db, house, now
 from portal.opening import today
 from portal.pack import Pack
 from portal.refused import Refused
@@ -36,7 +36,9 @@ def found(key: str) -> Dataset:
 
 def table(about: Dataset) -> Table:
     """Its rows today."""
-    return once(f"table/{about.key}", lambda: reading.table(db(), about, today(now())), changes=about.hides)
+    return once(
+        f"table/{about.key}", lambda: reading.table(figures_db(), about, today(now())), changes=about.hides
+    )
 
 
 def once(name: str, make: Callable[[], Made], *, changes: bool = False) -> Made:
