@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from portal import inbox, service
-from portal.db import new_id, put, together
+from portal.at_once import together
+from portal.db import new_id, put
 from portal.inbox import ANSWERS, RESIDENT, Case, CaseHolder, CaseToken, State
 from portal.receipt_numbers import receipt_number
 from portal.vault import vault_of
@@ -35,6 +36,7 @@ class Filing:
     due_on: date | None
     shielded: bool = False
     safe_way: str = ""
+    by_letter: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Arrival:
     row: Mapping[str, Any]
     holders: Sequence[Mapping[str, Any]]
     tokens: Sequence[Mapping[str, Any]]
+    by_letter: bool = False
 
     def __repr__(self) -> str:
         return "Arrival(…)"
@@ -68,6 +71,7 @@ def prepare(session: Session, filing: Filing, now: datetime) -> Arrival:
         row,
         [{"holder": holder, "case_id": case.id} for holder in filing.holders],
         [{"token": token, "case_id": case.id} for token in sorted(tokens)],
+        filing.by_letter,
     )
 
 
@@ -83,7 +87,7 @@ def store(session: Session, arrival: Arrival) -> Case:
     session.add(case)
     if case.shielded:
         inbox.remind(session, case, case.arrived_at)
-    service.fire(session, "case.arrived", case=case, now=case.arrived_at)
+    service.fire(session, "case.arrived", case=case, now=case.arrived_at, by_letter=arrival.by_letter)
     return case
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, crea
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -97,8 +97,9 @@ class Database:
         if read_only:
             event.listen(self.engine, "connect", _only_reading)
         self.queue = turns.Queue(f"{self.url.database}.queue") if self.is_sqlite else None
-        # Which forms are kept here already (portal.editions), so that filing asks once per process and form.
-        self.info: dict[str, Any] = {"editions": set(), **(info or {})}
+        # Which forms are kept here already (portal.editions), so that filing asks once per process and form; and
+        # what was asked a moment ago (portal.recent).
+        self.info: dict[str, Any] = {"editions": set(), "recent": {}, **(info or {})}
         # Asked before a session is made: what it carries may be renewed.
         self.before: Callable[[], None] | None = None
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
@@ -171,7 +172,7 @@ def writing(session: Session) -> Iterator[Session]:
     """
     if session.info.get(WRITING):
         raise RuntimeError("writing blocks do not nest")
-    _end_reading(session)
+    end_reading(session)
     queue: turns.Queue | None = session.info.get("queue")
     try:
         if queue is None:
@@ -182,7 +183,7 @@ def writing(session: Session) -> Iterator[Session]:
     except turns.TooLong as error:
         raise Refused("too_crowded", 503) from error
     except OperationalError as error:
-        if not _waited(error):
+        if not waited(error):
             raise
         raise Refused("too_crowded", 503) from error
     finally:
@@ -200,23 +201,6 @@ def must_write(session: Session) -> Connection:
 def put(session: Session, model: type[Base], rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
     """Insert a row, or several of one shape, without the bookkeeping of the mapper: three times as quick."""
     must_write(session).execute(_insert(model), rows)
-
-
-@contextmanager
-def together(session: Session) -> Iterator[None]:
-    """What is put in here goes to a PostgreSQL server in one journey; whether it was taken is known at the end."""
-    connection = must_write(session)
-    if session.info.get("queue") is not None:
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(
-            None, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
-        ) from error
 
 
 def inserting(session: Session, model: type[Base]) -> sqlite.Insert | pg.Insert:
@@ -241,13 +225,13 @@ def _insert(model: type[Base]) -> Insert:
     return insert(model.__table__)  # type: ignore[arg-type]
 
 
-def _waited(error: OperationalError) -> bool:
+def waited(error: OperationalError) -> bool:
     """Whether a database said that somebody else had what was wanted for too long; nothing was done then."""
     told = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
     return told in ("55P03", "SQLITE_BUSY")
 
 
-def _end_reading(session: Session) -> None:
+def end_reading(session: Session) -> None:
     """What was read before ends here, so that the block starts on the newest state."""
     if not session.in_transaction():
         return

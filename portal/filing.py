@@ -40,6 +40,8 @@ class Handed:
     # What goes into the case beside the answers: a certificate's address, how the person wants to be told.
     extra: Mapping[str, Any] | None = None
     safe_way: str = ""
+    # The city wrote to this person first: the form was opened with a letter.
+    by_letter: bool = False
     # Whose case it is where another division answers for this one than for the procedure: a facility's operator.
     division: str = ""
     # Nobody has anything to decide: what was asked for is given as it arrives, and the case is closed in the same block.
@@ -134,6 +136,7 @@ def _filing(session: Session, handed: Handed, told: Mapping[str, Any], pack: Pac
         due_on=None if handed.at_once else _due(pack, handed.procedure, division.office, day),
         shielded=bool(handed.safe_way),
         safe_way=handed.safe_way,
+        by_letter=handed.by_letter,
     )
 
 

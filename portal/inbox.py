@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal import service, states, tasks
 from portal.db import CLUSTERED, Base, new_id, put
 from portal.refused import Refused
-from portal.vault import vault_of
+from portal.vault import DataKey, vault_of
 
 ANSWERS = "case.answers"
 NOTE = "case_event.note"
@@ -202,7 +202,19 @@ def held_by(
     session: Session, case_id: UUID, holders: Sequence[bytes], tokens: Sequence[bytes] = ()
 ) -> Case | None:
     """The case, where one of these holders may open it, or a confirmed mail address that made one of these tokens."""
-    return session.scalar(select(Case).where(Case.id == case_id, Case.id.in_(_reach(holders, tokens))))
+    # Its key comes along, for whoever opens a case reads what stands in it; of an erased one there is none.
+    query = (
+        select(Case, DataKey.town_key, DataKey.wrapped)
+        .outerjoin(DataKey, DataKey.id == Case.key_id)
+        .where(Case.id == case_id, Case.id.in_(_reach(holders, tokens)))
+    )
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    if row.wrapped is not None:
+        vault_of(session).hold(session, row.Case.key_id, row.town_key, row.wrapped)
+    case: Case = row.Case
+    return case
 
 
 def _reach(holders: Sequence[bytes], tokens: Sequence[bytes]) -> CompoundSelect[UUID]:

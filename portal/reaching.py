@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
-from portal import turns
+from portal import journeys, turns
 
 # A machine that has gone silent is noticed after so many seconds, or milliseconds: the network itself would wait minutes.
 SILENCE = {
@@ -61,4 +61,5 @@ def postgresql(url: str) -> Engine:
         if glance.poll(0):
             raise DisconnectionError
 
+    journeys.prepare(engine)
     return engine

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from forms import journey
 from forms.procedure import Procedure, Step, Way
 from portal import files, shielded, throttle
-from portal.db import must_write, new_id, put, writing
+from portal.at_once import Insisted, NotThere, at_once, insist
+from portal.db import new_id, put, writing
 from portal.opening import today
 from portal.pack import Pack
 from portal.people import resident_holder
@@ -43,12 +44,12 @@ FIND = select(
     _DRAFT.ends_at > bindparam("now"),
 )
 _AS_READ = (_DRAFT.id == bindparam("draft"), _DRAFT.answers == bindparam("seen"))
-REPLACE = (
+REPLACE = Insisted.on(
     update(Draft.__table__)  # type: ignore[arg-type]
     .where(*_AS_READ)
     .values({name: bindparam(name) for name in ("answers", "changed_at", "ends_at")})
 )
-TAKE = delete(Draft.__table__).where(*_AS_READ)  # type: ignore[arg-type]
+TAKE = Insisted.on(delete(Draft.__table__).where(*_AS_READ))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def begin(
 ) -> UUID:
     """Keep the first answers; before them there is nothing to keep."""
     vault, draft_id = vault_of(session), new_id()
-    with writing(session):
+    with at_once(session):
         key_id = vault.new_key(session)
         answers = {**rules.beginning(way), **rules.not_asked(procedure), **values}
         row = {
@@ -147,9 +148,12 @@ def answer(
     vault = vault_of(session)
     answers = _without(drop, {**draft.answers, **values})
     sealed = vault.seal(session, draft.key_id, answers, ANSWERS)
-    with writing(session):
-        if not _replace(session, draft, draft.sealed, sealed, now):
-            # Another page of this form was saved since it was read; what was typed there stays too.
+    try:
+        with at_once(session):
+            _replace(session, draft, draft.sealed, sealed, now)
+    except NotThere:
+        # Another page of this form was saved since it was read; what was typed there stays too.
+        with writing(session):
             newest = _newest(session, draft)
             answers = _without(drop, {**vault.open(session, draft.key_id, newest, ANSWERS), **values})
             sealed = vault.seal(session, draft.key_id, answers, ANSWERS)
@@ -171,16 +175,16 @@ def shield(session: Session, draft: Open, way: str, now: datetime) -> None:
             raise Refused("draft_gone", status=404)
 
 
-def _replace(session: Session, draft: Open, seen: bytes, sealed: bytes, now: datetime) -> bool:
+def _replace(session: Session, draft: Open, seen: bytes, sealed: bytes, now: datetime) -> None:
     values = {
         "draft": draft.id, "seen": seen, "answers": sealed, "changed_at": now, "ends_at": now + rules.DRAFT_LIVES,
     }  # fmt: skip
-    return bool(must_write(session).execute(REPLACE, values).rowcount)
+    insist(session, REPLACE, values)
 
 
-def take(session: Session, draft: Open) -> bool:
-    """Whoever takes a draft away, as it was read, has the right to file it; the second of two clicks comes too late."""
-    return bool(must_write(session).execute(TAKE, {"draft": draft.id, "seen": draft.sealed}).rowcount)
+def take(session: Session, draft: Open) -> None:
+    """Whoever takes a draft away, as it was read, has the right to file it; the second of two clicks finds it `NotThere`."""
+    insist(session, TAKE, {"draft": draft.id, "seen": draft.sealed})
 
 
 def forget(session: Session, draft: Open) -> None:

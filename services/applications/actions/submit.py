@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forms import journey, terms
 from forms.procedure import State
 from portal import filing, inbox, replies
-from portal.db import writing
+from portal.at_once import NotThere, at_once
 from portal.filing import Handed, Ready, nothing_more
 from portal.inbox import Case
 from portal.opening import today
@@ -47,8 +47,13 @@ def submit(
     _may_submit(draft, answers, proof, today(now))
     made = filing.ready(session, _handed(draft, answers, holders, proof), pack, now)
     proof = _with_files(proof, draft, answers, now)
-    with writing(session):
-        return _store(session, draft, made, proof, now)
+    try:
+        with at_once(session):
+            # A second click waits here and then finds the case.
+            drafts.take(session, draft)
+            return _store(session, draft, made, proof, now)
+    except NotThere:
+        return _became(session, draft)
 
 
 def submitted(session: Session, draft_id: UUID, holders: Sequence[bytes]) -> Case | None:
@@ -101,14 +106,11 @@ def _handed(draft: Open, answers: Mapping[str, Any], holders: Sequence[bytes], p
         holders=holders,
         extra=extra,
         safe_way=draft.safe_way,
+        by_letter=rules.GIVEN in draft.answers,
     )
 
 
 def _store(session: Session, draft: Open, made: Ready, proof: Proof, now: datetime) -> Case:
-    # A second click waits here and then finds the case.
-    if not drafts.take(session, draft):
-        return _became(session, draft)
-
     def beside(session: Session, case: Case) -> None:
         proof.keep(session, case)
         if proof.wish is not None:

@@ -46,15 +46,16 @@ def messages(case_id: UUID) -> str | Response | tuple[str, int]:
 
 def panel(session: Session, case: Case) -> str | None:
     """On the case's own page: what is new, and the way to write."""
-    if case.state == "withdrawn" or not (
-        conversation.is_open(case, now()) or conversation.any_of(session, case)
-    ):
+    if case.state == "withdrawn":
+        return None
+    written = conversation.any_of(session, case)
+    if not (written or conversation.is_open(case, now())):
         return None
     return i18n.page(
         "applications/messages_panel.html",
         case=case,
-        new=conversation.unread(session, case, conversation.STAFF),
-        any=conversation.any_of(session, case),
+        new=conversation.unread(session, case, conversation.STAFF) if written else 0,
+        any=written,
     )
 
 

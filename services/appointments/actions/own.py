@@ -12,6 +12,7 @@ from portal import inbox
 from portal.inbox import Case
 from portal.opening import TOKYO
 from portal.pack import Pack
+from portal.pack.appointment_files import PROCEDURES
 from portal.pack.appointments import Bookable, Matter, Sort
 from portal.refused import Refused
 from portal.vault import Unreadable
@@ -70,7 +71,10 @@ def place(session: Session, found: Bookable, row: Appointment) -> str:
 
 
 def of_case(session: Session, case: Case, now: datetime) -> tuple[Own, ...]:
-    """The appointments of a case: one, or two doses."""
+    """The appointments of a case: one, or two doses; of what is no appointment nothing is asked."""
+    pack: Pack = session.info["pack"]
+    if case.procedure not in {*PROCEDURES.values(), *(one.procedure for one in pack.appointments.values())}:
+        return ()
     rows = session.scalars(select(Appointment).where(Appointment.case_id == case.id).order_by(Appointment.id))
     return tuple(found for row in rows.all() if (found := _told(session, row, now)) is not None)
 

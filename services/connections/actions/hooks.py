@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal import audit
+from portal import audit, recent
 from portal.db import writing
 from portal.people import StaffSeat
 from portal.refused import Refused
@@ -22,6 +22,8 @@ SECRET = "webhook.secret"  # noqa: S105 (the name of a column, bound into what i
 # So long after a new secret was given, messages are signed with the one before as well.
 BOTH = timedelta(days=7)
 SHOWN = 50
+# Under this name a process keeps for a second who wants to be told (portal.recent).
+LISTENING = "webhooks"
 
 
 def policy(session: Session) -> Policy:
@@ -47,6 +49,7 @@ def register(session: Session, seat: StaffSeat, wish: Wish, once: UUID, now: dat
         )  # fmt: skip
         session.flush()
         audit.did(session, "staff", seat.id, "made", "webhook", once, now)
+    recent.forget(session, LISTENING)
     return secret
 
 
@@ -69,6 +72,7 @@ def stop(session: Session, seat: StaffSeat, hook_id: UUID, now: datetime, *, aga
         hook.paused_at = None if again else hook.paused_at or now
         session.flush()
         audit.did(session, "staff", seat.id, "changed", "webhook", hook_id, now)
+    recent.forget(session, LISTENING)
 
 
 def end(session: Session, seat: StaffSeat, hook_id: UUID, now: datetime) -> None:
@@ -79,6 +83,7 @@ def end(session: Session, seat: StaffSeat, hook_id: UUID, now: datetime) -> None
         hook.ended_at, hook.secret, hook.older_secret, hook.older_until = now, b"", None, None
         session.flush()
         audit.did(session, "staff", seat.id, "revoked", "webhook", hook_id, now)
+    recent.forget(session, LISTENING)
 
 
 def secrets(session: Session, hook: Webhook, now: datetime) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from portal.opening import today
 from portal.outbox import Later, Never, Row
 from portal.pack import Pack
 from portal.people import StaffSeat
+from portal.recent import recent
 from services.connections import outside
 from services.connections.actions import hooks
 from services.connections.models import Webhook, WebhookDelivery
@@ -37,9 +38,9 @@ LIVING = (
 WAITING, DELIVERED, FAILED, DROPPED = "waiting", "delivered", "failed", "dropped"
 
 
-def tell(session: Session, case: Case, now: datetime, *, event: str) -> None:
+def tell(session: Session, case: Case, now: datetime, *, event: str, **_more: object) -> None:
     """Something happened to a case: note a message for each address that wants to know, in the same block."""
-    for hook in must_write(session).execute(LIVING):
+    for hook in recent(session, hooks.LISTENING, lambda: must_write(session).execute(LIVING).all()):
         if event in hook.events and _covers(session, hook.divisions, case, now):
             _note(session, hook.id, case, event, now)
 

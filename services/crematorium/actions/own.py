@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal import inbox
 from portal.inbox import Case
 from portal.pack.crematorium import Extra, Furnace, Sort, Use
+from portal.pack.reliefs import CREMATION
 from portal.vault import Unreadable
 from services.crematorium.actions import standing
 from services.crematorium.actions.looking import Day
@@ -89,6 +90,8 @@ def told_all(session: Session, rows: list[Cremation], now: datetime) -> dict[UUI
 
 def of_case(session: Session, case: Case, now: datetime) -> Own | None:
     """The booking of a case."""
+    if case.procedure != CREMATION:
+        return None
     row = session.scalar(select(Cremation).where(Cremation.case_id == case.id))
     return None if row is None else told(session, row, now)
 

@@ -84,8 +84,10 @@ def enter(session: Session, seat: StaffSeat, letter: Letter, channel: str, now: 
         return _begin(session, letter, b"s" + seat.id.bytes, "ja", channel, now)
 
 
-def hear_arrived(session: Session, case: Case, now: datetime) -> None:
+def hear_arrived(session: Session, case: Case, now: datetime, *, by_letter: bool) -> None:
     """到達: a form that was opened with a letter answers it, in the same transaction, or is not filed at all."""
+    if not by_letter:
+        return
     addressee_id = must_write(session).execute(OPENED, {"draft": case.origin}).scalar()
     if addressee_id is not None:
         outcome = outcome_of(inbox.answers(session, case))

@@ -94,7 +94,8 @@ class Account:
 def account(session: Session, case: Case, *, lock: bool = False) -> Account:
     """The money of a case as it is now; `lock` keeps it so until the writing block ends."""
     owed = tuple(_owed(session, due) for due in payments.dues(session, "case", case.id, lock=lock))
-    waiting = processing(session, "case", case.id)
+    # Only what is owed is ever paid.
+    waiting = processing(session, "case", case.id) if owed else None
     money = [one.money for one in owed]
     return Account(case, owed, rules.standing(money, State(case.state), waits=waiting is not None), waiting)
 

@@ -8,10 +8,12 @@ from portal import files, i18n, inbox
 from portal.doors import now, staff
 from portal.inbox import Case
 from portal.opening import today
+from portal.pack.reports import PROCEDURE
 from portal.service import Course
 from portal.words import N_, Words
 from services.reports.actions import asking, looking
 from services.reports.actions.asking import PHOTO, WORK
+from services.reports.models import Report
 from services.reports.routes.frame import words_of
 from services.reports.rules import stages
 from services.reports.rules.stages import TONES, WORDS, Stage
@@ -35,7 +37,7 @@ LINES = {
 
 def own(session: Session, case: Case) -> str | None:
     """For whoever sent it: whom to call where it is dangerous now, and how many others are troubled."""
-    report = looking.of_case(session, case.id)
+    report = _report(session, case)
     if report is None or case.erased_at is not None:
         return None
     people = looking.counts(session, [report.id])[report.id]
@@ -44,7 +46,7 @@ def own(session: Session, case: Case) -> str | None:
 
 def course(session: Session, case: Case, words: Words, now: datetime) -> Course | None:
     """How a report stands, in words of the street and not of an office."""
-    report = None if case.erased_at is not None else looking.of_case(session, case.id)
+    report = None if case.erased_at is not None else _report(session, case)
     if report is None:
         return None
     stage = Stage(report.stage)
@@ -62,7 +64,7 @@ def course(session: Session, case: Case, words: Words, now: datetime) -> Course 
 
 def desk(session: Session, case: Case) -> str | None:
     """For the desk: photos, place, the same thing reported by others, how far it is, and what everybody sees."""
-    report = looking.of_case(session, case.id)
+    report = _report(session, case)
     if report is None or case.erased_at is not None:
         return None
     near = [one for one in looking.near(session, looking.seen_of(report)) if one.report.id != report.id]
@@ -80,3 +82,8 @@ def desk(session: Session, case: Case) -> str | None:
         today=today(now()),
         **words_of(),
     )
+
+
+def _report(session: Session, case: Case) -> Report | None:
+    """The report of a case, asked only where the case is one."""
+    return looking.of_case(session, case.id) if case.procedure == PROCEDURE else None

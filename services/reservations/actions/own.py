@@ -13,6 +13,7 @@ from portal.inbox import Case
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Unit
+from portal.pack.reliefs import PROCEDURE
 from portal.refused import Refused
 from services.reservations.actions import cancelling, looking, standing
 from services.reservations.models.bookings import Booking
@@ -39,6 +40,8 @@ class Own:
 
 def of_case(session: Session, case: Case, now: datetime) -> Own | None:
     """The booking of a case."""
+    if case.procedure != PROCEDURE:
+        return None
     row = session.scalar(select(Booking).where(Booking.case_id == case.id))
     return None if row is None else _told(session, row, now)
 

@@ -13,6 +13,7 @@ from portal.inbox import Case
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Unit
+from portal.pack.reliefs import PROCEDURE
 from portal.refused import Refused
 from services.reservations.actions import series
 from services.reservations.models.bookings import Booking
@@ -51,6 +52,8 @@ class OwnSeries:
 
 def of_case(session: Session, case: Case, now: datetime) -> OwnSeries | None:
     """The series of a case."""
+    if case.procedure != PROCEDURE:
+        return None
     row = session.scalar(select(Series).where(Series.case_id == case.id))
     return None if row is None else _told(session, row, now)
 

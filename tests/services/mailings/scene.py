@@ -110,7 +110,7 @@ def filed(session: Session, draft_id: UUID, now: datetime, *, shielded: bool = F
         filing = Filing(
             origin=draft_id, procedure=procedure.key, form_digest=procedure.digest, division="shimin",
             channel="online", way="online", assurance=0, locale="ja", key_id=vault_of(session).new_key(session),
-            answers=answers, holders=[], tokens=[], due_on=None, shielded=shielded,
+            answers=answers, holders=[], tokens=[], due_on=None, shielded=shielded, by_letter=True,
         )  # fmt: skip
         return arrivals.receive(session, filing, now)
 
