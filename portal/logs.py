@@ -24,8 +24,8 @@ REFUSED = frozenset({400, 401, 403, 413, 429})
 def init(app: Flask, house: House) -> None:
     """Log and count each request by its endpoint (never its address, which a visitor may have filled with anything)."""
     configure(house.settings.log_level)
-    log, behind_proxy, every = Log("portal"), house.settings.proxies > 0, house.settings.log_requests
-    meter = house.meter
+    log, behind_proxy, meter = Log("portal"), house.settings.proxies > 0, house.meter
+    every = house.settings.log_requests or house.settings.log_level == "DEBUG"
 
     @app.before_request
     def begin() -> None:

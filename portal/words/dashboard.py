@@ -15,7 +15,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("年度か数字が読めません"),
             N_("前のページにもどり、この10年の年度を選んで、数字だけを入れてください。"),
         ),
-        "report_unknown": (
+        "month_unknown": (
             N_("この月の報告はありません"),
             N_("まだ終わっていない月か、まだ作っていない月です。月次報告のページで作ってください。"),
         ),

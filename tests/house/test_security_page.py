@@ -136,8 +136,8 @@ def test_a_script_takes_over_html_from_our_own_server_alone() -> None:
 
     found = {name: writes.findall(text) for name, text in scripts().items() if writes.search(text)}
 
-    # The board of a hall is a part of its own page, drawn anew by the same template.
-    assert {name: len(places) for name, places in found.items()} == {"queue.js": 1}
+    # The board of a hall and the made-up talk are parts of their own pages, drawn anew by the same templates.
+    assert {name: len(places) for name, places in found.items()} == {"queue.js": 1, "simulator.js": 1}
 
 
 def test_no_script_stores_more_in_the_browser_than_two_settings_of_a_pc() -> None:

@@ -43,7 +43,7 @@ def file(month: str) -> Response:
     wanted = _month(month, today(now()))
     found = reporting.made(db(), today(now())).get(wanted)
     if found is None:
-        raise Refused("report_unknown", 404)
+        raise Refused("month_unknown", 404)
     headers = {
         "Content-Disposition": f'inline; filename="report-{wanted:%Y-%m}.pdf"',
         "Content-Length": str(found.size),
@@ -60,5 +60,5 @@ def word(month: date) -> str:
 def _month(typed: str, day: date) -> date:
     found = next((one for one in reporting.months(day) if f"{one:%Y-%m}" == typed), None)
     if found is None:
-        raise Refused("report_unknown", 404)
+        raise Refused("month_unknown", 404)
     return found

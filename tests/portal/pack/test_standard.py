@@ -58,7 +58,7 @@ def test_each_kind_knows_its_own(kind: Kind) -> None:
         (standard.FACILITIES, 38, "全国地方公共団体コード", "備考"),
         (standard.SHELTERS, 39, "全国地方公共団体コード", "備考"),
         (standard.AED, 36, "全国地方公共団体コード", "備考"),
-        (standard.CHILDCARE, 43, "全国地方公共団体コード", "備考"),
+        (standard.CHILDCARE, 47, "全国地方公共団体コード", "備考"),
         (standard.EVENTS, 37, "全国地方公共団体コード", "備考"),
     ],
     ids=lambda value: getattr(value, "key", ""),

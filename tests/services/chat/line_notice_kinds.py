@@ -66,12 +66,21 @@ def _answers(lang: str) -> dict[str, tuple[Reply, ...]]:
         Link(Phrase("link_requests"), "/applications/"),
         Options((Option(Phrase("line_link_press"), "link"),)),
     )
-    simple = ("line_linked", "line_linked_already", "line_link_failed", "line_not_linked", "line_unlinked")
+    simple = (
+        "line_linked", "line_linked_already", "line_link_failed", "line_not_linked", "line_unlinked",
+        "line_tester", "line_tester_unknown", "line_wish_age", "line_wish_district", "line_wish_done",
+    )  # fmt: skip
+    wishes = tuple(Option(Phrase(f"line_wish_{one}"), f"wish:{one}") for one in ("none", "enough"))
     set_ = Phrase("bot_remind_set_evening", {"district": place, "time": time(19)})
     return {
         "link_begin": (Text((Phrase("line_link_begin"),)), begin),
         "status_unlinked": unlinked,
         **{one: (Text((Phrase(one),)),) for one in simple},
+        "wish": (
+            Text((Phrase("line_wish_category"),)),
+            Options(wishes),
+            Link(Phrase("line_wish_page"), f"{BASE}/notices/choose"),
+        ),
         "remind_when": (
             Text((Phrase("bot_remind_when", {"district": place}),)),
             Options(

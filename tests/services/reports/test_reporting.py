@@ -60,7 +60,7 @@ def test_a_photo_that_is_none_is_told_and_the_others_are_kept(database: Database
     with furnished(database).session() as session:
         taken = photos.take(session, [b"MZ", a_photo(HERE), a_photo(), a_photo(), a_photo()], one.origin, now)
 
-        assert [refusal.code for refusal in taken.refused] == ["file_kind", "too_many_files"]
+        assert [refusal.code for refusal in taken.refused] == ["photo_kind", "too_many_files"]
         assert taken.point is not None
         assert len(photos.held(session, one.origin)) == photos.MOST
 

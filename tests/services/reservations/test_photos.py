@@ -88,8 +88,8 @@ def test_the_same_picture_is_kept_once(sit: Sit) -> None:
     ("content", "code"),
     [
         (b"", "file_empty"),
-        (b"%PDF-1.7 mihon %%EOF", "file_kind"),
-        (b"GIF89a" + b"0" * 50, "file_kind"),
+        (b"%PDF-1.7 mihon %%EOF", "photo_kind"),
+        (b"GIF89a" + b"0" * 50, "photo_kind"),
         (camera().getvalue()[:900], "file_broken"),
         (camera().getvalue() + b"<script>", "file_double"),
     ],
