@@ -19,6 +19,7 @@ from services.crematorium.actions.booking import Told
 from services.crematorium.actions.looking import Admission, Room
 from services.crematorium.actions.wishes import Wish, hall_of
 from services.crematorium.models.cremations import Cremation
+from services.crematorium.rules import terms
 
 FIRMS = (
     ("見本葬祭", "0000-00-7101", "sousai@example.jp"),
@@ -79,7 +80,10 @@ def _free(session: Session, day: date, place: int, asked: datetime) -> Admission
 def _book(
     session: Session, number: int, found: Admission, registered: Sequence[UUID], asked: datetime
 ) -> Cremation:
-    _, _, name, which, certain, wanted = WEEK[number]
+    _, _, name, which, known, wanted = WEEK[number]
+    hall = hall_of(session)
+    # In the evening it is too late to go without a permit to tomorrow's admissions.
+    certain = known or terms.permit_until(hall.rules, found.starts, asked) <= asked
     phone = f"080-0000-73{number:02}"
     firm = None if which is None else registered[which]
     answers: dict[str, Any] = {
@@ -91,7 +95,6 @@ def _book(
     }  # fmt: skip
     if which is not None:
         answers |= {"company_name": FIRMS[which][0], "email": FIRMS[which][2]}
-    hall = hall_of(session)
     free = looking.free_extras(session, hall, found.furnace, found.starts)
     along = {key: use for key, use in wanted.items() if any(one.key == use for one in free.get(key, ()))}
     adults = next(one.key for one in hall.sorts if one.kind is Kind.PERSON and one.key in found.furnace.sorts)

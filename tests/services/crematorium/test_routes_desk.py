@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -135,12 +135,15 @@ def test_the_year_stands_on_a_page_and_in_a_list(town: Desk) -> None:
     assert desk_seat.get("/staff/crematorium/figures?year=x").status_code == 200
 
 
-def test_the_sample_town_has_a_week_of_cremations_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    town = desk(tmp_path_factory.mktemp("saijo-sample"), MORNING)
+@pytest.mark.parametrize("hours", [0, 10], ids=["in the morning", "in the evening"])
+def test_the_sample_town_has_a_week_of_cremations_once(
+    tmp_path_factory: pytest.TempPathFactory, hours: int
+) -> None:
+    town, here = desk(tmp_path_factory.mktemp("saijo-sample"), MORNING), MORNING + timedelta(hours=hours)
     try:
         with town.session() as session:
-            told = samples.load(session, MORNING)
-            again = samples.load(session, MORNING)
+            told = samples.load(session, here)
+            again = samples.load(session, here)
             states = [State(one.state) for one in session.scalars(select(Cremation))]
     finally:
         town.close()
