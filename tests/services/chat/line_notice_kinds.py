@@ -55,6 +55,13 @@ def _speech(lang: str) -> Speech:
     return Speech(words(lang), district.name, garbage.dictionary(pack, DAY).kinds, "signed.{}".format)
 
 
+# What is said in one sentence.
+_SIMPLE = (
+    "line_linked", "line_linked_already", "line_link_failed", "line_not_linked", "line_unlinked",
+    "line_tester", "line_tester_unknown", "line_wish_age", "line_wish_district", "line_wish_done",
+)  # fmt: skip
+
+
 def _answers(lang: str) -> dict[str, tuple[Reply, ...]]:
     """Answers about the account itself and about reminders."""
     name = hinata().collections.districts[0].name
@@ -66,16 +73,12 @@ def _answers(lang: str) -> dict[str, tuple[Reply, ...]]:
         Link(Phrase("link_requests"), "/applications/"),
         Options((Option(Phrase("line_link_press"), "link"),)),
     )
-    simple = (
-        "line_linked", "line_linked_already", "line_link_failed", "line_not_linked", "line_unlinked",
-        "line_tester", "line_tester_unknown", "line_wish_age", "line_wish_district", "line_wish_done",
-    )  # fmt: skip
     wishes = tuple(Option(Phrase(f"line_wish_{one}"), f"wish:{one}") for one in ("none", "enough"))
     set_ = Phrase("bot_remind_set_evening", {"district": place, "time": time(19)})
     return {
         "link_begin": (Text((Phrase("line_link_begin"),)), begin),
         "status_unlinked": unlinked,
-        **{one: (Text((Phrase(one),)),) for one in simple},
+        **{one: (Text((Phrase(one),)),) for one in _SIMPLE},
         "wish": (
             Text((Phrase("line_wish_category"),)),
             Options(wishes),
