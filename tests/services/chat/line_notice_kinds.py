@@ -64,9 +64,6 @@ _SIMPLE = (
 
 def _answers(lang: str) -> dict[str, tuple[Reply, ...]]:
     """Answers about the account itself and about reminders."""
-    name = hinata().collections.districts[0].name
-    place = Passage(name.get(lang, name["ja"]), lang)
-    source = Source("", "")
     begin = Link(Phrase("line_link_page"), "/line/link?linkToken=made-up")
     unlinked = (
         Text((Phrase("line_status_unlinked"),)),
@@ -74,7 +71,6 @@ def _answers(lang: str) -> dict[str, tuple[Reply, ...]]:
         Options((Option(Phrase("line_link_press"), "link"),)),
     )
     wishes = tuple(Option(Phrase(f"line_wish_{one}"), f"wish:{one}") for one in ("none", "enough"))
-    set_ = Phrase("bot_remind_set_evening", {"district": place, "time": time(19)})
     return {
         "link_begin": (Text((Phrase("line_link_begin"),)), begin),
         "status_unlinked": unlinked,
@@ -84,6 +80,16 @@ def _answers(lang: str) -> dict[str, tuple[Reply, ...]]:
             Options(wishes),
             Link(Phrase("line_wish_page"), f"{BASE}/notices/choose"),
         ),
+        **_reminders(lang),
+    }
+
+
+def _reminders(lang: str) -> dict[str, tuple[Reply, ...]]:
+    """Answers about being reminded of the garbage."""
+    name = hinata().collections.districts[0].name
+    place = Passage(name.get(lang, name["ja"]), lang)
+    set_ = Phrase("bot_remind_set_evening", {"district": place, "time": time(19)})
+    return {
         "remind_when": (
             Text((Phrase("bot_remind_when", {"district": place}),)),
             Options(
@@ -94,7 +100,7 @@ def _answers(lang: str) -> dict[str, tuple[Reply, ...]]:
             ),
         ),
         "remind_set": (
-            Fact((set_,), (source,)),
+            Fact((set_,), (Source("", ""),)),
             Options((Option(Phrase("bot_remind_stop"), "remind:stop"),)),
         ),
         "remind_stopped": (Text((Phrase("bot_remind_stopped"),)),),
