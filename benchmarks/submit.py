@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.parts import bare_post, figures, load, serving
 from benchmarks.parts.town import Town, town
 
-ROUNDS, SECONDS, CONNECTIONS = 3, 2.0, 8
+ROUNDS, SECONDS, CONNECTIONS = 5, 2.0, 8
 DRAFTS = 16
 # Filling in takes far longer than handing in, so a round hands in what could be filled in within this time.
 FILLING = 8.0

@@ -102,26 +102,8 @@ THOROUGH = (
 NEVER_FAST = ("tests/journeys/test_*.py", "tests/bare/test_*.py", "tests/soak/test_*.py")
 # What the full gate leaves to --all. The rooms are tried on SQLite and on the wheel's PostgreSQL, and what speaks most to the
 # database itself (tables, outbox, ledger, locks) on Debian's older one too; pages that only ask those are opened on SQLite.
-# Residents walk in Japanese with scripts and without, and in English without; their pages are looked at in these two. The
-# staff's are looked at in Japanese, and the short walks are walked once in English.
-STAFF = (
-    "work_on_a_case",
-    "work_through_a_list",
-    "manage_people",
-    "keep_out",
-    "look_after_a_mailing",
-    "connect_systems",
-    "follow_the_plan",
-    "edit_a_facility",
-    "run_a_crematorium",
-    "keep_a_calendar",
-    "take_a_call",
-    "run_a_hall",
-    "manage_a_hall",
-    "wait_for_a_turn",
-    "serve_from_a_slip",
-    "serve_with_nothing_prepared",
-)
+# Residents walk in Japanese with scripts and without, and in English without. Every page is looked at in Japanese; in English
+# those of one whole request, and the short walks are walked once.
 PAGES = (
     "tests/portal/test_doors.py",
     "tests/services/accounts/test_hostile_input.py",
@@ -168,17 +150,11 @@ LONG = (
     ("tests/portal/test_home.py", "_passes_the_checkers_in_each_of_its_states[easy]"),
     ("tests/portal/test_home.py", "_passes_the_checkers_in_each_of_its_states[en]"),
     ("tests/journeys/test_pages.py", "-easy]"),
-    *(
-        ("tests/journeys/test_pages.py", f"[{name}-en]")
-        for name in (
-            *STAFF,
-            "book_a_room",
-            "book_a_time",
-            "register_a_group",
-            "book_a_cremation",
-            "read_open_data",
-        )
-    ),
+    ("tests/journeys/test_pages.py", "-en]"),
+    ("tests/house/test_pages.py", "_sound_html[easy]"),
+    ("tests/services/accounts/test_kawasaki*.py", "postgresql"),
+    ("tests/faults/test_killed_rooms.py", "postgresql"),
+    ("tests/faults/test_killed_counter.py", "postgresql"),
     # Without scripts it is walked for its pages in any case.
     ("tests/journeys/test_facilities.py", "[with JavaScript"),
     ("tests/journeys/test_groups.py", "[with JavaScript"),
@@ -192,6 +168,8 @@ LONG = (
     ("tests/journeys/test_desk.py", "_every_state_*[without JavaScript-en]"),
     ("tests/journeys/test_desk.py", "_list[without JavaScript-en]"),
 )
+# And of that what the gate does all the same.
+KEPT = ("_every_side[apply_for_water-en]",)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -216,7 +194,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in those:
             if thorough:
                 item.add_marker("thorough")
-            if any(fnmatch(item.name, name) for name in names):
+            if any(fnmatch(item.name, name) for name in names) and not item.name.endswith(KEPT):
                 item.add_marker("long")
             if item.get_closest_marker("alone") and not _says_alone(path):
                 raise pytest.UsageError(f"{place}: pytest.mark.alone must be said in the file itself")

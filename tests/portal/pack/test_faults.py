@@ -57,10 +57,10 @@ def test_a_fault_names_its_file_line_and_key(name: str, tmp_path: Path) -> None:
     assert any(words in fault.message for fault in hits), hits
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if not name.startswith("a paper that is no")])
-def test_a_town_with_any_fault_is_not_read_at_all(name: str, tmp_path: Path) -> None:
+def test_a_town_with_a_fault_is_not_read_at_all(tmp_path: Path) -> None:
+    # The check above is told what this raises, and adds only papers that are none.
     with pytest.raises(PackFaults):
-        read(town(tmp_path, **CASES[name][0]))
+        read(town(tmp_path, **CASES["a fee that is no figure"][0]))
 
 
 def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
