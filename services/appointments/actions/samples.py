@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.db import new_id
 from portal.pack import Pack
 from portal.pack.appointments import Bookable, Sort
+from portal.refused import Refused
 from services.appointments.actions import booking, handing, looking
 from services.appointments.actions.wishes import Wish
 from services.appointments.models import Appointment
@@ -30,7 +31,7 @@ def load(session: Session, now: datetime) -> Sequence[str]:
 
 
 def _book(session: Session, found: Bookable, name: str, born: str, now: datetime) -> bool:
-    """One time for one of them; nothing where a dated file is over."""
+    """One time for one of them; nothing where a dated file is over, or a draw takes nobody any more."""
     matters = () if found.sort is Sort.COURSE else found.matters[:1]
     first, last = looking.bookable_span(found, now)
     days = looking.days(session, found, first, last, [matters], now)
@@ -41,5 +42,8 @@ def _book(session: Session, found: Bookable, name: str, born: str, now: datetime
     if found.sort is Sort.CLINIC:
         answers["birth_date"] = born
     wish = Wish(found.key, free.time.starts, (tuple(one.key for one in matters),), new_id())
-    booking.book(session, wish, handing.handed(session, found, answers, now), now)
+    try:
+        booking.book(session, wish, handing.handed(session, found, answers, now), now)
+    except Refused:
+        return False
     return True

@@ -12,6 +12,7 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Unit, Who
 from portal.people import Staff, StaffSeat, staff_seat
+from portal.refused import Refused
 from services.reservations.actions import blocking, booking, drawing, entries, rounds, samples_group
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.entries import By, Said
@@ -94,7 +95,11 @@ def _use(session: Session, pack: Pack, use: tuple[Any, ...], place: int, now: da
     channel = "telephone" if place % 3 == 2 else "online"
     wish = Wish(key, name, *span, unit.purposes[0], people, Who.RESIDENT, new_id(), channel)
     terms = Terms(holder(session.info["vault"], phone=phone))
-    booking.book(session, wish, terms, now, handed=handed(session, answers, now, channel=channel))
+    try:
+        booking.book(session, wish, terms, now, handed=handed(session, answers, now, channel=channel))
+    except Refused:
+        # After closed days two of them can want the same hours.
+        return False
     return True
 
 

@@ -18,6 +18,7 @@ from portal.pack import Pack
 from portal.pack.buildings import Building, Unit, Who
 from portal.pack.groups import PROCEDURE
 from portal.people import StaffSeat
+from portal.refused import Refused
 from portal.states import Outcome, State
 from portal.vault import vault_of
 from services.reservations.actions import booking, groups
@@ -96,7 +97,10 @@ def _use(
     relief = groups.relief(session, group.id, house, today(span[0]))
     terms = Terms(groups.holder(vault_of(session), group.id), relief, group=group.id)
     filed = handed(session, answers, now, channel="online")
-    return booking.book(session, wish, terms, now, handed=filed)
+    try:
+        return booking.book(session, wish, terms, now, handed=filed)
+    except Refused:
+        return None
 
 
 def _span(
