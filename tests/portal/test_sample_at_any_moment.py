@@ -16,7 +16,7 @@ def some(scale: str) -> list[datetime]:
     hard = [datetime.fromisoformat(one).replace(tzinfo=TOKYO) for one in MOMENTS]
     if scale != "all":
         return hard
-    chance = Random(20261122)
+    chance = Random(20261122)  # noqa: S311 (nothing is kept secret by it)
     return hard + [hard[0] + timedelta(minutes=chance.randrange(MINUTES_OF_TWO_YEARS)) for _ in range(30)]
 
 
