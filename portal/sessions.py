@@ -16,6 +16,8 @@ Kind = Literal["resident", "staff"]
 # A member of staff who gave a password and still owes the second factor holds a session of this level.
 HALF, FULL = 1, 2
 LASTS = timedelta(hours=10)
+# A clock may be set back by an hour or two without having been wrong about the day; what lies further ahead was written by a wrong one.
+_SET_BACK = timedelta(hours=2)
 IDLE = {"resident": timedelta(minutes=60), "staff": timedelta(minutes=20)}
 # Writing the moment of every request would make each reader a writer.
 TOUCH_AFTER = timedelta(minutes=1)
@@ -78,25 +80,29 @@ def begin(
 
 
 def find(session: Session, kind: Kind, token: str, now: datetime) -> WebSession | None:
-    """The living session of a cookie; an idle one is still found, for its owner may take it up again."""
+    """The living session of a cookie; an idle one is still found, for its owner may take it up again.
+
+    One that would live longer than any may was begun under a clock that has been put back since, and is over.
+    """
     return session.scalar(
         select(WebSession).where(
             WebSession.token_hash == digest(token),
             WebSession.kind == kind,
             WebSession.revoked_at.is_(None),
             WebSession.ends_at > now,
+            WebSession.ends_at <= now + LASTS + _SET_BACK,
         )
     )
 
 
 def is_idle(found: WebSession, now: datetime) -> bool:
     """Whether nobody used it for so long that its owner may have left the desk."""
-    return now - found.seen_at > IDLE[found.kind]
+    return now - found.seen_at > IDLE[found.kind] or found.seen_at - now > _SET_BACK
 
 
 def is_stale(found: WebSession, now: datetime) -> bool:
     """Whether its last use is worth writing down again."""
-    return now - found.seen_at > TOUCH_AFTER
+    return abs(now - found.seen_at) > TOUCH_AFTER
 
 
 def touch(session: Session, found: WebSession, now: datetime) -> None:

@@ -263,6 +263,7 @@ def jobs_of(house: House, kinds: frozenset[str]) -> Mapping[str, jobs.Do]:
         "heartbeat": Every(timedelta(minutes=1), lambda _session, _now: None),
         "audit_seal": Every(timedelta(minutes=5), audit.seal),
         "outbox_strays": Every(timedelta(hours=1), lambda session, now: care.strays(session, kinds, now)),
+        "outbox_clock": Every(timedelta(minutes=1), care.set_right),
         "outbox_sweep": care.sweep,
         "file_sweep": files.sweep,
     }

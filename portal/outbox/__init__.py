@@ -3,15 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, literal, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from portal import service, tasks
-from portal.db import UtcTime, inserting, must_write, new_id, put
+from portal.db import inserting, must_write, new_id, put
+from portal.outbox import questions
 from portal.outbox.rows import DEAD, DONE, EXPIRED, LEASED, WAITING, Later, Never, Outbox, Row
 from portal.vault import vault_of
 
@@ -23,9 +23,6 @@ TRIES = 48
 _FIRST, _LONGEST = timedelta(seconds=30), timedelta(hours=2)
 # One number for the whole outbox: on PostgreSQL claims wait for one another under it, and only claims do.
 _CLAIM_LOCK = 7_233_001
-# What a question to the outbox is asked with.
-_NOW: ColumnElement[datetime] = bindparam("now", type_=UtcTime)
-_KINDS: BindParameter[Sequence[str]] = bindparam("kinds", expanding=True)
 
 
 def add(  # noqa: PLR0913 (each is a column of the row; a value to hold them would name them twice)
@@ -85,8 +82,8 @@ def _insert_once(session: Session, row: Mapping[str, Any]) -> bool:
 
 def due(session: Session, kinds: Collection[str], now: datetime) -> bool:
     """Whether anything of these kinds may be waiting to be taken; a glance that locks nothing."""
-    asked = {"now": now, "kinds": list(kinds)}
-    return any(session.execute(query, asked).first() is not None for query in _glances())
+    asked = questions.asked(now, kinds)
+    return any(session.execute(query, asked).first() is not None for query in questions.glances())
 
 
 def claim(
@@ -103,7 +100,7 @@ def claim(
         session.execute(select(func.pg_advisory_xact_lock(_CLAIM_LOCK)))
     _take_back(session, now)
     _expire(session, now, kinds)
-    heads = session.execute(_ready(limit), {"now": now, "kinds": list(kinds)}).mappings().all()
+    heads = session.execute(questions.ready(limit), questions.asked(now, kinds)).mappings().all()
     token, until = new_id(), now + lease
     if heads:
         session.execute(
@@ -117,42 +114,10 @@ def claim(
     ]
 
 
-def _in(state: str, table: Any = Outbox) -> ColumnElement[bool]:
-    """Whether a row is in a state, said in a way that lets the database use the index of that state."""
-    stands: ColumnElement[bool] = table.state == literal(state, literal_execute=True)
-    return stands
-
-
-@cache
-def _glances() -> tuple[Select[Any], ...]:
-    """What `due` asks, put together once: each thread of a worker asks it twice a second."""
-    ended = (query.with_only_columns(Outbox.no) for query in (_lost(), _over()))
-    return tuple(query.limit(1) for query in (_heads(), *ended))
-
-
-@cache
-def _ready(limit: int) -> Select[Any]:
-    return _heads().limit(limit).with_for_update(skip_locked=True, of=Outbox)
-
-
-def _heads() -> Select[Any]:
-    """The first open row of each lane, where it is due and nothing of its lane is in flight."""
-    earlier, flying = aliased(Outbox), aliased(Outbox)
-    # Two questions and not one with OR, so that each is answered from an index that holds open rows only.
-    before = exists().where(earlier.lane == Outbox.lane, earlier.no < Outbox.no, earlier.done_at.is_(None))
-    in_flight = exists().where(flying.lane == Outbox.lane, _in(LEASED, flying))
-    names = ("no", "id", "kind", "lane", "template", "locale", "refs", "attempts", "made_at", "expires_at")
-    columns = [getattr(Outbox, name) for name in names]
-    return (
-        select(*columns)
-        .where(_in(WAITING), Outbox.kind.in_(_KINDS), Outbox.not_before <= _NOW, ~before, ~in_flight)
-        .order_by(Outbox.no)
-    )
-
-
 def _take_back(session: Session, now: datetime) -> None:
     """Rows whose worker died wait again; one that was tried too often is buried, for it may be what killed the worker."""
-    lost = session.scalars(_lost(), {"now": now}).all()
+    asked = questions.asked(now)
+    lost = session.scalars(questions.lost(), asked).all()
     if not lost:
         return
     for row in lost:
@@ -161,27 +126,18 @@ def _take_back(session: Session, now: datetime) -> None:
     session.flush()
     session.execute(
         update(Outbox)
-        .where(_in(LEASED), Outbox.leased_until <= now)
+        .where(questions.stands(LEASED), questions.has_ended())
         .values(state=WAITING, lease=None, leased_until=None, last_error="worker_lost")
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False),
+        asked,
     )
 
 
 def _expire(session: Session, now: datetime, kinds: Collection[str]) -> None:
     """What nobody needs any more is not sent; staff are told, for somebody waited for it."""
-    for row in session.scalars(_over(), {"now": now, "kinds": list(kinds)}).all():
+    for row in session.scalars(questions.over(), questions.asked(now, kinds)).all():
         end(session, row, EXPIRED, row.last_error or "expired", now)
     session.flush()
-
-
-@cache
-def _lost() -> Select[Any]:
-    return select(Outbox).where(_in(LEASED), Outbox.leased_until <= _NOW)
-
-
-@cache
-def _over() -> Select[Any]:
-    return select(Outbox).where(_in(WAITING), Outbox.kind.in_(_KINDS), Outbox.expires_at <= _NOW).limit(100)
 
 
 def opened(session: Session, row: Row) -> Row:

@@ -17,6 +17,8 @@ KEEP_DONE, KEEP_VALUES, KEEP_DEAD = timedelta(days=90), timedelta(days=30), time
 # A row of a kind that no worker knows: the room may be about to start, or it was taken out of the house.
 STRAY = timedelta(hours=1)
 _AT_ONCE = 200
+# No two clocks of a town differ by as much (`flask doctor` tells of two seconds); and no wait between two tries is as long.
+_AHEAD, _NO_WAIT = timedelta(minutes=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,22 @@ def strays(session: Session, known: Collection[str], now: datetime) -> int:
         found = session.scalars(lost.limit(_AT_ONCE)).all()
         for row in found:
             outbox.end(session, row, DEAD, "no_sender", now)
+    return len(found)
+
+
+def set_right(session: Session, now: datetime) -> int:
+    """What was stored under a clock that has been put back since waits from now on, not until that clock's moment comes."""
+    tried = (Outbox.attempts > 0) & (Outbox.not_before > now + _NO_WAIT)
+    wrong = select(Outbox).where(Outbox.state == WAITING, (Outbox.made_at > now + _AHEAD) | tried)
+    if session.scalar(wrong.with_only_columns(Outbox.no).limit(1)) is None:
+        return 0
+    with writing(session):
+        found = session.scalars(wrong.limit(_AT_ONCE).with_for_update()).all()
+        for row in found:
+            ahead = max(timedelta(), row.made_at - now)
+            row.made_at -= ahead
+            row.not_before = now if row.attempts else row.not_before - ahead
+            row.expires_at = row.expires_at and row.expires_at - ahead
     return len(found)
 
 
