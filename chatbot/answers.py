@@ -80,10 +80,10 @@ def _few(hits: list[Hit]) -> Choices:
 
 
 def _asked_by_name(document: Document, question: str) -> bool:
-    return _bare(question) in {_bare(name) for name in (*document.titles, *document.names)}
+    return bare(question) in {bare(name) for name in (*document.titles, *document.names)}
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """What is left where signs and blanks make no difference."""
     return _MARKS.sub("", folded(text))
 

@@ -96,7 +96,7 @@ def stands(sentence: str, cited: Sequence[Matter]) -> bool:
 
 def _text(matter: Matter) -> str:
     """All that an entry says."""
-    facts = "\n".join(one.text for one in matter.facts.values())
+    facts = "\n".join(one.text for one in matter.facts.values() if isinstance(one, Passage))
     return "\n".join(part for part in (matter.title.text, matter.text.text, facts) if part)
 
 

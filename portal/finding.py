@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from chatbot.emergencies import Alarms, Emergency
     from chatbot.garbage import Sorting
     from chatbot.index import Index
+    from chatbot.places import Places
+    from portal.sites import Site
 
 PROCEDURE, FAQ = "procedure", "faq"
 # A list longer than this is no longer read.
@@ -57,6 +59,8 @@ class Found:
     emergencies: "tuple[Emergency, ...]"
     matters: tuple[Matter, ...]
     sure: bool
+    # The places that were asked for by name.
+    sites: "tuple[Site, ...]" = ()
 
     @property
     def procedures(self) -> tuple[Procedure, ...]:
@@ -81,14 +85,26 @@ class Finder:
     alarms: "Alarms"
     matters: Mapping[str, Matter]
     sorting: "Sorting"
+    sites: "Mapping[str, Site]"
+    places: "Places"
+    # The keys of what is told by the very words under which it stands.
+    titles: Mapping[str, str]
 
     def find(self, asked: str) -> Found:
         """What to show to somebody who asked; nothing rather than a wild guess."""
         from chatbot.answers import Sure, judged, known
+        from chatbot.dialogue import placing
 
         hits = known(self.index, asked, MOST)
         matters = tuple(self.matters[hit.document.key] for hit in hits)
-        return Found(self.alarms.hear(asked), matters, sure=isinstance(judged(hits), Sure))
+        sites = tuple(self.sites[key] for key in placing.meant(self.places, asked))
+        return Found(self.alarms.hear(asked), matters, isinstance(judged(hits), Sure), sites[:MOST])
+
+    def titled(self, asked: str) -> str:
+        """The key of what stands under these very words; empty for most."""
+        from chatbot.answers import bare
+
+        return self.titles.get(bare(asked), "")
 
     def answer(self, asked: str) -> "Answer":
         """The same as the answer bot tells it without its mind: by a few choices, or not at all; surely only to a title."""
@@ -105,11 +121,22 @@ class Finder:
 def finder(pack: Pack, day: date) -> Finder:
     """A town on one day; made once, since making it takes as long as many searches."""
     from chatbot import emergencies
+    from chatbot.answers import bare
     from chatbot.index import build
-    from portal import garbage
+    from portal import garbage, sites
 
     documents, matters = written(pack, day)
-    return Finder(day, build(documents), emergencies.general(), matters, garbage.dictionary(pack, day))
+    found = sites.sites(pack, day)
+    return Finder(
+        day,
+        build(documents),
+        emergencies.general(),
+        matters,
+        garbage.dictionary(pack, day),
+        found,
+        sites.called(pack, found),
+        {bare(name): one.key for one in documents for name in (*one.titles, *one.names)},
+    )
 
 
 def written(pack: Pack, day: date) -> tuple[list[Document], dict[str, Matter]]:

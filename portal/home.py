@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
-from portal import disaster, i18n, service
+from forms.wording import Wording
+from portal import disaster, i18n, service, site_words
 from portal.disaster import Standing
 from portal.doors import db, house, now, open_door
 from portal.finding import Finder, finder, printed_number
@@ -18,6 +19,7 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.pack.rows import Division
 from portal.shelters import shelters
+from portal.sites import Site
 from portal.whole import whole
 from portal.whom import contact
 
@@ -66,8 +68,27 @@ def search() -> AnyResponse | str:
     shown = "" if secret else asked
     found = todays().find(shown)
     return i18n.page(
-        "search.html", asked=shown, number=number, secret=secret, found=found, contact=reception()
+        "search.html",
+        asked=shown,
+        number=number,
+        secret=secret,
+        found=found,
+        places=[_place(site) for site in found.sites],
+        contact=reception(),
     )
+
+
+def _place(site: Site) -> dict[str, object]:
+    """A place somebody asked for by name: its telephone, whether it is open now, its hours, where it is."""
+    words = i18n.words()
+    say, told = i18n.speaker(words), site_words.told(house().pack, site, words, now())
+    lines = (told[name] for name in ("today", "hours", "note", "place", "access") if name in told)
+    return {
+        "name": say(site.name),
+        "phone": site.phone,
+        "lines": [say(Wording({one.lang: one.text})) for one in lines],
+        "bookable": f"/reservations/{site.building.key}" if site.building else "",
+    }
 
 
 @pages.get("/health")

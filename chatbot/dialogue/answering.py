@@ -61,7 +61,7 @@ def tell(state: State, key: str, world: World) -> Turn:
         return say(replace(state, offered=()), "bot_gone")
     if expired(matter, world):
         return hand_over(state, world, matter.division, "bot_expired")
-    return told(state, world, matter, Fact((matter.text,), (matter.source,)))
+    return told(state, world, matter, Fact((matter.text, *matter.lines), (matter.source,)))
 
 
 def told(state: State, world: World, matter: Matter, *facts: Fact) -> Turn:

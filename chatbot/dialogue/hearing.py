@@ -147,13 +147,16 @@ def aspect(text: str) -> str:
     """What is asked of the matter at hand where nothing else is said: fee, place, …; "" for a question of its own."""
     plain = joined(text)
     heard = next((name for name, ways in _ASPECTS.items() if ways.search(plain)), "")
-    if not heard:
-        return ""
+    return heard if heard and only_asks(plain) else ""
+
+
+def only_asks(plain: str) -> bool:
+    """Whether folded text says nothing but that something is asked, and of which kind."""
     for ways in _ASPECTS.values():
         plain = ways.sub(" ", plain)
     left = bare(plain)
     # A kana may be the end of a verb; more is something else.
-    return heard if not left or (len(left) == 1 and not _NOT_KANA.match(left)) else ""
+    return not left or (len(left) == 1 and not _NOT_KANA.match(left))
 
 
 def bare(plain: str) -> str:

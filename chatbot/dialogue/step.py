@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chatbot.dialogue import disposing, following, guiding, hearing, reminding, reporting
+from chatbot.dialogue import disposing, following, guiding, hearing, placing, reminding, reporting
 from chatbot.dialogue.answering import (
     RESOLVED,
     Turn,
@@ -180,9 +180,10 @@ def _asked(state: State, text: str, world: World) -> Turn:
     found = (
         reminding.heard(fresh, text, world)
         or disposing.collected(fresh, text, world)
+        or _vacant(fresh, text, world)
+        or placing.heard(fresh, text, world)
         or disposing.sorted_out(fresh, text, world)
         or _requests(fresh, text, world)
-        or _vacant(fresh, text, world)
         or guiding.heard(fresh, text, world)
     )
     return found or answer(fresh, text, world)

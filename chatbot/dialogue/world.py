@@ -6,9 +6,10 @@ from datetime import datetime, time
 
 from chatbot.answers import Answer, Unknown
 from chatbot.collection import Collections
-from chatbot.dialogue.replies import Link, Option, Passage, Phrase, Source
+from chatbot.dialogue.replies import Link, Option, Passage, Phrase, Say, Source
 from chatbot.emergencies import Danger
 from chatbot.garbage import Sorting
+from chatbot.places import Places
 
 UNSAID = Passage("")
 _SIGN_IN = Phrase("bot_sign_in")
@@ -26,7 +27,9 @@ class Matter:
     division: str = ""
     links: tuple[Link, ...] = ()
     # What can be asked next: fee, place, online, hours, weekend, deadline, bring, who, days.
-    facts: Mapping[str, Passage] = field(default_factory=dict)
+    facts: Mapping[str, Say] = field(default_factory=dict)
+    # What stands below the text, a line each.
+    lines: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,10 @@ class World:
     answer: Callable[[str], Answer] = lambda *_: Unknown()
     # The matter of a key (a document's, or a procedure's or an entry's) in a language.
     matter: Callable[[str, str], Matter | None] = lambda *_: None
+    # The key of the answer whose very title or other name a text is; "" for most.
+    titled: Callable[[str], str] = lambda *_: ""
+    # The town's places by name; each has a matter under its key, whose facts are what can be asked of a place.
+    places: Places | None = None
     # Whom to call first, at this hour; nobody for most questions.
     emergency: Callable[[str], tuple[Danger, ...]] = lambda *_: ()
     # The key of the matter a printed 広報番号 leads to; None where the text is no such number, "" where it leads nowhere.

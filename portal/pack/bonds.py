@@ -76,6 +76,7 @@ def _references(loaded: Loaded, divisions: Divisions) -> Iterator[PackFault]:
         Reference(shapes.BATCHES, "部署ID", divisions.ids, "divisions.csv にない部署です"),
         Reference(shapes.FAQ, "手続ID", procedures, "その手続のファイルがありません"),
         Reference(shapes.FAQ, "部署ID", divisions.ids, "divisions.csv にない部署です"),
+        Reference(shapes.FACILITIES, "部署ID", divisions.ids, "divisions.csv にない部署です"),
         Reference(shapes.GARBAGE, "区分ID", garbage, "garbage_kinds.csv にない区分です"),
         Reference(shapes.GARBAGE_KINDS, "手続ID", procedures, "その手続のファイルがありません"),
         Reference(shapes.COLLECTIONS, "地区ID", districts, "districts.csv にない地区です"),

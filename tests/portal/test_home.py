@@ -106,6 +106,14 @@ def test_the_answer_stands_open_with_source_division_and_procedure(visitor: Flas
     assert 'href="/procedures/juminhyo"' in opened
 
 
+def test_a_place_that_is_asked_for_by_name_stands_first_with_its_telephone(visitor: FlaskClient) -> None:
+    page = main(searched(visitor, "保健センターの電話番号"))
+
+    assert page.index("施設と窓口") < page.index('href="tel:0000004013"')
+    assert "いま開いています。今日は17:15までです。" in page
+    assert "施設と窓口" not in main(searched(visitor, "図書館の本をなくした"))
+
+
 def test_one_of_several_is_not_opened_as_if_it_were_the_answer(visitor: FlaskClient) -> None:
     assert "<details open" not in main(searched(visitor, "引っ越し")).replace(' class="details"', "")
 

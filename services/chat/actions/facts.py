@@ -1,17 +1,11 @@
-"""What can be asked next about a procedure or an office, told from the town's own lists: price, ways, days, hours."""
+"""What can be asked next about a procedure, told from the town's own lists: price, ways, days."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from chatbot.dialogue.replies import Passage
 from forms.procedure import Procedure
 from portal.pack import Pack
-from portal.pack.rows import Hours, HoursKind, Office
 from portal.words import N_, Words
-
-# Openings months away would bury the hours that matter today.
-_SOON = timedelta(days=21)
-_WEEKDAYS = (N_("月曜"), N_("火曜"), N_("水曜"), N_("木曜"), N_("金曜"), N_("土曜"), N_("日曜"))
-_WORKDAYS = frozenset(range(5))
 
 
 def of_procedure(pack: Pack, found: Procedure, day: date, words: Words) -> dict[str, Passage]:
@@ -38,33 +32,6 @@ def of_procedure(pack: Pack, found: Procedure, day: date, words: Words) -> dict[
     }
     written["deadline"] = found.deadline.say(lang).lang
     return {name: Passage(text, written.get(name, lang)) for name, text in told.items() if text}
-
-
-def hours(office: Office, day: date, words: Words) -> str:
-    """When an office is open in a week, and the openings and closures of the next weeks."""
-    lang = words.language.key
-    lines = []
-    for row in office.announced(day):
-        if row.kind in (HoursKind.EXTRA, HoursKind.SHUT) and row.valid_from and row.valid_from - day > _SOON:
-            continue
-        note = row.words.say(lang).text
-        lines.append(_line(row, words) + (words.text(N_("（%(words)s）"), words=note) if note else ""))
-    return words.text(N_("、")).join(lines)
-
-
-def _line(row: Hours, words: Words) -> str:
-    usual = row.kind in (HoursKind.REGULAR, HoursKind.LATE)
-    when = words.text(_days(row)) if usual else f"{row.valid_from:%-m/%-d}" if row.valid_from else ""
-    if row.kind is HoursKind.SHUT:
-        return words.text(N_("%(day)sは休み"), day=when)
-    start, end = (clock.strftime("%-H:%M") if clock else "" for clock in (row.start, row.end))
-    return words.text(N_("%(day)s %(start)s〜%(end)s"), day=when, start=start, end=end)
-
-
-def _days(row: Hours) -> str:
-    if row.weekdays == _WORKDAYS:
-        return N_("平日")
-    return _WEEKDAYS[min(row.weekdays)] if len(row.weekdays) == 1 else N_("毎日")
 
 
 def _is_online(found: Procedure) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chatbot.answers import Answer
+from chatbot.dialogue.placing import EVERY_AED
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
 from chatbot.dialogue.world import Composed, Contact, Matter, Reminders, SignIn, Trouble, World
 from chatbot.emergencies import Danger
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
 from forms.wording import Wording
-from portal import opening
+from portal import opening, site_words
 from portal.finding import PROCEDURE, Entry, Finder, printed_number
 from portal.masking import masked
 from portal.opening import today
@@ -19,7 +20,7 @@ from portal.pack import Pack
 from portal.pack.rows import Division, Office
 from portal.service import Vacancy
 from portal.words import N_, Words
-from services.chat.actions import facts, lives, streets
+from services.chat.actions import facts, lives, places, streets
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def world(town: Town, locale: str) -> World:
             town.mind(town.finder, question) if town.mind else town.finder.answer(question)
         ),
         matter=lambda key, lang: matter(town, key, lang),
+        titled=town.finder.titled,
+        places=town.finder.places,
         emergency=lambda question: _dangers(town, question),
         number=lambda text: _number(town, text),
         secret=lambda text: bool(find_individual_numbers(text)),
@@ -91,6 +94,10 @@ def passage(wording: Wording | None, lang: str) -> Passage:
 
 def matter(town: Town, key: str, lang: str) -> Matter | None:
     """A procedure or an answered question, as the dialogue tells of it."""
+    if key == EVERY_AED:
+        return places.every_aed(town.pack, town.words(lang), town.now)
+    if key in town.finder.sites:
+        return places.matter(town.pack, town.finder.sites[key], town.words(lang), town.now)
     found = town.finder.matters.get(key) or town.finder.matters.get(f"{PROCEDURE}:{key}")
     if isinstance(found, Procedure):
         return _procedure(town, found, lang)
@@ -110,7 +117,7 @@ def contact(town: Town, division: str, lang: str) -> Contact | None:
         name=passage(found.name, lang),
         number=found.phone or office.phone,
         place=passage(found.place, lang),
-        hours=Passage(facts.hours(office, town.day, town.words(lang)), lang),
+        hours=Passage(site_words.office_hours(office, town.day, town.words(lang)), lang),
         opens=None if begins <= town.now else begins,
     )
 
@@ -153,7 +160,7 @@ def _office(town: Town, office: Office, lang: str) -> Contact:
         name=passage(office.name, lang),
         number=office.phone,
         place=passage(office.address, lang),
-        hours=Passage(facts.hours(office, town.day, town.words(lang)), lang),
+        hours=Passage(site_words.office_hours(office, town.day, town.words(lang)), lang),
         opens=None if begins <= town.now else begins,
     )
 

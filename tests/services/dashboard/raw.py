@@ -1,14 +1,19 @@
 """The slow truth: the raw lines of the ledger counted one by one, to be asked the same as the sums are."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from portal.ledger import Entry
+from services.dashboard.actions import reading
 from services.dashboard.rules.asking import Source, Sum, Want, line, measure, month
+from tests.services.desk.builders import Desk
 
 
 def source(session: Session) -> Source:
@@ -30,6 +35,29 @@ def source(session: Session) -> Source:
         return [line(want.by, (*key, *told)) for key, told in found.items()]
 
     return ask
+
+
+@contextmanager
+def lines_only(town: Desk, patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The pages ask the raw ledger; whatever looks at the sums all the same is caught."""
+
+    def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        assert "dashboard_month" not in statement, statement
+        assert "dashboard_day" not in statement, statement
+
+    def first(session: Any) -> date:
+        kinds = ("filed", "counted", "viewed")
+        days: list[date] = list(session.scalars(select(Entry.day).where(Entry.kind.in_(kinds))))
+        return min(days).replace(day=1)
+
+    with patch.context() as here:
+        here.setattr(reading, "source", source)
+        here.setattr(reading, "first_month", first)
+        event.listen(town.db.engine, "before_cursor_execute", look)
+        try:
+            yield
+        finally:
+            event.remove(town.db.engine, "before_cursor_execute", look)
 
 
 def _wanted(one: Entry, want: Want) -> bool:

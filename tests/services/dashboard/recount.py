@@ -180,6 +180,41 @@ def hours(found: Events) -> Cells:
     }
 
 
+def _asked(found: Events) -> tuple[Events, Events]:
+    """Requests after which somebody is asked, and the answers that are one of five."""
+    pages = found.where(lambda one: one.channel in ("online", "line", "chat"))
+    return pages.of("filed"), pages.of("rated").where(lambda one: 1 <= int((one.value or 0) / one.n) <= 5)
+
+
+def opinions(found: Events) -> Cells:
+    """Each procedure: answers, answers of a hundred asked, clear of a hundred answers (from ten on)."""
+    asked, rated = _asked(found)
+    keys = {one.key for one in (*asked.lines, *rated.lines)}
+    told = {}
+    for key in keys:
+        n, many = rated.of("rated", key=key).n, asked.of("filed", key=key).n
+        clear = rated.of("rated", key=key).where(lambda one: (one.value or 0) / one.n >= 4).n
+        share = percent(clear, n) if n >= 10 else "答えが少ない"
+        told[key] = (f"{n:,}", percent(min(n, many), many), share)
+    return told
+
+
+def answered(found: Events) -> list[str]:
+    """All answers, and of a hundred asked."""
+    asked, rated = _asked(found)
+    return [f"{rated.n:,}", percent(min(rated.n, asked.n), asked.n)]
+
+
+def by_hand(found: Events) -> Mapping[str, tuple[int, int]]:
+    """Each procedure: requests but for those of machines, and of these the ones a clerk took."""
+    hand = {"window", "paper", "post", "telephone"}
+    people = found.requests.where(lambda one: one.channel in hand | SCREEN)
+    return {
+        key: (those.n, those.where(lambda one: one.channel in hand).n)
+        for key, those in people.by(lambda one: one.key).items()
+    }
+
+
 def formula(word: str, of: Sequence[str], found: Events) -> float | None:
     """The value of a formula for a month."""
     asked = found.requests.where(lambda one: not of or one.key in of)

@@ -4,28 +4,24 @@ Twice: each page is made again from the raw lines of the ledger and must be the 
 the sums; and what stands on it is counted with a pencil (`recount`), by rules of its own.
 """
 
-import csv
-import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal import ledger
 from portal.db import writing
 from portal.kinds import Channel, Kind
 from portal.ledger import Entry
 from services.dashboard.actions import reading, summing
-from services.dashboard.routes.asked import CHANNELS
-from services.dashboard.rules import kpis
+from services.dashboard.rules import kpis, report
 from services.dashboard.rules.asking import MEASURED
 from tests.services.dashboard import raw, recount
 from tests.services.dashboard.conftest import MORNING
+from tests.services.dashboard.reader import board, file, table, ways_of, without_token
 from tests.services.dashboard.recount import Events
 from tests.services.desk.builders import Desk, Seat, desk
 
@@ -50,12 +46,15 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with found.session() as session:
         with writing(session):
             for _ in range(1100):
-                kind = chance.choice((*Kind, Kind.FILED, Kind.FILED, Kind.COUNTED, Kind.VOTED, Kind.WAITED))
+                kind = chance.choice(
+                    (*Kind, Kind.FILED, Kind.FILED, Kind.COUNTED, Kind.VOTED, Kind.WAITED, Kind.RATED)
+                )
                 channels = ("cash", "card", "konbini") if kind is Kind.PAID else tuple(Channel)
                 channel = "window" if kind is Kind.COUNTER_MINUTES else chance.choice(channels)
                 n = 1 if kind in MEASURED else chance.choice((1, 1, 2, 3))
                 value = chance.randrange(80) / 2 if kind in MEASURED or kind is Kind.PAID else None
                 value = float(chance.randrange(n + 1)) if kind is Kind.VOTED else value
+                value = float(chance.randrange(1, 6)) if kind is Kind.RATED else value
                 day = TODAY - timedelta(days=int(chance.betavariate(1, 2) * 900))
                 key, division = chance.choice(keys.get(kind, KEYS)), chance.choice(DIVISIONS)
                 ledger.event(session, kind, key, channel, division, day, n, value)
@@ -96,29 +95,6 @@ def addresses(town: Desk, chance: Random) -> Iterator[str]:
         yield f"{path}?year={chance.choice(YEARS)}&division={chance.choice(('', *DIVISIONS))}"
 
 
-@contextmanager
-def raw_lines_only(town: Desk, patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The pages ask the raw ledger; whatever looks at the sums all the same is caught."""
-
-    def look(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        assert "dashboard_month" not in statement, statement
-        assert "dashboard_day" not in statement, statement
-
-    def first(session: Any) -> date:
-        kinds = ("filed", "counted", "viewed")
-        days: list[date] = list(session.scalars(select(Entry.day).where(Entry.kind.in_(kinds))))
-        return min(days).replace(day=1)
-
-    with patch.context() as here:
-        here.setattr(reading, "source", raw.source)
-        here.setattr(reading, "first_month", first)
-        event.listen(town.db.engine, "before_cursor_execute", look)
-        try:
-            yield
-        finally:
-            event.remove(town.db.engine, "before_cursor_execute", look)
-
-
 def test_every_page_made_from_the_raw_lines_is_the_same_page(
     town: Desk, seat: Seat, monkeypatch: pytest.MonkeyPatch, scale: str
 ) -> None:
@@ -130,53 +106,17 @@ def test_every_page_made_from_the_raw_lines_is_the_same_page(
         assert answer.status_code == 200, address
         told[address] = without_token(answer.text)
 
-    with raw_lines_only(town, monkeypatch):
+    with raw.lines_only(town, monkeypatch):
         for address, page in told.items():
             assert without_token(seat.get(address).text) == page, address
 
     assert len(told) > 8
 
 
-def without_token(page: str) -> str:
-    """A form's token is another on each page."""
-    return re.sub(r'value="[\w.-]{40,}"', "", page)
-
-
-def table(page: str, columns: slice) -> list[tuple[str, ...]]:
-    """The rows of a page's own table (those of its charts are looked at as files)."""
-    body = re.findall(r'<table class="rows">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)[-1]
-    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")]
-    return [tuple(re.sub(r"<[^>]+>", "", cell).strip() for cell in row)[columns] for row in rows if row]
-
-
-def board(page: str) -> list[str]:
-    """The numbers above a page's charts."""
-    return re.findall(r"<b>(.*?)</b>", re.findall(r'<dl class="numbers-of.*?</dl>', page, re.DOTALL)[0])
-
-
-def file(seat: Seat, path: str, chart: str) -> list[list[str]]:
-    """The numbers behind a chart."""
-    mark = "&" if "?" in path else "?"
-    answer = seat.get(f"{path}{mark}chart={chart}&file=csv")
-    assert answer.status_code == 200, path
-    return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
-
-
 def span(year: int) -> tuple[date, date]:
     """What a chart of ways shows: the 年度, and never fewer than the twelve months before its last day."""
     last = min(date(year + 1, 3, 31), TODAY)
     return min(date(year, 4, 1), date(last.year - 1, last.month, 1)), last
-
-
-def ways_of(rows: Sequence[Sequence[str]]) -> Mapping[tuple[str, str], int]:
-    names = {words: str(key) for key, words in CHANNELS.items()}
-    head = [names[one] for one in rows[0][1:]]
-    return {
-        (row[0], way): int(cell)
-        for row in rows[1:]
-        for way, cell in zip(head, row[1:], strict=True)
-        if cell not in ("", "0")
-    }
 
 
 pencil = pytest.mark.parametrize("year", YEARS)
@@ -284,3 +224,53 @@ def test_the_figures_of_the_plan_month_by_month(town: Desk, seat: Seat, events: 
         tried.add(formula.word)
 
     assert len(tried) >= 4
+
+
+@pencil
+def test_how_clear_people_found_it(town: Desk, seat: Seat, events: Events, year: int) -> None:
+    pack = town.app.extensions["house"].pack
+    wanted = recount.opinions(events.year(year, TODAY))
+
+    page = seat.get(f"{HERE}/satisfaction?year={year}").text
+
+    titled = {
+        pack.procedures[key].title.say("ja").text: cells for key, cells in wanted.items() if cells[0] != "0"
+    }
+    assert {row[0]: row[1:4] for row in table(page, slice(0, 4))} == titled
+    assert board(page)[1:] == recount.answered(events.year(year, TODAY))
+
+
+def test_the_next_procedure_and_what_if(town: Desk, seat: Seat, events: Events) -> None:
+    pack = town.app.extensions["house"].pack
+    titles = {one.title.say("ja").text: key for key, one in pack.procedures.items()}
+    shown = events.where(lambda one: date(2025, 11, 1) <= one.day <= date(2026, 10, 31))
+    by_hand, each = recount.by_hand(shown), shown.of("counter_minutes", channel="window").middle
+
+    page = seat.get(f"{HERE}/next?p=juminhyo&share=50").text
+
+    told = {titles[row[0]]: (float(row[1]), *row[2:4]) for row in table(page, slice(0, 4))}
+    assert each is not None
+    assert told == {
+        key: (round(hand * each / 60, 1), f"{whole:,}", recount.percent(hand, whole))
+        for key, (whole, hand) in by_hand.items()
+        if hand
+    }
+    moved = by_hand["juminhyo"][1] / 2
+    assert f"（{round(moved):,}件）が画面に移ったとき" in page
+
+
+def test_the_report_of_a_month(town: Desk, events: Events) -> None:
+    with town.session() as session:
+        known = report.Town(frozenset(KEYS), lambda _: (0, 0, 0), lambda *_: 20, (), {})
+        found = report.gather(reading.source(session), date(2026, 10, 1), known)
+    months = events.by(recount.month)
+    here, before = months["2026/10"], months["2026/9"]
+
+    assert (found.requests, found.online) == (here.requests.n, recount.online(here))
+    assert found.before == (before.requests.n, recount.online(before))
+    assert (found.pace.days, found.talk.asked) == (here.of("completed").middle, here.of("asked").n)
+    assert {one.key: (one.requests, one.online, one.before) for one in found.rows} == {
+        key: (those.n, recount.online(those), before.requests.of("filed", "counted", key=key).n)
+        for key, those in here.requests.by(lambda one: one.key).items()
+    }
+    assert [found.opinion.answered] == [int(one) for one in recount.answered(here)[:1]]
