@@ -1,5 +1,7 @@
 """The database: writers take turns and undo whole blocks, readers wait for nobody, times keep their zone."""
 
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime, timedelta, timezone
@@ -159,3 +161,16 @@ def test_a_deleted_row_is_counted(database: Database) -> None:
         gone = session.execute(delete(Bucket))
 
         assert gone.rowcount == 1  # type: ignore[attr-defined]
+
+
+def test_a_town_waits_until_the_disk_has_what_is_acknowledged(tmp_path: Path) -> None:
+    # In a process of its own: ours is in a hurry (tests/harness/databases.py).
+    asking = (
+        "import sys; from sqlalchemy import text; from portal.db import Database\n"
+        "with Database(sys.argv[1]).session() as session: print(session.scalar(text('PRAGMA synchronous')))"
+    )
+    url = f"sqlite:///{tmp_path / 'town.sqlite'}"
+
+    done = subprocess.run([sys.executable, "-c", asking, url], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "2"

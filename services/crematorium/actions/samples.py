@@ -99,9 +99,6 @@ def _book(
     along = {key: use for key, use in wanted.items() if any(one.key == use for one in free.get(key, ()))}
     adults = next(one.key for one in hall.sorts if one.kind is Kind.PERSON and one.key in found.furnace.sorts)
     holder = reach.holder(vault_of(session), firm=firm, phone=phone)
-    if terms.permit_until(hall.rules, found.starts, asked) <= asked:
-        # So late in the evening nothing of tomorrow is booked without the permit.
-        answers |= PERMIT
     wish = Wish(
         found.furnace.key, found.starts, adults, Who.RESIDENT, new_id(), along, firm=firm, holder=holder
     )
