@@ -3,15 +3,16 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from benchmarks.parts import serving
+from benchmarks.parts import serving, spent
 from benchmarks.parts.town import Town, town
 from portal import friends
 from portal.db import Database, new_id, put, writing
@@ -21,9 +22,7 @@ from portal.town_keys import Secrets
 from portal.vault import DataKey, Vault
 from tests.harness.line import events
 from tests.harness.line.alone import Alone, alone
-from tests.harness.processes import children
 
-_TICKS = os.sysconf("SC_CLK_TCK")
 _LOT = 1_000
 
 
@@ -58,8 +57,8 @@ class LineTown:
     def spent(self) -> dict[str, float]:
         """The seconds of processor that the web workers and the worker have used."""
         return {
-            "web": sum(_spent(pid) for pid in self.web),
-            "worker": _spent(self.worker.pid) if self.worker else 0.0,
+            "web": spent.seconds(self.web),
+            "worker": spent.seconds([self.worker.pid]) if self.worker else 0.0,
         }
 
     def befriend(self, users: Sequence[str]) -> list[UUID]:
@@ -87,16 +86,24 @@ def _friend(vault: Vault, session: Any, key: UUID, user: str) -> dict[str, Any]:
 
 
 @contextmanager
-def line_town(kind: str, place: Path) -> Iterator[LineTown]:
-    """The sample town with LINE on a database of one kind, its questions indexed."""
+def line_town(
+    kind: str,
+    place: Path,
+    packs: Path | None = None,
+    *,
+    target: str = "wsgi:app",
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[LineTown]:
+    """The sample town with LINE on a database of one kind, its questions indexed; otherwise as `town`."""
     with alone() as line:
         more = {
             "KURASHI_LINE_TOKEN": events.TOKEN,
             "KURASHI_LINE_SECRET": events.SECRET,
             "KURASHI_LINE_API_URL": line.address,
             "KURASHI_LINE_DATA_URL": line.address,
+            **others,
         }
-        with town(kind, place, more=more) as here:
+        with town(kind, place, packs, target=target, more=more) as here:
             env = dict(here.env)
             index = [sys.executable, "-m", "flask", "--app", "wsgi", "chatbot", "build"]
             subprocess.run(
@@ -104,7 +111,7 @@ def line_town(kind: str, place: Path) -> Iterator[LineTown]:
             )
             keys = Secrets(Settings(var=Path(env["KURASHI_VAR"])))
             database = Database(here.url, {"vault": Vault(keys.town_keys, keys.current_key)})
-            found = LineTown(here, line, env, tuple(_web()), database)
+            found = LineTown(here, line, env, tuple(spent.web(here.port)), database)
             try:
                 yield found
             finally:
@@ -119,18 +126,3 @@ def webhook(port: int, told: Sequence[object]) -> bytes:
     return (
         f"POST {events.PATH} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{head}Content-Length: {len(body)}\r\n\r\n"
     ).encode() + body
-
-
-def _web() -> Iterator[int]:
-    """The web server and the workers it started, of those that this process started."""
-    for pid in children(os.getpid()):
-        if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes():
-            yield pid
-            yield from children(pid)
-
-
-def _spent(pid: int) -> float:
-    with suppress(OSError):
-        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(words[11]) + int(words[12])) / _TICKS
-    return 0.0

@@ -19,6 +19,7 @@ class Load:
     per_second: float
     p99_ms: float
     faults: int
+    answers: int = 0
 
 
 def get(port: int, path: str, seconds: float, connections: int, cookie: str = "") -> Load:

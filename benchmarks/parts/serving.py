@@ -46,13 +46,18 @@ def database(kind: str, place: Path, name: str) -> Iterator[str]:
 
 @contextmanager
 def served(
-    target: str, env: Mapping[str, str] | None = None, *, factory: bool = False, threads: int = 1
+    target: str,
+    env: Mapping[str, str] | None = None,
+    *,
+    factory: bool = False,
+    threads: int = 1,
+    workers: int = 2,
 ) -> Iterator[int]:
     """Serve a WSGI application; gives its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--port", str(port), "--workers", "2",
+        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--port", str(port), "--workers", str(workers),
         "--blocking-threads", str(threads), "--no-access-log", "--log-level", "warning", target,
     ]  # fmt: skip
     if factory:

@@ -86,6 +86,11 @@ class Server:
             "start",
         )
 
+    def restart(self, how: str) -> None:
+        """Stop it, `fast` or `immediate`, and start it again as it was; comes back when it takes connections."""
+        log = str(self.folder / "log")
+        self.say("pg_ctl", "-w", "-m", how, "-D", str(self.data), "-l", log, "restart")
+
     def stop(self) -> None:
         """Stop it at once; what it held is thrown away."""
         if (self.data / "postmaster.pid").exists():
