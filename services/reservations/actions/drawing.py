@@ -32,6 +32,8 @@ _GRACE = timedelta(days=2)
 # What falls to somebody is theirs to confirm for so long, and at the latest a day before it begins.
 AGAIN = timedelta(days=3)
 _BEFORE_USE = timedelta(days=1)
+# So often somebody may be faster; after that the next run of the worker goes on.
+_TRIES = 5
 
 
 def draw_due(session: Session, now: datetime) -> int:
@@ -118,7 +120,7 @@ def _give(
         put(session, Booking, bookings)
         put(session, Win, wins)
         for owner, taken in takings:
-            _claim(session, owner, taken, now)
+            _claim(session, owner, taken, now, fell=fell)
 
 
 def _booking(row: Round, entry: Entry, one: Wish, id: UUID, by: datetime, now: datetime) -> dict[str, Any]:
@@ -131,13 +133,16 @@ def _booking(row: Round, entry: Entry, one: Wish, id: UUID, by: datetime, now: d
     }  # fmt: skip
 
 
-def _claim(session: Session, owner: UUID, taken: Claims, now: datetime) -> None:
+def _claim(session: Session, owner: UUID, taken: Claims, now: datetime, *, fell: bool) -> None:
     """Take the time; where a 投票所 or 避難所 was put over it since the closing, the win stands and cannot be used."""
     spaces = tuple(one for one in taken if ">" not in one[0])
     if claiming.fill(session, owner, standing.OWNER, spaces) == len(spaces):
         # The quiet of a room beside was not kept for the draw and may be gone.
         claiming.fill(session, owner, standing.OWNER, tuple(one for one in taken if ">" in one[0]))
         return
+    if fell:
+        # It was free a moment ago: somebody who came first was faster, so nobody has received it.
+        raise Refused("use_taken", 409)
     claiming.release(session, [owner])
     ended = {"state": str(BookingState.CANCELLED), "hold_until": None, "ended_at": now}
     session.execute(update(Booking).where(Booking.id == owner).values(**ended))
@@ -195,7 +200,17 @@ def pass_on_due(session: Session, now: datetime) -> int:
     return len(found)
 
 
-def _pass_on(session: Session, round_id: UUID, now: datetime) -> None:
+def _pass_on(session: Session, round_id: UUID, now: datetime, tries: int = _TRIES) -> None:
+    """Pass on, and from the beginning where somebody who comes first takes some of what was about to fall."""
+    try:
+        _pass_on_once(session, round_id, now)
+    except Refused as refused:
+        if refused.code != "use_taken" or tries == 1:
+            raise
+        _pass_on(session, round_id, now, tries - 1)
+
+
+def _pass_on_once(session: Session, round_id: UUID, now: datetime) -> None:
     pack: Pack = session.info["pack"]
     with writing(session):
         row = opened_rounds.locked(session, round_id)

@@ -2,19 +2,18 @@
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from forms.numbers import find_individual_numbers
 from portal import audit, draw, ledger
-from portal.db import must_write, new_id, put, writing
+from portal.db import must_write, new_id, writing
 from portal.opening import midnight, today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Policy, Unit
@@ -104,25 +103,22 @@ def open_round(session: Session, seat: StaffSeat, plan: Plan, now: datetime) -> 
     secret, vault = secrets.token_hex(32), vault_of(session)
     units = [one for one in may_draw(building) if one.key in plan.units]
     kept = rounds.reserved(building, units, plan.first_day, plan.last_day, pack.closed_days)
-    try:
-        with writing(session):
-            key_id = vault.new_key(session)
-            row = Round(
-                id=new_id(), building=plan.building, title=plan.title, units=" ".join(one.key for one in units),
-                first_day=plan.first_day, last_day=plan.last_day, opens_at=plan.opens_at, closes_at=plan.closes_at,
-                confirm_by=plan.confirm_by, most_wishes=plan.most_wishes, cap=plan.cap,
-                residents_first=plan.residents_first, whom=str(building.rules.draws_for), carry=plan.carry, entropy_named=plan.entropy_named,
-                state=State.OPEN, commitment=draw.commitment_of(secret), key_id=key_id,
-                sealed=vault.seal(session, key_id, secret, SEALED), list_hash=None, typed_first=None, typed_by=None,
-                entropy=None, entropy_by=None, drawn_at=None, made_at=now, made_by=seat.id,
-            )  # fmt: skip
-            session.add(row)
-            session.flush()
-            _keep(session, row.id, kept)
-            audit.did(session, "staff", seat.id, "opened", SUBJECT, row.id, now)
-            claiming.changed(session, building.key)
-    except IntegrityError:
-        raise Refused("use_taken", 409) from None
+    with writing(session):
+        key_id = vault.new_key(session)
+        row = Round(
+            id=new_id(), building=plan.building, title=plan.title, units=" ".join(one.key for one in units),
+            first_day=plan.first_day, last_day=plan.last_day, opens_at=plan.opens_at, closes_at=plan.closes_at,
+            confirm_by=plan.confirm_by, most_wishes=plan.most_wishes, cap=plan.cap,
+            residents_first=plan.residents_first, whom=str(building.rules.draws_for), carry=plan.carry, entropy_named=plan.entropy_named,
+            state=State.OPEN, commitment=draw.commitment_of(secret), key_id=key_id,
+            sealed=vault.seal(session, key_id, secret, SEALED), list_hash=None, typed_first=None, typed_by=None,
+            entropy=None, entropy_by=None, drawn_at=None, made_at=now, made_by=seat.id,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        _keep(session, row.id, kept)
+        audit.did(session, "staff", seat.id, "opened", SUBJECT, row.id, now)
+        claiming.changed(session, building.key)
     return row
 
 
@@ -140,22 +136,17 @@ def _possible(building: Building, plan: Plan, now: datetime) -> None:
 
 
 def _keep(session: Session, owner: UUID, wanted: set[tuple[str, int]]) -> None:
-    """Claim for the draw what nobody has yet; what was booked before stays with whoever booked it."""
-    if not wanted:
+    """Claim for the draw what nobody has yet; what was booked before, or at this very moment, stays with whoever booked it."""
+    rows = [{"space": name, "slot": step, "owner": owner, "kind": LOTTERY} for name, step in sorted(wanted)]
+    if not rows:
         raise Refused("lottery_days", 422)
-    steps = [step for _, step in wanted]
-    held = claiming.taken(session, sorted({name for name, _ in wanted}), min(steps), max(steps) + 1)
-    free = sorted((name, step) for name, step in wanted if step not in held[name])
-    for some in _lots(free):
-        put(
-            session,
-            SlotClaim,
-            [{"space": name, "slot": step, "owner": owner, "kind": LOTTERY} for name, step in some],
-        )
+    if not sum(claiming.store(session, SlotClaim, lot) for lot in _lots(rows)):
+        # Another round has it all, or everything is booked: there is nothing to draw.
+        raise Refused("use_taken", 409)
 
 
-def _lots(rows: Sequence[Any]) -> Sequence[Sequence[Any]]:
-    return [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
+def _lots(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    return (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
 
 
 def call_off(session: Session, seat: StaffSeat, round_id: UUID, now: datetime) -> None:

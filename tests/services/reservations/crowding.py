@@ -116,6 +116,17 @@ def draw(session: Session, job: Job, now: datetime) -> UUID | None:
     return None
 
 
+def open_round(session: Session, job: Job, now: datetime) -> UUID | None:
+    """A day of the halls is kept for a draw."""
+    return lottery.a_round(session, first_day=lottery.FIRST, last_day=lottery.FIRST).id
+
+
+def pass_on(session: Session, job: Job, now: datetime) -> UUID | None:
+    """What nobody confirmed in time falls to the next."""
+    drawing.pass_on_due(session, lottery.CONFIRM)
+    return None
+
+
 def block(session: Session, job: Job, now: datetime) -> UUID | None:
     assert job.wish is not None
     house = hinata().buildings[job.wish.building]
@@ -127,7 +138,7 @@ def block(session: Session, job: Job, now: datetime) -> UUID | None:
 
 DO: dict[str, Callable[[Session, Job, datetime], UUID | None]] = {
     "hold": hold, "whole": whole, "confirm": confirm, "cancel": cancel, "move": move, "series": give_series,
-    "block": block, "draw": draw,
+    "block": block, "open_round": open_round, "draw": draw, "pass_on": pass_on,
 }  # fmt: skip
 
 

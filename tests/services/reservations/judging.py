@@ -13,7 +13,9 @@ from portal.slots.values import Taking
 from services.reservations.actions import standing
 from services.reservations.actions.wishes import GIVEN, placed
 from services.reservations.models.bookings import Block, Booking
+from services.reservations.models.rounds import Round
 from services.reservations.rules import claims, periods
+from services.reservations.rules.rounds import State as Drawing
 from services.reservations.rules.states import CLAIMING, State
 
 
@@ -51,8 +53,11 @@ def _twice(taken: list[tuple[Booking, Taking]], blocks: list[Taking]) -> Iterato
 def _rows(session: Session, taken: list[tuple[Booking, Taking]], blocks: list[Taking]) -> Iterator[str]:
     wanted = {step for _, taking in taken for step in taking.claims}
     closed = {step for block in blocks for step in block.claims}
-    rows = session.execute(select(SlotClaim.space, SlotClaim.slot, SlotClaim.kind)).all()
-    there = {(space, slot) for space, slot, kind in rows if kind != standing.REOPENING}
+    rows = session.execute(select(SlotClaim.space, SlotClaim.slot, SlotClaim.kind, SlotClaim.owner)).all()
+    kept = set(session.scalars(select(Round.id).where(Round.state.in_([Drawing.OPEN, Drawing.CLOSED]))))
+    there = {
+        (space, slot) for space, slot, kind, owner in rows if kind != standing.REOPENING and owner not in kept
+    }
     if there != wanted | closed:
         yield f"claims without a booking: {sorted(there - wanted - closed)[:3]}; without a claim: {sorted((wanted | closed) - there)[:3]}"
 
