@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session
 
-from portal import inbox
 from portal.inbox import Case
 from portal.opening import today
 from portal.pack import Pack
@@ -16,6 +15,7 @@ from portal.pack.buildings import Building, Unit
 from portal.pack.reliefs import PROCEDURE
 from portal.refused import Refused
 from services.reservations.actions import cancelling, looking, standing
+from services.reservations.actions.owner import Owner
 from services.reservations.models.bookings import Booking
 from services.reservations.models.groups import Group
 from services.reservations.rules import spans
@@ -46,44 +46,24 @@ def of_case(session: Session, case: Case, now: datetime) -> Own | None:
     return None if row is None else _told(session, row, now)
 
 
-def mine(
-    session: Session,
-    holders: Sequence[bytes],
-    tokens: Sequence[bytes],
-    now: datetime,
-    theirs: Sequence[UUID] = (),
-) -> tuple[tuple[Own, ...], tuple[Own, ...]]:
-    """わたしの予約: those still to come, the next one first, and those that are over, the last one first.
-
-    `theirs` are the groups that this is a member of; what any member booked for them is among it.
-    """
-    cases = [one.id for one in inbox.all_held_by(session, holders, tokens)]
-    of_groups = and_(Booking.group_id.in_(theirs), Booking.case_id.is_not(None))
-    which = or_(Booking.case_id.in_(cases), of_groups)
-    query = select(Booking).where(which).order_by(Booking.starts_at).limit(_MOST)
-    found = [own for row in session.scalars(query) if (own := _told(session, row, now)) is not None]
-    coming = tuple(one for one in found if one.row.state in _OPEN and one.row.ends_at > now)
-    over = tuple(one for one in reversed(found) if one not in coming)
-    return coming, over
+def mine(session: Session, owner: Owner, now: datetime) -> tuple[tuple[Own, ...], tuple[Own, ...]]:
+    """わたしの予約: those still to come, the next one first, and those that are over, the last one first."""
+    of_groups = and_(Booking.group_id.in_(owner.groups), Booking.case_id.is_not(None))
+    theirs = select(Booking).where(or_(Booking.case_id.in_(owner.cases(session)), of_groups)).limit(_MOST)
+    to_come = and_(Booking.state.in_(_OPEN), Booking.ends_at > now)
+    # Asked for apart: years of what is over must not crowd out what is to come.
+    coming = session.scalars(theirs.where(to_come).order_by(Booking.starts_at, Booking.id)).all()
+    over = session.scalars(theirs.where(not_(to_come)).order_by(Booking.starts_at.desc(), Booking.id)).all()
+    return _all_told(session, coming, now), _all_told(session, over, now)
 
 
-def held(
-    session: Session,
-    booking_id: UUID,
-    holders: Sequence[bytes],
-    tokens: Sequence[bytes],
-    now: datetime,
-    theirs: Sequence[UUID] = (),
-) -> Own:
+def held(session: Session, booking_id: UUID, owner: Owner, now: datetime) -> Own:
     """A booking of somebody who may open its case, or whose group it is; to everybody else there is none."""
     row = session.get(Booking, booking_id)
     # A date of a series belongs to whoever the series does.
     case_id = standing.cases_of(session, [booking_id]).get(booking_id)
-    may = case_id is not None and (
-        (row is not None and row.group_id in theirs)
-        or inbox.held_by(session, case_id, holders, tokens) is not None
-    )
-    own = _told(session, row, now) if row is not None and may else None
+    seen = row is not None and case_id is not None and owner.may_see(session, case_id, row.group_id)
+    own = _told(session, row, now) if row is not None and seen else None
     if own is None:
         raise Refused("use_unknown", 404)
     return own
@@ -103,6 +83,10 @@ def times(session: Session, own: Own, day: datetime, now: datetime) -> tuple[tup
         elif starts + length in ends:
             found.append((starts, starts + length))
     return tuple(found)
+
+
+def _all_told(session: Session, rows: Sequence[Booking], now: datetime) -> tuple[Own, ...]:
+    return tuple(own for row in rows if (own := _told(session, row, now)) is not None)
 
 
 def _told(session: Session, row: Booking, now: datetime) -> Own | None:

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from portal import inbox
 from portal.inbox import Case
 from portal.opening import today
 from portal.pack import Pack
@@ -16,6 +15,7 @@ from portal.pack.buildings import Building, Unit
 from portal.pack.reliefs import PROCEDURE
 from portal.refused import Refused
 from services.reservations.actions import series
+from services.reservations.actions.owner import Owner
 from services.reservations.models.bookings import Booking
 from services.reservations.models.groups import Group
 from services.reservations.models.series import Series, SeriesDate
@@ -58,36 +58,19 @@ def of_case(session: Session, case: Case, now: datetime) -> OwnSeries | None:
     return None if row is None else _told(session, row, now)
 
 
-def mine(
-    session: Session,
-    holders: Sequence[bytes],
-    tokens: Sequence[bytes],
-    now: datetime,
-    theirs: Sequence[UUID] = (),
-) -> tuple[OwnSeries, ...]:
+def mine(session: Session, owner: Owner, now: datetime) -> tuple[OwnSeries, ...]:
     """Every series that is not long over, of these holders or of a group that one belongs to."""
-    cases = [one.id for one in inbox.all_held_by(session, holders, tokens)]
-    query = select(Series).where(
-        or_(Series.case_id.in_(cases), Series.group_id.in_(theirs)), Series.last_day >= today(now) - _SHOWN
-    )
+    theirs = or_(Series.case_id.in_(owner.cases(session)), Series.group_id.in_(owner.groups))
+    query = select(Series).where(theirs, Series.last_day >= today(now) - _SHOWN)
     rows = session.scalars(query.order_by(Series.first_day, Series.id)).all()
     return tuple(found for row in rows if (found := _told(session, row, now)) is not None)
 
 
-def held(
-    session: Session,
-    id: UUID,
-    holders: Sequence[bytes],
-    tokens: Sequence[bytes],
-    now: datetime,
-    theirs: Sequence[UUID] = (),
-) -> OwnSeries:
+def held(session: Session, id: UUID, owner: Owner, now: datetime) -> OwnSeries:
     """A series of somebody who may open its case, or whose group it is; to everybody else there is none."""
     row = session.get(Series, id)
-    may = row is not None and (
-        row.group_id in theirs or inbox.held_by(session, row.case_id, holders, tokens) is not None
-    )
-    found = _told(session, row, now) if row is not None and may else None
+    seen = row is not None and owner.may_see(session, row.case_id, row.group_id)
+    found = _told(session, row, now) if row is not None and seen else None
     if found is None:
         raise Refused("use_unknown", 404)
     return found

@@ -20,6 +20,7 @@ from portal.vault import vault_of
 from portal.whom import WEEKDAYS
 from services.reservations.actions import booking, groups, own, own_series, standing, subscribing, waiting
 from services.reservations.actions.own import Own
+from services.reservations.actions.owner import Owner
 from services.reservations.models.bookings import Booking
 from services.reservations.models.waiting import Wait
 from services.reservations.routes.details import CASE, lines
@@ -87,13 +88,13 @@ def _told_of(case: Case, found: Own) -> str:
 def mine() -> str:
     """Everything booked, what is still to come first."""
     seat = resident()
-    coming, over = own.mine(db(), holders(), _tokens(), now(), _groups())
+    coming, over = own.mine(db(), _owner(), now())
     feed = subscribing.token(vault_of(db()), seat.id) if seat else ""
     return i18n.page(
         "reservations/mine.html",
         coming=coming,
         over=over,
-        serials=own_series.mine(db(), holders(), _tokens(), now(), _groups()),
+        serials=own_series.mine(db(), _owner(), now()),
         waits=waits(),
         left="left" in request.args,
         weekdays=WEEKDAYS,
@@ -106,7 +107,7 @@ def mine() -> str:
 @open_door
 def serial(id: UUID) -> str:
     """A series with all its dates, to whoever has it and to each member of its group."""
-    found = own_series.held(db(), id, holders(), _tokens(), now(), _groups())
+    found = own_series.held(db(), id, _owner(), now())
     case = inbox.held_by(db(), found.row.case_id, holders(), _tokens())
     return i18n.page("reservations/own_series.html", serial=found, case=case, weekdays=WEEKDAYS, waits=())
 
@@ -190,7 +191,7 @@ def _case(found: Own) -> Case:
 
 
 def _own(booking_id: UUID) -> Own:
-    return own.held(db(), booking_id, holders(), _tokens(), now(), _groups())
+    return own.held(db(), booking_id, _owner(), now())
 
 
 def there(found: Own) -> str:
@@ -200,10 +201,10 @@ def there(found: Own) -> str:
     return f"{CASE}{found.row.case_id}"
 
 
-def _groups() -> list[UUID]:
+def _owner() -> Owner:
     seat = resident()
     mine = groups.books_for(db(), seat.id, seat.mail_tokens, now()) if seat else []
-    return [one.id for one in mine]
+    return Owner(holders(), _tokens(), [one.id for one in mine])
 
 
 def _tokens() -> tuple[bytes, ...]:

@@ -17,6 +17,7 @@ from portal.vault import vault_of
 from services.reservations.actions import booking, counter, groups, groups_looking, own, standing
 from services.reservations.actions.booking import Terms
 from services.reservations.actions.counter import Told
+from services.reservations.actions.owner import Owner
 from services.reservations.models.bookings import Booking
 from services.reservations.models.given_back import Point
 from services.reservations.models.groups import Group
@@ -128,14 +129,14 @@ def test_every_member_who_may_book_sees_what_another_booked(room: Session, now: 
     row = booked(room, made, now)
     mine = [one.id for one in groups.books_for(room, new_id(), [mail_token(vault_of(room), FRIEND)], now)]
 
-    coming, _ = own.mine(room, [], [], now, mine)
-    others, _ = own.mine(room, [], [], now)
+    coming, _ = own.mine(room, Owner(groups=mine), now)
+    others, _ = own.mine(room, Owner(), now)
 
     assert [(one.row.id, one.group) for one in coming] == [(row.id, "見本卓球クラブ")]
     assert others == ()
-    assert own.held(room, row.id, [], [], now, mine).row.id == row.id
+    assert own.held(room, row.id, Owner(groups=mine), now).row.id == row.id
     with pytest.raises(Refused, match="use_unknown"):
-        own.held(room, row.id, [], [], now)
+        own.held(room, row.id, Owner(), now)
 
 
 @pytest.mark.parametrize("said", ["number", "見本卓球クラブ", "ミホンタッキュウ"])
