@@ -6,7 +6,6 @@ from datetime import date, time
 from forms.dictionary import read_field
 from forms.faults import Broken
 from forms.reading import Table
-from forms.steps import Ask
 from portal.pack.appointments import (
     AgeClass,
     AgeOn,
@@ -16,6 +15,7 @@ from portal.pack.appointments import (
     Hours,
     Lot,
     Matter,
+    Question,
     Session,
     Sort,
 )
@@ -153,6 +153,9 @@ def _asked(table: Table, found: Bookable) -> None:
             table.fault(f"question[{place}].kind", "問診票では尋ねられない種類です")
         if one.key in [other.key for other in found.questions[: place - 1]]:
             table.fault(f"question[{place}].key", f"同じ key が二つあります: {one.key}")
+        for name in one.matters:
+            if found.matter(name) is None:
+                table.fault(f"question[{place}].matters", f"この予約にない matter です: {name}")
 
 
 def _numbers(table: Table, found: Bookable) -> None:
@@ -246,10 +249,10 @@ def _session(table: Table, places: int, matters: tuple[Matter, ...]) -> Session:
     return found
 
 
-def _question(table: Table) -> Ask:
+def _question(table: Table) -> Question:
     """One question of the 問診票, written as a field of the dictionary is, and asked here only."""
-    key, optional = key_of(table), table.flag("optional")
-    return Ask(read_field(key, table), optional)
+    key, optional, matters = key_of(table), table.flag("optional"), table.strings("matters")
+    return Question(read_field(key, table), optional, matters=matters)
 
 
 def _lot(table: Table) -> Lot | None:

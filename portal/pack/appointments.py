@@ -1,6 +1,6 @@
 """Times that people book with the town: check-ups and vaccinations, counters, and courses, each as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -94,6 +94,13 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Question(Ask):
+    """A question of the 問診票, asked of whoever comes for one of these matters; of everybody where it names none."""
+
+    matters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Doses:
     """接種: so many days at least and at most lie between the first and the second."""
 
@@ -161,7 +168,7 @@ class Bookable:
     # A course that is drawn; what is left after the draw is first come, first served.
     lot: Lot | None = None
     # 問診票: asked of each person, from the booking until they come.
-    questions: tuple[Ask, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def costs(self) -> bool:
@@ -171,6 +178,11 @@ class Bookable:
     def matter(self, key: str) -> Matter | None:
         """The matter of a key."""
         return next((one for one in self.matters if one.key == key), None)
+
+    def asked_of(self, matters: Iterable[Matter]) -> tuple[Question, ...]:
+        """What the 問診票 asks somebody who comes for these."""
+        theirs = {one.key for one in matters}
+        return tuple(one for one in self.questions if not one.matters or theirs & set(one.matters))
 
     @property
     def name(self) -> str:

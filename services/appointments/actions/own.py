@@ -45,6 +45,11 @@ class Own:
     # Whether the resident may still move it or give it back.
     changes: bool
 
+    @property
+    def asked(self) -> tuple[Person, ...]:
+        """Of whom a 問診票 asks something."""
+        return tuple(one for one in self.party if self.found.asked_of(one.matters))
+
 
 def party(session: Session, found: Bookable, row: Appointment) -> tuple[Person, ...]:
     """The people of an appointment, in the order in which they were named."""

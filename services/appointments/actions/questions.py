@@ -88,7 +88,8 @@ def pdf(
     """The 問診票 of a day, a page a person, or that of one; what nobody answered is left open for a pen."""
     booked = [one for one in roll.rows(session, found, day, day) if one.state not in UNPLACED]
     lines = roll.lines(session, seat, found, booked, now)
-    mine = [one for one in lines if only in (None, (one.row.id, one.visitor.place))]
+    asked = [one for one in lines if found.asked_of(one.matters)]
+    mine = [one for one in asked if only in (None, (one.row.id, one.visitor.place))]
     return printer.sheet(
         SHEET,
         title=found.title.say("ja").text,
@@ -109,7 +110,7 @@ def _rows(session: Session, found: Bookable, line: Line) -> Sequence[tuple[str, 
             one.field.label.say("ja").text,
             show.plain(one.field, said[one.key], "ja") if one.key in said else "",
         )
-        for one in found.questions
+        for one in found.asked_of(line.matters)
     ]
 
 

@@ -33,10 +33,12 @@ def register(blueprint: Blueprint) -> None:
 def mine(appointment_id: UUID, place: int) -> Page:
     """The questions for one person, with what was answered before."""
     found = own.held(db(), appointment_id, holders(), tokens(), now())
-    if not found.found.questions or place not in {one.place for one in found.party}:
+    person = next((one for one in found.party if one.place == place), None)
+    asked = found.found.asked_of(person.matters) if person else ()
+    if not asked:
         raise Refused("use_unknown", 404)
     which = (appointment_id, place)
-    make = page_form(found.found.questions, {}, lookup=areas, today=japanese_today())
+    make = page_form(asked, {}, lookup=areas, today=japanese_today())
     typed = request.form if request.method == "POST" else None
     form: StepForm = make(formdata=typed, data=questions.told(db(), which))
     open_still = questions.may_answer(found.found, found.row, now())

@@ -138,6 +138,14 @@ CASES: dict[str, Case] = {
         "question[1].kind",
         "問診票では尋ねられない種類",
     ),
+    "a question about what nobody can come for": changed(
+        HEALTH,
+        "[[session]]",
+        QUESTION.replace('kind = "choice"', 'kind = "choice"\nmatters = ["eyes"]') + "[[session]]",
+        13,
+        "question[1].matters",
+        "この予約にない matter です: eyes",
+    ),
     "a question asked twice": changed(
         HEALTH, "[[session]]", f"{QUESTION}{QUESTION}[[session]]", 18, "question[2].key", "同じ key が二つ"
     ),

@@ -94,7 +94,7 @@ def test_the_sheets_of_a_day_are_printed_by_who_keeps_its_list_answered_or_open(
     assert "飲んでいる薬" in paper.replace("\n", "").replace(" ", "")
     assert "花子" in paper
     assert town.seat("counter", division="shimin").get(f"{here}/questions.pdf").status_code == 404
-    assert clerk.get("/staff/appointments/gan_kenshin/questions.pdf").status_code == 404
+    assert clerk.get("/staff/appointments/ninshin_mendan/questions.pdf").status_code == 404
 
 
 def test_what_was_answered_goes_with_the_case(hinata_site: Site) -> None:

@@ -113,6 +113,15 @@ def test_a_family_books_several_examinations_and_the_second_may_be_too_young(hin
     assert hinata_site.answers(browser.page)["appointment_family"][0]["visitor_name"] == "見本 太郎"
     case = browser.page.path
 
+    # Each is asked about their own examination alone.
+    mine = f"/appointments/mine/{booked(hinata_site, browser).id}"
+    asked = [browser.open(f"{mine}/questions/{place}").text for place in (0, 1)]
+    said = ("たばこを吸いますか", "ペースメーカー", "バリウム", "飲んでいる薬")
+    assert [[word in page for word in said] for page in asked] == [
+        [True, False, False, True],
+        [False, True, False, True],
+    ]
+
     # Only one of them does not come: the page, the case and the receipt stay.
     browser.open(f"/appointments/mine/{booked(hinata_site, browser).id}/cancel")
     assert "見本 太郎" in browser.page.text
