@@ -23,5 +23,8 @@ def faults(loaded: Loaded) -> Iterator[PackFault]:
             house = loaded.buildings.get(key)
             if house is None or relief not in {known.key for known in house.reliefs}:
                 yield document.fault(f"class[{place}].reliefs", f"この施設にない減免です: {key} {relief}")
+        for key in one.first_in:
+            if key not in loaded.buildings:
+                yield document.fault(f"class[{place}].first_in", f"buildings にない施設です: {key}")
     for key in sorted(offered - {one.key for one in loaded.groups.classes}):
         yield document.fault("", f"団体の種類のきまりがありません: {key}")

@@ -30,6 +30,8 @@ class GroupClass:
     most_a_person: int
     # The key of a building's relief, by the building's key.
     reliefs: Mapping[str, str]
+    # The keys of the buildings in whose draws groups of this class stand before everybody else.
+    first_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ class Groups:
     def named(self, key: str) -> GroupClass | None:
         """The class of a key."""
         return next((one for one in self.classes if one.key == key), None)
+
+    def first_in(self, building: str) -> tuple[str, ...]:
+        """The classes that stand before everybody else in a building's draws."""
+        return tuple(one.key for one in self.classes if building in one.first_in)
 
     def until(self, first: date) -> date:
         """The last day of a registration that begins on a day."""
@@ -99,6 +105,7 @@ def _class(table: Table) -> GroupClass:
         table.wording("evidence"),
         _within(table, "most_a_person", 0, _WHOLE),
         MappingProxyType(reliefs),
+        table.strings("first_in"),
     )
     table.finish()
     return found

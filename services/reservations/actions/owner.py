@@ -23,4 +23,6 @@ class Owner:
 
     def may_see(self, session: Session, case_id: UUID, group_id: UUID | None) -> bool:
         """Whether something of this request, booked for this group or for none, is theirs."""
-        return group_id in self.groups or inbox.held_by(session, case_id, self.holders, self.tokens) is not None
+        return (
+            group_id in self.groups or inbox.held_by(session, case_id, self.holders, self.tokens) is not None
+        )

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from portal.refused import Refused
 from portal.slots import claiming
 from portal.slots.tables import SlotClaim
 from portal.vault import DataKey, vault_of
+from services.reservations.models.groups import Group
 from services.reservations.models.rounds import Carry, Entry, Record, Round
 from services.reservations.rules import claims, rounds
 from services.reservations.rules.rounds import Listed, State
@@ -109,7 +110,8 @@ def open_round(session: Session, seat: StaffSeat, plan: Plan, now: datetime) -> 
             id=new_id(), building=plan.building, title=plan.title, units=" ".join(one.key for one in units),
             first_day=plan.first_day, last_day=plan.last_day, opens_at=plan.opens_at, closes_at=plan.closes_at,
             confirm_by=plan.confirm_by, most_wishes=plan.most_wishes, cap=plan.cap,
-            residents_first=plan.residents_first, whom=str(building.rules.draws_for), carry=plan.carry, entropy_named=plan.entropy_named,
+            residents_first=plan.residents_first, whom=str(building.rules.draws_for),
+            first=" ".join(pack.groups.first_in(building.key)), carry=plan.carry, entropy_named=plan.entropy_named,
             state=State.OPEN, commitment=draw.commitment_of(secret), key_id=key_id,
             sealed=vault.seal(session, key_id, secret, SEALED), list_hash=None, typed_first=None, typed_by=None,
             entropy=None, entropy_by=None, drawn_at=None, made_at=now, made_by=seat.id,
@@ -140,13 +142,8 @@ def _keep(session: Session, owner: UUID, wanted: set[tuple[str, int]]) -> None:
     rows = [{"space": name, "slot": step, "owner": owner, "kind": LOTTERY} for name, step in sorted(wanted)]
     if not rows:
         raise Refused("lottery_days", 422)
-    if not sum(claiming.store(session, SlotClaim, lot) for lot in _lots(rows)):
-        # Another round has it all, or everything is booked: there is nothing to draw.
-        raise Refused("use_taken", 409)
-
-
-def _lots(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    return (rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE))
+    for start in range(0, len(rows), _AT_ONCE):
+        claiming.store(session, SlotClaim, rows[start : start + _AT_ONCE])
 
 
 def call_off(session: Session, seat: StaffSeat, round_id: UUID, now: datetime) -> None:
@@ -194,7 +191,8 @@ def publish(session: Session, row: Round, now: datetime) -> None:
     losses = dict(
         session.execute(select(Carry.person, Carry.losses).where(Carry.building == row.building)).all()
     )
-    people = [_listed(row, one, losses) for one in entries]
+    kinds = _kinds(session, entries)
+    people = [_listed(row, one, losses, kinds) for one in entries]
     first, last = (
         claims.slot(building, midnight(row.first_day)),
         claims.slot(building, midnight(row.last_day + timedelta(days=2))),
@@ -222,12 +220,24 @@ def _rules(row: Round) -> dict[str, Any]:
     return {
         "cap": row.cap,
         "residents_first": row.residents_first,
+        "groups_first": row.first.split(),
         "tickets": f"1 + losses in a row, up to {1 + rounds.MOST_LOSSES}" if row.carry else "1",
     }
 
 
-def _listed(row: Round, one: Entry, losses: dict[bytes, int]) -> Listed:
-    tier = int(row.residents_first and one.whose != "resident")
+def _kinds(session: Session, entries: Sequence[Entry]) -> dict[UUID, str]:
+    """The class of each registered group that takes part."""
+    theirs = {one.group_id for one in entries if one.group_id}
+    return (
+        dict(session.execute(select(Group.id, Group.kind).where(Group.id.in_(theirs))).all())
+        if theirs
+        else {}
+    )
+
+
+def _listed(row: Round, one: Entry, losses: dict[bytes, int], kinds: Mapping[UUID, str]) -> Listed:
+    first = one.group_id is not None and kinds.get(one.group_id) in row.first.split()
+    tier = rounds.tier(first=first, after=row.residents_first and one.whose != "resident")
     tickets = 1 + min(losses.get(one.person, 0), rounds.MOST_LOSSES) if row.carry else 1
     return Listed(one.who, tier, tickets, rounds.read(one.wishes), one.purpose)
 

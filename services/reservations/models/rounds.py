@@ -31,6 +31,8 @@ class Round(Base):
     residents_first: Mapped[bool]
     # `portal.pack.buildings.DrawsFor`, as the building's rules were when it opened.
     whom: Mapped[str] = mapped_column(default="everyone", server_default="everyone")
+    # Classes of registered groups that stand before everybody, with a space between, as they were when it opened.
+    first: Mapped[str] = mapped_column(default="", server_default="")
     # Whether somebody who won nothing last time holds more tickets this time.
     carry: Mapped[bool]
     # The public number named beforehand, as everybody can look it up.

@@ -147,6 +147,7 @@ def told(row: Round) -> dict[str, Any]:
     return {
         "building": building,
         "units": [unit for unit in building.units if unit.key in row.units.split()],
+        "first": [one for one in house().pack.groups.classes if one.key in row.first.split()],
         "stage": stage(row, now()),
         "published": _published(row) if drawn else None,
         "contact": contact(division, house().pack.office(division.office, today(now())), today(now())),

@@ -64,6 +64,11 @@ class Listed:
     purpose: str
 
 
+def tier(*, first: bool, after: bool) -> int:
+    """In every pass all of a lower tier are served before the next: groups that the town puts first, the town, the others."""
+    return 0 if first else 1 + after
+
+
 def written(wishes: Iterable[Wish]) -> str:
     """Wishes as they are kept."""
     return json.dumps([[one.unit, one.starts.isoformat(), one.ends.isoformat()] for one in wishes])

@@ -34,6 +34,13 @@ CASES: dict[str, Case] = {
         "class[1].reliefs",
         "この施設にない減免です: castle",
     ),
+    "a class that comes first in no building": changed(
+        "most_a_person = 2",
+        'first_in = ["castle"]',
+        7,
+        "class[1].first_in",
+        "buildings にない施設です: castle",
+    ),
     "a class of groups without rules": changed(
         '"general"', '"youth"', 1, "", "団体の種類のきまりがありません: general"
     ),

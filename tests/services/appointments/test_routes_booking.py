@@ -123,7 +123,7 @@ def test_a_family_books_several_examinations_and_the_second_may_be_too_young(hin
     ]
 
     # Only one of them does not come: the page, the case and the receipt stay.
-    browser.open(f"/appointments/mine/{booked(hinata_site, browser).id}/cancel")
+    browser.open(f"{mine}/cancel")
     assert "見本 太郎" in browser.page.text
     browser.press({"who": "1"})
     assert browser.page.path == case

@@ -152,12 +152,11 @@ def opened_round_and_first_come(session: Session, now: datetime, size: int) -> S
     jobs = [Job("open_round"), *_on_the_day("arena_a", "arena", "arena_b")]
 
     def judge(found: Sequence[Outcome]) -> list[str]:
-        opened = [one.id for one in found if one.job.what == "open_round" and one.done]
         house = hinata().buildings[GYM]
         units = [one for one in may_draw(house) if one.key in lottery.PLAN.units]
         whole = rounds.reserved(house, units, lottery.FIRST, lottery.FIRST, hinata().closed_days)
         left = whole - {(one.space, one.slot) for one in session.scalars(select(SlotClaim))}
-        said = [] if len(opened) == 1 else [f"{len(opened)} rounds"]
+        said = [one.code for one in found if one.job.what == "open_round" and not one.done]
         return said + [f"kept for nobody: {sorted(left)[:3]}"] * bool(left) + _once(found)
 
     return crowded(jobs, size, judge)

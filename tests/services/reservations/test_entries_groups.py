@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal import draw
 from portal.db import Database, new_id
 from portal.pack import Pack
 from portal.pack.building_rules import DrawsFor
@@ -116,3 +117,20 @@ def test_where_groups_draw_nobody_takes_part_for_themselves(database: Database) 
         group_enters(room, row, group, wish(room))
 
         assert (row.whom, entries.count(room, row.id)) == ("groups", 1)
+
+
+def test_classes_that_the_town_puts_first_choose_before_everybody_as_it_was_when_the_round_opened(
+    room: Session,
+) -> None:
+    group, row = club(room), a_round(room)
+    enter(room, row, "見本 花子", wish(room))
+    outside = enter(room, row, "見本 太郎", wish(room), whose="outside")
+    late = group_enters(room, row, group, wish(room))
+    classes = tuple(replace(one, first_in=()) for one in hinata().groups.classes)
+    room.info["pack"] = replace(hinata(), groups=replace(hinata().groups, classes=classes))
+
+    drawn = lottery.drawn(room, row)
+
+    assert (drawn["order"][0][0], drawn["order"][0][-1]) == (late.who, outside.who)
+    assert drawn["rules"]["groups_first"] == ["youth", "disability"]
+    assert all(holds for holds, _ in draw.verify(drawn))
