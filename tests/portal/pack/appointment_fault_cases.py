@@ -142,7 +142,7 @@ CASES: dict[str, Case] = {
         HEALTH,
         "[[session]]",
         QUESTION.replace('kind = "choice"', 'kind = "choice"\nmatters = ["eyes"]') + "[[session]]",
-        13,
+        14,
         "question[1].matters",
         "この予約にない matter です: eyes",
     ),
