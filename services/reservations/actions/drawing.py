@@ -38,12 +38,8 @@ _TRIES = 5
 
 def draw_due(session: Session, now: datetime) -> int:
     """Draw every closed round whose public number two members of staff have typed."""
-    ready = session.scalars(
-        select(Round).where(
-            Round.state == State.CLOSED, Round.entropy.is_not(None), Round.list_hash.is_not(None)
-        )
-    )
-    found = list(ready)
+    ready = (Round.state == State.CLOSED, Round.entropy.is_not(None), Round.list_hash.is_not(None))
+    found = list(session.scalars(select(Round).where(*ready)))
     for row in found:
         _draw(session, row, now)
     return len(found)

@@ -87,6 +87,10 @@ def test_a_booking_is_moved_and_given_back_by_whoever_has_it_and_by_nobody_else(
     assert "この端末から" not in browser.open("/appointments/mine").text
 
 
+def _asks(page: str) -> list[bool]:
+    return [word in page for word in ("たばこを吸いますか", "ペースメーカー", "バリウム", "飲んでいる薬")]
+
+
 def test_a_family_books_several_examinations_and_the_second_may_be_too_young(hinata_site: Site) -> None:
     browser = hinata_site.browser()
     browser.open("/appointments/gan_kenshin?people=2")
@@ -116,11 +120,7 @@ def test_a_family_books_several_examinations_and_the_second_may_be_too_young(hin
     # Each is asked about their own examination alone.
     mine = f"/appointments/mine/{booked(hinata_site, browser).id}"
     asked = [browser.open(f"{mine}/questions/{place}").text for place in (0, 1)]
-    said = ("たばこを吸いますか", "ペースメーカー", "バリウム", "飲んでいる薬")
-    assert [[word in page for word in said] for page in asked] == [
-        [True, False, False, True],
-        [False, True, False, True],
-    ]
+    assert [_asks(page) for page in asked] == [[True, False, False, True], [False, True, False, True]]
 
     # Only one of them does not come: the page, the case and the receipt stay.
     browser.open(f"{mine}/cancel")
