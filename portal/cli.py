@@ -85,8 +85,9 @@ def _outbox(house: House) -> click.Group:
     @click.option("--until-empty", is_flag=True, help="stop when nothing is left to do now")
     def run(until_empty: bool) -> None:
         """Do what the outbox holds, and the nightly work, until stopped."""
-        from portal.worker import Worker
+        from portal.worker import Worker, stand_back
 
+        stand_back(house)
         Worker(house).run(until_empty=until_empty)
 
     return group

@@ -162,6 +162,19 @@ def of_case(session: Session, case_id: UUID) -> Address | None:
     return next((one for one in found if one is not None), None)
 
 
+def holder(friend: UUID) -> bytes:
+    """A friend among those who hold a case: it opens nothing, and says where the answer goes."""
+    return b"f" + friend.bytes
+
+
+def of_talk(session: Session, case_id: UUID) -> Address | None:
+    """Where whoever began a case in a talk is written to, if nobody knows them by anything else."""
+    held = session.scalars(select(CaseHolder.holder).where(CaseHolder.case_id == case_id))
+    mine = [UUID(bytes=one[1:]) for one in held if len(one) == _HOLDER and one[:1] == b"f"]
+    found = session.scalar(select(Friend).where(Friend.id.in_(mine), *reached())) if mine else None
+    return Address(_opened(session, found), found.locale) if found else None
+
+
 def of_mail(session: Session, address: str) -> Address | None:
     """Where whoever showed this mail address to be theirs is written to, where they linked an account."""
     known = Contact.token == mail_token(vault_of(session), address), Contact.kind == "mail"

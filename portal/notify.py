@@ -130,8 +130,11 @@ def notify_case(
 ) -> How | None:
     """Tell the person of a case how it stands; without `to`, the way is found in the answers they gave."""
     reach: Reach | str = reach_in(inbox.answers(session, case)) if to is None else to
+    refs = {"case": str(case.id), "procedure": case.procedure, "division": case.division}
     if isinstance(reach, Reach) and _has_line(session):
         reach = _with_line(reach, friends.of_case(session, case.id) or _of_mail(session, reach))
+        if not (reach.mail or reach.line) and (began := friends.of_talk(session, case.id)):
+            reach, refs = replace(reach, line=began.user), {**refs, "began": "line"}
     if case.shielded:
         reach = safe_reach(case, reach)
         if template in MUST_REACH and not reach.ways:
@@ -141,7 +144,6 @@ def notify_case(
         "arrived": case.arrived_at.isoformat(),
         "link": f"{session.info.get('base_url', '')}/applications",
     }
-    refs = {"case": str(case.id), "procedure": case.procedure, "division": case.division}
     return notify(
         session, reach, template, refs=refs, values={**known, **(values or {})}, locale=case.locale, now=now,
         key_id=case.key_id, dedupe_key=dedupe_key,

@@ -93,8 +93,8 @@ class Figure:
 class Sender(Protocol):
     """Does the work of an outbox row of one kind; raising `portal.outbox.Later` or `Never` says how it failed."""
 
-    def __call__(self, session: Session, row: Any) -> None:
-        """Do it once."""
+    def __call__(self, session: Session, row: Any) -> Any:
+        """Do it once; a sender that stored the end of the row itself says so by `portal.outbox.Over`."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ class Sighting:
     # Through which door it came, as the inbox names its channels.
     channel: str = "line"
     locale: str = "ja"
+    # Who told it in a messenger, as a friend of the town (`portal.friends`): where the answer goes if nowhere else.
+    friend: UUID | None = None
 
     def __repr__(self) -> str:
         return "Sighting(…)"

@@ -5,10 +5,12 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 # Whoever could not write for so long is told so; a proxy in front gives up after a minute and tells nothing.
 PATIENCE = 30.0
+# A process that nobody waits for lets others go first, but not for ever: they might never end.
+_COURTESY, _GLANCE = 0.05, 0.001
 
 
 class TooLong(Exception):
@@ -31,6 +33,8 @@ class Queue:
     def __init__(self, path: str, patience: float = PATIENCE) -> None:
         self._path, self._patience = path, patience
         self._here: _Here | None = None
+        # Of a process that works while nobody waits for it: who is waited for goes first.
+        self.gives_way = False
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -44,24 +48,65 @@ class Queue:
         if not here.line.acquire(timeout=self._patience):
             raise TooLong
         try:
-            usher = here.usher
-            if not usher.enter(until):
-                # It comes back with a turn that nobody wants any more; the next writer has another one wait.
-                here.usher = _Usher(self._path)
-                raise TooLong
-            try:
-                yield
-            finally:
-                usher.leave()
+            with here.way.giving() if self.gives_way else here.way.wanting():
+                yield from self._turn(here, until)
         finally:
             here.line.release()
 
+    def _turn(self, here: "_Here", until: float) -> Iterator[None]:
+        usher = here.usher
+        if not usher.enter(until):
+            # It comes back with a turn that nobody wants any more; the next writer has another one wait.
+            here.usher = _Usher(self._path)
+            raise TooLong
+        try:
+            yield
+        finally:
+            usher.leave()
+
 
 class _Here:
-    """The line of a process, and who gets the lock for whoever stands first in it."""
+    """The line of a process, who gets the lock for whoever stands first in it, and who goes first."""
 
     def __init__(self, path: str) -> None:
-        self.pid, self.line, self.usher = os.getpid(), threading.Lock(), _Usher(path)
+        self.pid, self.line, self.usher, self.way = os.getpid(), threading.Lock(), _Usher(path), _Way(path)
+
+
+class _Way:
+    """Who goes first: a lock shared by all who are waited for, as long as they want to write or do.
+
+    Without it a process that writes block after block takes the lock again before one that sleeps has woken up for it.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._file = LockFile(f"{path}.first")
+
+    @contextmanager
+    def wanting(self) -> Iterator[None]:
+        """Somebody waits for this writer."""
+        # Where it cannot be said at this moment, it is left unsaid.
+        with suppress(BlockingIOError):
+            fcntl.flock(self._file.fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._file.fd, fcntl.LOCK_UN)
+
+    @contextmanager
+    def giving(self) -> Iterator[None]:
+        """Nobody waits for this one: it begins when nobody else wants to, or has let others go first for long enough."""
+        until = time.monotonic() + _COURTESY
+        while self._is_wanted() and time.monotonic() < until:
+            time.sleep(_GLANCE)
+        yield
+
+    def _is_wanted(self) -> bool:
+        try:
+            fcntl.flock(self._file.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        fcntl.flock(self._file.fd, fcntl.LOCK_UN)
+        return False
 
 
 class _Usher:

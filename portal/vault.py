@@ -5,6 +5,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.db import CLUSTERED, Base, new_id, put
+from portal.journeys import UNREAD
 
 _NONCE = 12
 
@@ -120,7 +122,7 @@ class Vault:
     def erase(self, session: Session, key_id: UUID) -> None:
         """Destroy a data key: whatever it sealed, in backups without the town keys too, is gone."""
         session.info.get("fresh_keys", {}).pop(key_id, None)
-        session.execute(delete(DataKey).where(DataKey.id == key_id))
+        session.execute(_erased(), {"key": key_id})
 
     def rotate(self, session: Session, limit: int) -> int:
         """Wrap up to `limit` data keys anew under the current town key; the data itself is not touched."""
@@ -147,6 +149,13 @@ class Vault:
             return self._wrappers[town_key].decrypt(wrapped[:_NONCE], wrapped[_NONCE:], key_id.bytes)
         except (InvalidTag, KeyError):
             raise Unreadable("no town key opens this data key") from None
+
+
+@cache
+def _erased() -> Delete:
+    # Whether there was one nobody needs to know, so that a block in one journey does not wait for it.
+    table: Any = DataKey.__table__
+    return delete(table).where(table.c.id == bindparam("key")).execution_options(**{UNREAD: True})
 
 
 def _derive(key: bytes, purpose: bytes) -> bytes:

@@ -1,29 +1,24 @@
 """The worker: sends what the outbox holds and does the nightly work, until it is told to stop or is killed."""
 
+import os
 import signal
+import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from portal import audit, bounces, files, jobs, outbox
+from portal import bell, jobs, outbox
+from portal.at_once import NotThere, at_once
 from portal.bell import Bell
-from portal.db import Database, writing
-from portal.jobs import Every
-from portal.ledger import Buffer
-from portal.letters import LetterSender
+from portal.db import writing
+from portal.duties import House, jobs_of, senders
 from portal.log_lines import Log
-from portal.mail import Folder, MailSender, Post, Smtp
-from portal.messages import Messages
-from portal.meter import Meter
-from portal.notify import BY_HAND
-from portal.outbox import Later, Never, Row, care
-from portal.pack import Pack
-from portal.service import Pace, Sender, Service
+from portal.outbox import Later, Never, Over, Row
+from portal.service import Pace
 from portal.vault import Unreadable
 
 # How long a look at an empty outbox lasts, and how many rows one look takes along.
@@ -33,25 +28,7 @@ _LEASE = timedelta(minutes=5)
 _MARGIN = timedelta(minutes=2)
 _JOBS_EVERY, _AFTER_FAULT = 5.0, 5.0
 _PATIENCE = 60.0
-
-
-class House(Protocol):
-    """What the worker needs of the house."""
-
-    @property
-    def db(self) -> Database: ...
-    @property
-    def pack(self) -> Pack: ...
-    @property
-    def buffer(self) -> Buffer: ...
-    @property
-    def meter(self) -> Meter: ...
-    @property
-    def services(self) -> tuple[Service, ...]: ...
-    @property
-    def settings(self) -> Any: ...
-    @property
-    def now(self) -> Callable[[], datetime]: ...
+_NICE, _SWITCH = 5, 0.001
 
 
 class Worker:
@@ -68,6 +45,7 @@ class Worker:
         self._usual, self._poll = Pace(lease=lease), poll
         self._settings = house.settings
         self._stop = threading.Event()
+        self._calls = {kind: threading.Event() for kind in self._senders}
         self._log = Log("portal.worker")
 
     def run(self, *, until_empty: bool = False) -> None:
@@ -82,6 +60,7 @@ class Worker:
             for kind in self._senders
             for hand in range(self._pace(kind).hands)
         ]
+        threads.append(threading.Thread(target=self._keep_looking, name="look"))
         for thread in threads:
             thread.start()
         self._keep_working()
@@ -133,34 +112,52 @@ class Worker:
                 return 0
             pace = self._pace(kind)
             # Where several hands share the work, none takes more than it can begin at once.
-            most, margin = _BATCH if pace.hands == 1 else 1, min(_MARGIN, pace.lease / 2)
+            alone, margin = pace.hands > 1, min(_MARGIN, pace.lease / 2)
+            most = 1 if alone else _BATCH
             with writing(session):
-                rows = outbox.claim(session, self._clock(), most, kinds=[kind], lease=pace.lease)
+                rows = outbox.claim(session, self._clock(), most, kinds=[kind], lease=pace.lease, along=alone)
             for place, row in enumerate(rows):
                 if self._stop.is_set() or self._clock() > row.leased_until - margin:
                     with writing(session):
                         outbox.release(session, rows[place:])
                     return place
-                self._send_one(session, row)
+                following: Row | None = row
+                while following is not None:
+                    following = self._send_one(session, following)
             return len(rows)
 
-    def _send_one(self, session: Session, row: Row) -> None:
+    def _send_one(self, session: Session, row: Row) -> Row | None:
+        """Send it and note how that ended; what its sender stored in its place and holds is the next."""
         end = self._try(session, row)
         # Whatever the sender left open is undone, so that its half-done work is not stored with the result.
         session.rollback()
-        with writing(session):
-            held = end(session, row, now=self._clock())
+        if isinstance(end, Over):
+            self._meter.count("kurashi_sent_total", row.kind, "done")
+            return end.then
+        held = self._noted(session, row, end)
         self._meter.count("kurashi_sent_total", row.kind, _called(end))
         if not held:
             self._log.warning("lease_lost", kind=row.kind, row=str(row.id))
+        return None
 
-    def _try(self, session: Session, row: Row) -> Callable[..., bool]:
+    def _noted(self, session: Session, row: Row, end: "partial[bool] | Callable[..., bool]") -> bool:
+        if isinstance(end, partial):
+            with writing(session):
+                return bool(end(session, row, now=self._clock()))
+        try:
+            # What is done asks nothing, so that it is one journey.
+            with at_once(session):
+                return end(session, row, now=self._clock())
+        except NotThere:
+            return False
+
+    def _try(self, session: Session, row: Row) -> "Callable[..., bool] | Over":
         """Send it and say what is to be noted of it."""
         try:
             full = outbox.opened(session, row)
             # No transaction stays open while another machine is spoken to.
             session.commit()
-            self._senders[row.kind](session, full)
+            told = self._senders[row.kind](session, full)
         except Later as later:
             self._log.warning("later", kind=row.kind, template=row.template, row=str(row.id), code=later.code)
             return partial(outbox.retry, code=later.code, after=later.after)
@@ -172,13 +169,13 @@ class Worker:
         except Exception as error:  # noqa: BLE001 (one bad row must stop neither the others nor the worker)
             self._tell(f"outbox.{row.kind}", error)
             return partial(outbox.retry, code=f"error_{type(error).__name__}")
-        return outbox.finish
+        return told if isinstance(told, Over) else outbox.finish
 
     def _pace(self, kind: str) -> Pace:
         return self._paces.get(kind, self._usual)
 
     def _keep_sending(self, kind: str) -> None:
-        bell = Bell(self._settings, kind) if self._pace(kind).bell else None
+        heard = Bell(self._settings, kind) if self._pace(kind).bell else self._calls[kind]
         while not self._stop.is_set():
             try:
                 sent = self.send(kind)
@@ -186,16 +183,30 @@ class Worker:
                 self._tell(f"outbox.{kind}", error)
                 self._stop.wait(_AFTER_FAULT)
                 continue
-            if not sent:
-                self._rest(bell)
-        if bell is not None:
-            bell.close()
+            # Whoever has nothing to do asks nothing: one looks for all.
+            while not sent and not self._stop.is_set() and not heard.wait(_POLL):
+                pass
+            if not isinstance(heard, Bell):
+                heard.clear()
+        if isinstance(heard, Bell):
+            heard.close()
 
-    def _rest(self, bell: Bell | None) -> None:
-        if bell is None:
+    def _keep_looking(self) -> None:
+        """Look for all hands whether anything waits; those whose kind it is begin."""
+        while not self._stop.is_set():
+            try:
+                for kind in self.waiting():
+                    self._call(kind)
+            except Exception as error:  # noqa: BLE001 (as above)
+                self._tell("look", error)
+                self._stop.wait(_AFTER_FAULT)
             self._stop.wait(self._poll)
+
+    def _call(self, kind: str) -> None:
+        if self._pace(kind).bell:
+            bell.ring(self._settings, kind)
         else:
-            bell.wait(self._poll)
+            self._calls[kind].set()
 
     def _keep_working(self) -> None:
         while not self._stop.is_set():
@@ -224,53 +235,13 @@ def _called(end: Callable[..., bool]) -> str:
     return "failed" if failed else "later" if end.func is outbox.retry else "never"
 
 
-def senders(house: House) -> dict[str, Sender]:
-    """Who sends what: mail and letters by the shell, anything else by the rooms."""
-    settings, messages = house.settings, Messages(house.pack)
-    post: Post = (
-        Folder(settings.mail_folder)
-        if settings.mail_folder
-        else Smtp(
-            settings.smtp_host,
-            settings.smtp_port,
-            settings.smtp_tls,
-            settings.smtp_user,
-            settings.smtp_password,
-        )
-    )
-    by_hand = LetterSender(messages)
-    own: dict[str, Sender] = {
-        "mail": MailSender(post, messages, mail_from(house)),
-        **dict.fromkeys(sorted(BY_HAND), by_hand),
-    }
-    for service in house.services:
-        own.update(service.senders)
-    return own
-
-
-def mail_from(house: House) -> str:
-    """The address mails come from; a mail server is never given one that does not exist."""
-    told: str = house.settings.mail_from or house.pack.town.mail_from
-    if not told and not house.settings.mail_folder:
-        raise ValueError("KURASHI_MAIL_FROM is needed where a mail server is set")
-    return told or f"no-reply@{house.pack.town.code}.example"
-
-
-def jobs_of(house: House, kinds: frozenset[str]) -> Mapping[str, jobs.Do]:
-    """The work besides sending: the shell's, then each room's under the room's name."""
-    folder = house.settings.bounce_folder
-    found: dict[str, jobs.Do] = {
-        "heartbeat": Every(timedelta(minutes=1), lambda _session, _now: None),
-        "audit_seal": Every(timedelta(minutes=5), audit.seal),
-        "outbox_strays": Every(timedelta(hours=1), lambda session, now: care.strays(session, kinds, now)),
-        "outbox_clock": Every(timedelta(minutes=1), care.set_right),
-        "outbox_sweep": care.sweep,
-        "file_sweep": files.sweep,
-    }
-    if folder:
-        found["bounces"] = Every(
-            timedelta(minutes=1), lambda session, now: bounces.sweep(session, folder, now)
-        )
-    for service in house.services:
-        found.update({f"{service.name}.{name}": job for name, job in service.workers.items()})
-    return found
+def stand_back(house: House) -> None:
+    """Let a process of its own work behind those that somebody waits for: they get the processor, and SQLite, first."""
+    # A second call would put it back further, and a machine may forbid even the first.
+    if os.getpriority(os.PRIO_PROCESS, 0) < _NICE:
+        with suppress(OSError):
+            os.nice(_NICE)
+    # A thread that thinks lets one go on that holds the database, which it would do after five milliseconds of its own.
+    sys.setswitchinterval(_SWITCH)
+    if house.db.queue is not None:
+        house.db.queue.gives_way = True

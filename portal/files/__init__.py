@@ -232,6 +232,12 @@ def discard(session: Session, file_id: UUID, *, origin: UUID) -> bool:
     return bool(_forget(session, select(StoredFile).where(*mine)))
 
 
+def withdraw(session: Session, file_id: UUID) -> bool:
+    """Whoever handed it in takes it back, in the caller's writing block, unless what it was for was sent meanwhile."""
+    mine = (StoredFile.id == file_id, StoredFile.state.in_(_WITH_DRAFT))
+    return bool(_forget(session, select(StoredFile).where(*mine)))
+
+
 def erase(session: Session, owner_kind: str, owner_id: UUID) -> int:
     """Destroy the keys of everything an owner holds, in the caller's writing block; the night takes the rest away."""
     mine = (StoredFile.owner_kind == owner_kind, StoredFile.owner_id == owner_id, StoredFile.state == HELD)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base
 
+# What the values are sealed for.
+VALUES = "outbox.sealed"
 WAITING, LEASED, DONE, DEAD, EXPIRED = "waiting", "leased", "done", "dead", "expired"
 _IS_WAITING = text("state = 'waiting'")
 _IS_LEASED = text("state = 'leased'")
@@ -93,3 +95,17 @@ class Row:
     leased_until: datetime
     taken_at: datetime
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    # The key of what is sealed, and whether it is the row's own.
+    key_id: UUID | None = None
+    own_key: bool = False
+    # What was brought along for whoever begins at once, until it is opened.
+    sealed: bytes | None = field(default=None, repr=False)
+    town_key: str | None = None
+    wrapped: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Over:
+    """A sender stored the end of its row itself, together with what came of it; `then` is what it holds and is sent next."""
+
+    then: Row | None = None

@@ -106,8 +106,11 @@ def _outbox(hall: Hall) -> click.Group:
     def run() -> None:
         """Do what the outboxes of all towns hold, and their nightly work, until stopped."""
         from portal.towns.rounds import Rounds
-        from portal.worker import Worker
+        from portal.worker import Worker, stand_back
 
-        Rounds({name: Worker(hall.town(name).extensions["house"]) for name in hall.names()}).run()
+        houses = {name: hall.town(name).extensions["house"] for name in hall.names()}
+        for house in houses.values():
+            stand_back(house)
+        Rounds({name: Worker(house) for name, house in houses.items()}).run()
 
     return group

@@ -56,9 +56,10 @@ def look_at_quota(session: Session, now: datetime) -> None:
 
 
 # A person waits for the first two in front of a screen; a lease ends soon, so that a token is still good after a crash.
+# Whoever answers also sends: most of its time a hand waits for LINE, so that there are more of them than would think at once.
 PACES: dict[str, Pace] = {
-    line_inbox.KIND: Pace(hands=3, lease=timedelta(seconds=40), bell=True),
-    line_sending.REPLY: Pace(hands=3, lease=timedelta(seconds=20), bell=True),
+    line_inbox.KIND: Pace(hands=6, lease=timedelta(seconds=40), bell=True),
+    line_sending.REPLY: Pace(hands=2, lease=line_sending.HELD, bell=True),
     # An editor looks at the page meanwhile; two minds of a large town take a minute to build.
     trials.KIND: Pace(lease=timedelta(minutes=15), bell=True),
     "line": Pace(hands=2),

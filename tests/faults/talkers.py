@@ -8,7 +8,6 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from typing import Any
 
-import services.chat
 from portal.db import Database
 from portal.worker import Worker
 from tests.harness.line.events import MORNING
@@ -37,8 +36,8 @@ class SharedClock:
 def work(town: Town, url: str) -> None:
     """Work until killed, on connections of its own; nothing but LINE, for the rest is not what dies here."""
     database = Database(url, town.db.info)
-    chat = replace(services.chat.service, workers={})
-    Worker(replace(town, db=database, services=(chat,)), poll=0.02).run()
+    rooms = tuple(replace(room, workers={}) for room in town.services)
+    Worker(replace(town, db=database, services=rooms), poll=0.02).run()
     # Nothing of the test's own process is swept up here.
     os._exit(0)
 

@@ -19,7 +19,7 @@ FIRED = {
     "disaster.switched": {"portal/disaster.py"},
     "line.sent": {"services/chat/actions/line_sending.py"},
     "letter.opened": {"services/mailings/actions/answering.py"},
-    "outbox.dead": {"portal/outbox/__init__.py"},
+    "outbox.dead": {"portal/outbox/ending.py"},
     "payment.paid": {"portal/payments/__init__.py"},
     "payment.refunded": {"portal/payments/__init__.py"},
     "resident.erased": {"services/accounts/actions/erasing.py"},

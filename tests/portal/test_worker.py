@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal import audit, jobs, ledger, tasks
 from portal.db import Database, writing
+from portal.duties import mail_from
 from portal.mail import sample_mails
 from portal.outbox import Later, Never, Outbox, Row
-from portal.worker import Worker, mail_from
+from portal.worker import Worker
 from tests.harness.live import Clock
 from tests.harness.mail import Mailbox
 from tests.portal.cases import hinata

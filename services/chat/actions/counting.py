@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -14,6 +15,7 @@ from chatbot.dialogue.world import World
 from chatbot.grams import asked_grams
 from portal import ledger
 from portal.db import new_id, put
+from portal.journeys import UNREAD
 from portal.ledger import Kind
 from portal.opening import today
 from services.chat.models import Question
@@ -128,7 +130,10 @@ def _event(
 
 
 def _change(session: Session, question: UUID, **values: str) -> None:
-    session.execute(update(Question).where(Question.id == question).values(**values))
+    # Said of the table, and unread: a block that asks nothing is one journey (portal.at_once).
+    table: Any = Question.__table__
+    change = update(table).where(table.c.id == question).values(**values)
+    session.execute(change.execution_options(**{UNREAD: True}))
 
 
 def _how(replies: Sequence[Reply], key: str) -> str:

@@ -48,18 +48,17 @@ def offered(pack: Pack) -> bool:
     return bool(pack.collections.districts) and not times(pack).off
 
 
-def reminders(session: Session, user: str, now: datetime) -> Reminders | None:
-    """What the dialogue needs to let a user choose; None for whoever is no friend, and where the town does not tell."""
+def reminders(session: Session, friend: UUID | None, now: datetime) -> Reminders | None:
+    """What the dialogue needs to let a friend choose; None for whoever is none, and where the town does not tell."""
     pack: Pack = session.info["pack"]
-    friend = friends.find(session, user) if user and offered(pack) else None
-    if friend is None or friend.followed_at is None:
+    if friend is None or not offered(pack):
         return None
-    known, id = times(pack), friend.id
+    known = times(pack)
     return Reminders(
         times={EVENING: known.evening, MORNING: known.morning},
-        chosen=lambda: chosen(session, id),
-        choose=lambda district, at: add(session, id, district, at, now),
-        stop=lambda: wish(session, id, (), EVENING, now),
+        chosen=lambda: chosen(session, friend),
+        choose=lambda district, at: add(session, friend, district, at, now),
+        stop=lambda: wish(session, friend, (), EVENING, now),
     )
 
 

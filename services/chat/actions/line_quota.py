@@ -23,12 +23,9 @@ def is_left(session: Session, many: int, kind: str) -> bool:
 
 
 def spend(session: Session, many: int) -> None:
-    """So many were pushed."""
-    known = session.get(LineQuota, 1)
-    if known is None or known.most is None:
-        return
-    with writing(session):
-        session.execute(update(LineQuota).values(used=LineQuota.used + many))
+    """So many were pushed, in the caller's writing block."""
+    limited = update(LineQuota).where(LineQuota.most.is_not(None)).values(used=LineQuota.used + many)
+    session.execute(limited.execution_options(synchronize_session=False))
 
 
 def ask(session: Session, now: datetime) -> None:

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal import friends, outbox, service, shielded
+from portal.at_once import NotThere, at_once
 from portal.db import writing
 from portal.log_lines import Log
-from portal.outbox import Later, Never, Row
+from portal.outbox import Later, Never, Over, Row, following
+from portal.outbox.following import Following
 from portal.vault import vault_of
 from portal.words import Catalogues, Words
 from services.chat.actions import line_quota
@@ -19,6 +21,8 @@ from services.chat.outside.line import Line, Reply, Silent, Unsent, line, well_f
 from services.chat.rules import line_addresses, line_notices, preflight
 
 REPLY = "line_reply"
+# So long whoever answers holds the reply: as long as LINE may take, and some more.
+HELD = timedelta(seconds=20)
 # LINE's token is good for a minute; what is tried later than this may arrive too late.
 TOKEN_LIFE = timedelta(seconds=50)
 # A retry key is known for a day; used later it would send a second time.
@@ -31,12 +35,17 @@ _log = Log("chat.line")
 Messages = Sequence[Mapping[str, Any]]
 
 
-def answer(session: Session, event: Row, *, token: str, to: str, messages: Messages, now: datetime) -> None:
-    """Store a reply to an event, in the caller's writing block; to nobody in particular (a group) it is never pushed."""
+def answer(session: Session, event: Row, *, token: str, to: str, messages: Messages, hold: bool) -> Following:
+    """The reply to an event, to be stored in its place; to nobody in particular (a group) it is never pushed.
+
+    `hold`: whoever answers sends it as well, at once.
+    """
     values = {"token": token, "to": to, "messages": list(messages)}
-    outbox.add(
-        session, REPLY, lane=event.lane.replace("line_event", REPLY), template="reply", locale=event.locale,
-        refs={"heard": event.made_at.isoformat()}, values=values, now=now, dedupe_key=answered(event),
+    young = token and event.taken_at - event.made_at < TOKEN_LIFE
+    return following.after(
+        session, event, REPLY, lane=event.lane.replace("line_event", REPLY), template="reply",
+        refs={"heard": event.made_at.isoformat()}, begun={_TRIED: _BEGUN} if young else {}, values=values,
+        dedupe_key=answered(event), lease=HELD if hold else None,
     )  # fmt: skip
 
 
@@ -45,18 +54,20 @@ def answered(event: Row) -> str:
     return f"{REPLY}:{event.id}"
 
 
-def reply(session: Session, row: Row) -> None:
+def reply(session: Session, row: Row) -> Over | None:
     """Send a stored reply: the token works once, so trying it again cannot say anything twice; a push might."""
     account = _account(session)
     token, to = str(row.values["token"]), str(row.values["to"])
     messages = row.values["messages"]
-    tried = row.refs.get(_TRIED, "")
+    here = row.refs.get(_TRIED) == following.HERE
+    tried = "" if here else row.refs.get(_TRIED, "")
     heard = datetime.fromisoformat(row.refs["heard"])
     if token and tried != _GONE and row.taken_at - heard < TOKEN_LIFE:
-        row = _noted(session, row, **{_TRIED: _BEGUN})
+        if not here and tried != _BEGUN:
+            row = _noted(session, row, **{_TRIED: _BEGUN})
         try:
             if account.reply(token, messages) is Reply.SENT:
-                return
+                return None
         except Unsent as unsent:
             # It certainly did not arrive, so that this try leaves no doubt behind.
             _noted(session, row, **{_TRIED: tried})
@@ -66,12 +77,13 @@ def reply(session: Session, row: Row) -> None:
     if tried == _BEGUN:
         # An earlier try may have arrived: better one answer too few than one twice.
         _log.warning("line_reply_unknown", row=str(row.id))
-        return
-    if to and not friends.has_left(session, to):
-        _push(session, account, _noted(session, row, **{_TRIED: _GONE}), to, messages)
+        return None
+    if not to or friends.has_left(session, to):
+        return None
+    return _push(session, account, _noted(session, row, **{_TRIED: _GONE}), to, messages)
 
 
-def notice(session: Session, row: Row) -> None:
+def notice(session: Session, row: Row) -> Over:
     """Tell somebody that something is ready, and where: nothing of what it is leaves the house."""
     account = _account(session)
     if shielded.holds_back(session, row.refs, "line"):
@@ -81,31 +93,34 @@ def notice(session: Session, row: Row) -> None:
         raise Never("line_left")
     words = words_of(session, row.locale)
     messages = checked(session, line_notices.notice(row.template, words, _page(session, row)), words)
-    _push(session, account, row, str(row.values["to"]), messages)
+    return _push(session, account, row, str(row.values["to"]), messages)
 
 
-def multicast(session: Session, row: Row) -> None:
+def multicast(session: Session, row: Row) -> Over:
     """The same to five hundred friends: those who still are."""
     account = _account(session)
     to = friends.users(session, [UUID(one) for one in row.values["friends"]])
     left_out = len(row.values["friends"]) - len(to)
     if not to:
-        _told(session, row, 0, left_out)
-        return
+        return _done(session, row, 0, left_out)
     messages = checked(session, row.values["messages"], words_of(session, row.locale))
     session.commit()
     row = _ready(session, row, len(to))
     account.multicast(to, messages, row.id)
-    line_quota.spend(session, len(to))
-    _told(session, row, len(to), left_out)
+    return _done(session, row, len(to), left_out)
 
 
-def _told(session: Session, row: Row, sent: int, blocked: int) -> None:
-    """Whoever sends to many counts what became of it."""
+def _done(session: Session, row: Row, sent: int, blocked: int | None = None) -> Over:
+    """The end of a row together with what is counted of it, so that whoever dies leaves nothing to be counted twice."""
     with writing(session):
-        service.fire(
-            session, "line.sent", name=row.refs["sending"], sent=sent, blocked=blocked, now=row.taken_at
-        )
+        line_quota.spend(session, sent)
+        if blocked is not None:
+            # Whoever sends to many counts what became of it.
+            name = row.refs["sending"]
+            service.fire(session, "line.sent", name=name, sent=sent, blocked=blocked, now=row.taken_at)
+        if not outbox.finish(session, row, row.taken_at):
+            raise Later("lease_lost")
+    return Over()
 
 
 def checked(session: Session, messages: Messages, words: Words) -> Messages:
@@ -128,10 +143,10 @@ def lane(session: Session, talk: str) -> str:
     return vault_of(session).token("line_talk", talk).hex()
 
 
-def _push(session: Session, account: Line, row: Row, to: str, messages: Messages) -> None:
+def _push(session: Session, account: Line, row: Row, to: str, messages: Messages) -> Over:
     row = _ready(session, row, 1)
     account.push(to, messages, row.id)
-    line_quota.spend(session, 1)
+    return _done(session, row, 1)
 
 
 def _ready(session: Session, row: Row, many: int) -> Row:
@@ -147,8 +162,11 @@ def _ready(session: Session, row: Row, many: int) -> Row:
 
 
 def _noted(session: Session, row: Row, **refs: str) -> Row:
-    with writing(session):
-        return outbox.note(session, row, **refs)
+    try:
+        with at_once(session):
+            return outbox.note(session, row, **refs)
+    except NotThere:
+        raise Later("lease_lost") from None
 
 
 def _page(session: Session, row: Row) -> str:
@@ -156,6 +174,9 @@ def _page(session: Session, row: Row) -> str:
     base = settings_of(session).base_url
     case, link = row.refs.get("case"), str(row.values.get("link", ""))
     if case:
+        if row.refs.get("began"):
+            # Begun in a talk by somebody without an account: the browser that sent the form opens it, and that is LINE's own.
+            return line_addresses.outside(f"/applications/{case}", base, row.locale, here=True)
         page = f"/line/case/{case}"
     elif row.refs.get("wait") and link.startswith(f"{base}/"):
         page = link.removeprefix(base)

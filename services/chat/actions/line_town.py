@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -17,8 +18,8 @@ from services.chat.actions.minds import Minds
 _FINDER, _MINDS = "line_finder", "line_minds"
 
 
-def town(session: Session, now: datetime, user: str = "") -> worlds.Town:
-    """The town at this moment, for a user who talks with it alone; nobody in particular in a group."""
+def town(session: Session, now: datetime, user: str = "", friend: UUID | None = None) -> worlds.Town:
+    """The town at this moment, for a user who talks with it alone, and is this friend; nobody in particular in a group."""
     settings: Settings = session.info["settings"]
     model = outside.model(settings)
     return worlds.Town(
@@ -28,9 +29,9 @@ def town(session: Session, now: datetime, user: str = "") -> worlds.Town:
         now,
         model.complete if model else None,
         _minds(session, settings).answer,
-        reminders=garbage_wishes.reminders(session, user, now),
+        reminders=garbage_wishes.reminders(session, friend, now),
         requests=lambda lang: line_requests.of(session, user, lang, now),
-        report=lambda trouble: streets.begin(session, trouble, "line", now),
+        report=lambda trouble: streets.begin(session, trouble, "line", now, friend),
     )
 
 

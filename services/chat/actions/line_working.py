@@ -1,12 +1,13 @@
 """Works on what LINE told: each event once, in its sender's order; what is answered is stored together with the talk."""
 
-import io
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -14,14 +15,23 @@ from chatbot.dialogue import Event, Said, Started
 from chatbot.dialogue.replies import Reply
 from chatbot.dialogue.state import Pictured, Placed
 from portal import bell, disaster, friends, outbox
-from portal.db import new_id, writing
-from portal.files import made
+from portal.db import writing
 from portal.log_lines import Log
-from portal.outbox import Later, Never, Row
-from portal.pictures import Unpaintable, painted, written
+from portal.outbox import Later, Never, Over, Row
+from portal.pictures import Unpaintable
 from portal.vault import vault_of
-from portal.words import SOURCE, Words, nearest
-from services.chat.actions import line_sending, line_signing, line_town, linking, talks, wishing, worlds
+from portal.words import SOURCE, Words
+from services.chat.actions import (
+    line_friends,
+    line_photos,
+    line_sending,
+    line_signing,
+    line_town,
+    linking,
+    talks,
+    wishing,
+    worlds,
+)
 from services.chat.actions.line_quota import settings_of
 from services.chat.actions.line_sending import Messages, words_of
 from services.chat.actions.talks import Door, Heard
@@ -31,8 +41,7 @@ from services.chat.rules.keeping import Line as Exchange
 from services.chat.rules.line_addresses import outside
 from services.chat.rules.line_events import Told
 
-# A picture is for looking at a hole in a road, and is stored for years.
-_LONGEST_SIDE, _QUALITY = 2_000, 82
+_BENCH = "line_bench"
 _log = Log("chat.line")
 
 
@@ -44,6 +53,10 @@ class _Told:
     event: Told
     account: Line
     locale: str
+    # As whom they are known here, where they are a friend.
+    friend: UUID | None = None
+    # How the event's row ended, once an answer was stored in its place.
+    over: list[Over] = field(default_factory=list)
 
     @property
     def user(self) -> str:
@@ -54,53 +67,36 @@ class _Told:
         return line_heard.moment(self.event, self.row.taken_at)
 
 
-def work(session: Session, row: Row) -> None:
-    """One event; done before, it is not done again."""
+def work(session: Session, row: Row) -> Over | None:
+    """One event; done before, it is not done again. What is answered is stored with its end, and sent by the same hand."""
     account, event = line(settings_of(session)), line_events.told(row.values["event"])
     if account is None:
         raise Later("line_off")
-    if event is None or outbox.known(session, line_sending.answered(row)):
-        return
+    # The first one who does it finds no answer, for that would have ended it.
+    if event is None or (row.attempts > 1 and outbox.known(session, line_sending.answered(row))):
+        return None
     do = _WORK.get(event.type)
     if do is None:
         _log.info("line_unknown", type=event.type)
-        return
-    do(session, _Told(row, event, account, _language(session, account, event, row)))
-    bell.ring(settings_of(session), line_sending.REPLY)
-
-
-def _language(session: Session, account: Line, event: Told, row: Row) -> str:
-    """The language somebody is answered in; who talks to the account alone and is not known yet is met here.
-
-    A town's account may have had its friends for years before it told us of them: no event says that they are there.
-    """
-    user = line_events.user_of(event)
-    friend = friends.find(session, user) if user else None
-    session.commit()
-    talks_to_us = event.type in ("message", "postback") and line_events.is_private(event)
-    if not talks_to_us or (friend is not None and friend.followed_at is not None):
-        return friend.locale if friend else SOURCE
-    locale = _profile(account, user, friend.locale if friend else SOURCE)
-    with writing(session):
-        return friends.follow(session, user, locale, line_heard.moment(event, row.taken_at)).locale
-
-
-def _profile(account: Line, user: str, otherwise: str) -> str:
-    """The language of somebody's profile, where LINE tells."""
-    with suppress(Later, Never):
-        return nearest([str(account.profile(user).get("language", ""))])
-    return otherwise
+        return None
+    told = _Told(row, event, account, *line_friends.met(session, account, event, row.taken_at))
+    do(session, told)
+    if not told.over:
+        return None
+    if told.over[0].then is None:
+        bell.ring(settings_of(session), line_sending.REPLY)
+    return told.over[0]
 
 
 def _follow(session: Session, told: _Told) -> None:
     """Somebody added the account: greeted in the language of their profile, and asked for nothing."""
     if not told.user:
         return
-    locale = _profile(told.account, told.user, told.locale)
+    locale = line_friends.language(told.account, told.user, told.locale)
     with writing(session):
         friend = friends.follow(session, told.user, locale, told.moment)
         words = words_of(session, friend.locale)
-        _answer(session, told, _greeting(session, words))
+        _answered(session, told, _greeting(session, words))
 
 
 def _greeting(session: Session, words: Words) -> Messages:
@@ -126,7 +122,7 @@ def _unsend(session: Session, told: _Told) -> None:
 def _join(session: Session, told: _Told) -> None:
     """A group took the account in: it says when it answers, and is silent from then on."""
     with writing(session):
-        _answer(session, told, line_notices.to_a_group(words_of(session, SOURCE)))
+        _answered(session, told, line_notices.to_a_group(words_of(session, SOURCE)))
 
 
 def _message(session: Session, told: _Told) -> None:
@@ -136,7 +132,7 @@ def _message(session: Session, told: _Told) -> None:
         event = _heard(session, told)
     except (Unpaintable, Refusal):
         with writing(session):
-            _answer(session, told, line_notices.no_picture(words_of(session, told.locale)))
+            _answered(session, told, line_notices.no_picture(words_of(session, told.locale)))
         return
     said = event.text if isinstance(event, Said) and line_events.is_private(told.event) else ""
     if answered := wishing.heard(session, told.user, said, told.row.taken_at):
@@ -195,18 +191,13 @@ def _heard(session: Session, told: _Told) -> Event | None:
 
 
 def _picture(session: Session, told: _Told) -> str:
-    """The photo, painted anew without its place and time, and staged until a report claims it."""
+    """The photo, staged until a report claims it."""
     message = line_heard.picture(told.event)
     if not message:
         raise Unpaintable("unreadable")
     # Fetching a photo and painting it anew takes seconds.
     _wait(told)
-    seen = told.account.content(message).raw
-    plain = written(painted(seen, _LONGEST_SIDE), "JPEG", _QUALITY)
-    staged = made.stage(
-        session, io.BytesIO(plain), "photo.jpg", "image/jpeg", told.row.taken_at, origin=new_id()
-    )
-    return str(staged.id)
+    return line_photos.staged(session, told.account, message, told.row.taken_at)
 
 
 def _wait(told: _Told) -> None:
@@ -222,27 +213,38 @@ def _talk(session: Session, told: _Told, event: Event) -> None:
     if settings.chat_model_url:
         # A town's own language model takes seconds.
         _wait(told)
-    town = line_town.town(session, now, told.user if line_events.is_private(told.event) else "")
+    private = line_events.is_private(told.event)
+    town = line_town.town(session, now, told.user if private else "", told.friend if private else None)
 
     def hand_over(said: Exchange) -> Callable[[], None]:
-        messages = _drawn(session, told, said.replies)
-        return lambda: _answer(session, told, messages)
+        return _answer(session, told, _drawn(session, told, said.replies))
 
-    talks.say(
-        session,
-        _door(session, told),
-        Heard(event, mark=line_heard.mark(told.event)),
-        lambda: worlds.world(town, told.locale),
-        now,
-        hand_over=hand_over,
-    )
+    with nullcontext() if settings.chat_model_url else _bench(session):
+        talks.say(
+            session,
+            _door(session, told),
+            Heard(event, mark=line_heard.mark(told.event)),
+            lambda: worlds.world(town, told.locale),
+            now,
+            hand_over=hand_over,
+        )
+
+
+def _bench(session: Session) -> AbstractContextManager[object]:
+    """One hand of a process thinks at a time: Python works out one answer at a time anyway.
+
+    Another's thinking between two statements of a block would have everybody wait who wants to write on SQLite.
+    """
+    made: dict[str, Any] = session.info["made"]
+    bench: AbstractContextManager[object] = made.setdefault(_BENCH, threading.Lock())
+    return bench
 
 
 def _say(session: Session, told: _Told, replies: Sequence[Reply]) -> None:
     """Answer with something that is no part of the talk."""
-    messages = _drawn(session, told, replies)
+    store = _answer(session, told, _drawn(session, told, replies))
     with writing(session):
-        _answer(session, told, messages)
+        store()
 
 
 def _drawn(session: Session, told: _Told, replies: Sequence[Reply]) -> Messages:
@@ -254,12 +256,21 @@ def _drawn(session: Session, told: _Told, replies: Sequence[Reply]) -> Messages:
     return line_sending.checked(session, drawn, words_of(session, told.locale)) if drawn else ()
 
 
-def _answer(session: Session, told: _Told, messages: Messages) -> None:
-    """Store the reply, inside the caller's writing block; in a group nobody is written to later."""
+def _answer(session: Session, told: _Told, messages: Messages) -> Callable[[], None]:
+    """What stores the reply, in a writing block, in the place of what was heard; in a group nobody is written to later."""
     token = line_heard.token(told.event)
     to = told.user if line_events.is_private(told.event) else ""
-    if messages and (token or to):
-        line_sending.answer(session, told.row, token=token, to=to, messages=messages, now=told.row.taken_at)
+    told.over.clear()
+    if not messages or not (token or to):
+        return lambda: None
+    # What took seconds before it could be thought about would end its lease soon; it is taken anew to be sent.
+    quick = line_heard.kind(told.event) != "image" and not settings_of(session).chat_model_url
+    reply = line_sending.answer(session, told.row, token=token, to=to, messages=messages, hold=quick)
+    return lambda: told.over.append(reply.store(session, told.row.taken_at))
+
+
+def _answered(session: Session, told: _Told, messages: Messages) -> None:
+    _answer(session, told, messages)()
 
 
 def _door(session: Session, told: _Told) -> Door:

@@ -48,10 +48,12 @@ def troubles(pack: Pack, day: date, lang: str) -> tuple[tuple[str, Passage], ...
     return tuple((key, Passage(one.text, one.lang)) for key, one in said)
 
 
-def begin(session: Session, trouble: Trouble, channel: str, now: datetime) -> Link | None:
+def begin(
+    session: Session, trouble: Trouble, channel: str, now: datetime, friend: UUID | None = None
+) -> Link | None:
     """Hand what was told to the room that takes reports; the answer is the page that ends it."""
     photos = tuple(UUID(one) for one in trouble.photos)
-    seen = Sighting(trouble.kind, photos, trouble.point, trouble.place, "", channel, trouble.lang)
+    seen = Sighting(trouble.kind, photos, trouble.point, trouble.place, "", channel, trouble.lang, friend)
     address = sightings.begin(session, seen, now)
     return Link(Phrase("link_report"), address) if address else None
 

@@ -1,20 +1,28 @@
 """A talk is loaded, taken a step, and stored: the same for every door."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chatbot import dialogue
 from chatbot.dialogue import Event, Pressed, Said, hearing
 from chatbot.dialogue.answering import RESOLVED
+from chatbot.dialogue.state import Pictured
 from chatbot.dialogue.world import World
-from portal.db import new_id, writing
+from portal import files
+from portal.at_once import Insisted, NotThere, at_once, insist
+from portal.db import new_id, put, writing
 from portal.masking import masked
 from portal.refused import Refused
-from portal.vault import Unreadable, vault_of
+from portal.vault import DataKey, Unreadable, vault_of
 from services.chat.actions import counting
 from services.chat.models import LINES, Talk
 from services.chat.rules import keeping
@@ -51,8 +59,8 @@ def heard(said: str, action: str, words: str = "") -> Heard:
 
 def load(session: Session, door: Door) -> Lines:
     """The talk as it stands; a new one where there is none, or where it was erased."""
-    row = _find(session, door)
-    return Lines() if row is None else _open(session, row)
+    kept = _kept(session, door)
+    return kept.talk if kept else Lines()
 
 
 def say(
@@ -70,11 +78,10 @@ def say(
     together with the talk.
     """
     for _ in range(_TRIES):
-        row = _find(session, door)
-        seen = Lines() if row is None else _open(session, row)
-        made = _stepped(seen, heard, world(), door, now)
+        kept = _kept(session, door)
+        made = _stepped(kept.talk if kept else Lines(), heard, world(), door, now)
         also = hand_over(made.talk.lines[-1]) if hand_over else None
-        if _store(session, door, row, made, now, also):
+        if _store(session, door, kept, made, now, also):
             return made.talk
     raise Refused("chat_busy", 409)
 
@@ -82,17 +89,19 @@ def say(
 def take_back(session: Session, door: Door, mark: str) -> bool:
     """Somebody took back what they said: it is gone from the talk and from what was asked; False where it was not there."""
     with writing(session):
-        row = _find(session, door, hold=True)
-        talk = Lines() if row is None else _open(session, row)
+        row = _held(session, door)
+        talk = Lines() if row is None else _open(session, row.key_id, row.lines)
         meant = next((one for one in talk.lines if one.mark == mark), None) if mark else None
         if row is None or meant is None:
             return False
-        lines = tuple(replace(one, said="") if one is meant else one for one in talk.lines)
-        told = keeping.told(replace(talk, lines=lines))
-        row.lines = vault_of(session).seal(session, row.key_id, told, LINES)
+        taken = keeping.taken_back(talk, meant)
+        row.lines = vault_of(session).seal(session, row.key_id, keeping.told(taken), LINES)
         row.version += 1
         if meant.question is not None:
             counting.take_back(session, meant.question)
+        if meant.photo:
+            # In a form that is not sent yet it is gone as well; what was sent is the town's.
+            files.withdraw(session, UUID(meant.photo))
         session.flush()
     return True
 
@@ -124,7 +133,8 @@ def _stepped(seen: Lines, heard: Heard, world: World, door: Door, now: datetime)
     state, replies = dialogue.step(seen.state, event, world)
     said = masked(heard.event.text) if isinstance(heard.event, Said) else heard.words
     counted = counting.counted(event, said, replies, world, door.channel, seen.lines)
-    line = Line(now, said, world.locale, replies, counted.question, counted.key, mark=heard.mark)
+    photo = heard.event.ref if isinstance(heard.event, Pictured) else ""
+    line = Line(now, said, world.locale, replies, counted.question, counted.key, mark=heard.mark, photo=photo)
     before = counting.voted(seen.lines, counted.vote) if counted.vote else seen.lines
     return _Step(Lines(state, (*before, line)), counted)
 
@@ -140,40 +150,97 @@ def _voted(seen: Lines, event: Event) -> Event:
 def _store(
     session: Session,
     door: Door,
-    row: Talk | None,
+    kept: "_Kept | None",
     made: _Step,
     now: datetime,
     also: Callable[[], None] | None,
 ) -> bool:
     """Keep the talk as it is now and count what was asked; False where it is not the one that was read."""
-    vault, told = vault_of(session), keeping.told(made.talk)
-    with writing(session):
-        fresh = _find(session, door, hold=True)
-        if (fresh.version if fresh else 0) != (row.version if row else 0):
-            return False
-        if fresh is None:
-            fresh = Talk(
-                id=new_id(), holder=door.holder, channel=door.channel, key_id=vault.new_key(session), lines=b"",
-                version=0, begun_at=now, last_at=now,
-            )  # fmt: skip
-            session.add(fresh)
-        fresh.lines = vault.seal(session, fresh.key_id, told, LINES)
-        fresh.version, fresh.last_at = fresh.version + 1, now
-        counting.count(session, made.counted, now)
-        if also is not None:
-            also()
-        session.flush()
+    # Sealed before the block, which asks nothing: on PostgreSQL it is one journey.
+    keep = _going_on(session, kept, made.talk, now) if kept else _begun(session, door, made.talk, now)
+    try:
+        with at_once(session):
+            keep()
+            counting.count(session, made.counted, now)
+            if also is not None:
+                also()
+    except NotThere:
+        return False
+    except IntegrityError:
+        if _kept(session, door) == kept:
+            raise
+        # Somebody began the same talk meanwhile.
+        return False
     return True
 
 
-def _find(session: Session, door: Door, *, hold: bool = False) -> Talk | None:
+def _begun(session: Session, door: Door, talk: Lines, now: datetime) -> Callable[[], None]:
+    """What stores a new talk."""
+    vault, key_id = vault_of(session), new_id()
+    key = vault.key_row(session, key_id)
+    row = {
+        "id": new_id(), "holder": door.holder, "channel": door.channel, "key_id": key_id,
+        "lines": vault.seal(session, key_id, keeping.told(talk), LINES), "version": 1, "begun_at": now, "last_at": now,
+    }  # fmt: skip
+
+    def keep() -> None:
+        put(session, DataKey, key)
+        put(session, Talk, row)
+
+    return keep
+
+
+def _going_on(session: Session, kept: "_Kept", talk: Lines, now: datetime) -> Callable[[], None]:
+    """What stores a talk as it is now, where it is still the one that was read."""
+    lines = vault_of(session).seal(session, kept.key_id, keeping.told(talk), LINES)
+    told = {"this": kept.id, "seen": kept.version, "said": lines, "at": now}
+    return lambda: insist(session, _changed(), told)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A talk as it was read."""
+
+    id: UUID
+    key_id: UUID
+    version: int
+    talk: Lines
+
+
+def _kept(session: Session, door: Door) -> _Kept | None:
+    found = session.execute(_wanted(), {"whose": door.holder}).one_or_none()
+    if found is None:
+        return None
+    if found.wrapped is not None:
+        with suppress(Unreadable):
+            vault_of(session).hold(session, found.key_id, found.town_key, found.wrapped)
+    return _Kept(found.id, found.key_id, found.version, _open(session, found.key_id, found.lines))
+
+
+@cache
+def _wanted() -> Any:
+    """The talk of a door with the key of its lines, in one question."""
+    columns = (Talk.id, Talk.key_id, Talk.version, Talk.lines, DataKey.town_key, DataKey.wrapped)
+    wanted = select(*columns).outerjoin(DataKey, DataKey.id == Talk.key_id)
+    return wanted.where(Talk.holder == bindparam("whose"))
+
+
+@cache
+def _changed() -> Insisted:
+    table: Any = Talk.__table__
+    read = table.c.id == bindparam("this"), table.c.version == bindparam("seen")
+    stands = {"lines": bindparam("said"), "last_at": bindparam("at"), "version": table.c.version + 1}
+    return Insisted.on(update(table).where(*read).values(**stands))
+
+
+def _held(session: Session, door: Door) -> Talk | None:
     wanted = select(Talk).where(Talk.holder == door.holder).execution_options(populate_existing=True)
-    return session.scalar(wanted.with_for_update() if hold else wanted)
+    return session.scalar(wanted.with_for_update())
 
 
-def _open(session: Session, row: Talk) -> Lines:
+def _open(session: Session, key_id: UUID, lines: bytes) -> Lines:
     try:
-        return keeping.read(vault_of(session).open(session, row.key_id, row.lines, LINES))
+        return keeping.read(vault_of(session).open(session, key_id, lines, LINES))
     except Unreadable:
         # Its key was destroyed: nothing was said.
         return Lines()

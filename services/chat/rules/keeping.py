@@ -1,7 +1,7 @@
 """How the lines of a talk are kept: what the dialogue answered as JSON, and back again as the same values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -32,8 +32,9 @@ class Line:
     question: UUID | None = None
     key: str = ""
     vote: str = ""
-    # What the door calls what was said, so that it can be taken back there.
+    # What the door calls what was said, so that it can be taken back there; and the staged file, where it was a photo.
     mark: str = ""
+    photo: str = ""
 
     def __repr__(self) -> str:
         return "Line(…)"
@@ -53,6 +54,13 @@ class Lines:
 def told(talk: Lines) -> dict[str, Any]:
     """A talk as JSON holds it; of a long one the end."""
     return {"state": dialogue.kept(talk.state), "lines": [_line(one) for one in talk.lines[-MOST:]]}
+
+
+def taken_back(talk: Lines, meant: Line) -> Lines:
+    """The talk without what was said in one of its lines, and without its photo."""
+    lines = tuple(replace(one, said="", photo="") if one is meant else one for one in talk.lines)
+    photos = tuple(one for one in talk.state.photos if one != meant.photo)
+    return Lines(replace(talk.state, photos=photos), lines)
 
 
 def read(kept: Mapping[str, Any]) -> Lines:
@@ -76,6 +84,7 @@ def _line(line: Line) -> dict[str, Any]:
         "key": line.key,
         "vote": line.vote,
         "mark": line.mark,
+        "photo": line.photo,
     }
 
 
@@ -89,6 +98,7 @@ def _read_line(kept: Mapping[str, Any]) -> Line:
         key=kept["key"],
         vote=kept["vote"],
         mark=kept.get("mark", ""),
+        photo=kept.get("photo", ""),
     )
 
 

@@ -11,14 +11,14 @@ _DIALLED = re.compile(r"[^0-9+#*]")
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 
 
-def outside(address: str, base_url: str, lang: str) -> str:
-    """An address as LINE opens it; "" for what it does not open."""
+def outside(address: str, base_url: str, lang: str, *, here: bool = False) -> str:
+    """An address as LINE opens it, `here` in its own browser whatever page it is; "" for what it does not open."""
     if not address.startswith("/"):
         return _whole(address) if _scheme(address) in ("http", "https") else ""
     path, _, rest = address.partition("?")
     query, hash_, anchor = rest.partition("#")
     asked = dict(parse_qsl(query)) | {"lang": lang}
-    if _ELSEWHERE.search(path):
+    if _ELSEWHERE.search(path) and not here:
         asked["openExternalBrowser"] = "1"
     return _whole(f"{base_url.rstrip('/')}{quote(path, safe=_SAFE)}?{urlencode(asked)}{hash_}{anchor}")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal import files, links
+from portal import files, friends, links
 from portal.db import new_id, writing
 from portal.distances import written
 from portal.pack.reports import KIND
@@ -28,6 +28,8 @@ class Begun:
     origin: UUID
     answers: dict[str, Any] = field(default_factory=dict, repr=False)
     channel: str = "online"
+    # Who began it in a messenger.
+    friend: UUID | None = None
 
 
 def sight(session: Session, seen: Sighting, now: datetime) -> str:
@@ -43,6 +45,7 @@ def sight(session: Session, seen: Sighting, now: datetime) -> str:
         "origin": str(origin),
         "answers": {key: one for key, one in told.items() if one},
         "channel": seen.channel,
+        "friend": str(seen.friend or ""),
     }
     with writing(session):
         files.pass_on(session, seen.photos, to=origin, field=PHOTO)
@@ -57,4 +60,11 @@ def begun(session: Session, token: str, now: datetime) -> Begun | None:
     except Refused:
         return None
     value: Any = links.opened(session, found)
-    return Begun(UUID(value["origin"]), dict(value["answers"]), str(value["channel"]))
+    friend = UUID(value["friend"]) if value.get("friend") else None
+    return Begun(UUID(value["origin"]), dict(value["answers"]), str(value["channel"]), friend)
+
+
+def friend_of(session: Session, origin: UUID, token: str, now: datetime) -> tuple[bytes, ...]:
+    """Who began this form in a messenger, as a holder of its case: the answer reaches them where they asked."""
+    found = begun(session, token, now) if token else None
+    return (friends.holder(found.friend),) if found and found.friend and found.origin == origin else ()

@@ -36,8 +36,9 @@ def new() -> Page:
     """The page, its photos, the reports of the same thing, and the receipt."""
     if request.method == "GET":
         visitor(make=True)
-        begun = beginning.begun(db(), request.args.get("from", ""), now())
-        return _ask(typed.fresh(begun) if begun else typed.empty(new_id()))
+        word = request.args.get(typed.BEGUN, "")
+        begun = beginning.begun(db(), word, now())
+        return _ask(typed.fresh(begun, word) if begun else typed.empty(new_id()))
     slow_down()
     form = typed.read()
     if gone := typed.identifier(request.form.get("remove", "")):
@@ -68,7 +69,7 @@ def _told(form: Form) -> Told:
         origin=form.origin,
         answers=form.answers(),
         locale=i18n.words().language.key,
-        holders=tuple(holders()),
+        holders=(*holders(), *beginning.friend_of(db(), form.origin, form.begun, now())),
         login=seat is not None and seat.level >= Assurance.login,
         channel=form.channel,
     )

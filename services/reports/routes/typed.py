@@ -17,8 +17,8 @@ from services.reports.actions.asking import PHOTO, PLACE, POINT
 from services.reports.actions.beginning import Begun
 from services.reports.actions.photos import LIMITS, MOST, Taken
 
-# Beside the questions: the form's id, the door it began at, what the photo says and whether that is right.
-ORIGIN, CHANNEL, OFFER, TAKE = "origin", "channel", "offer", "take"
+# Beside the questions: the form's id, the door it began at and the word it had there, what the photo says and whether that is right.
+ORIGIN, CHANNEL, BEGUN, OFFER, TAKE = "origin", "channel", "from", "offer", "take"
 _CHANNELS = frozenset({"online", "line", "chat"})
 
 
@@ -29,6 +29,8 @@ class Form:
     asks: StepForm
     origin: UUID
     channel: str = "online"
+    # The word behind which it was begun in a talk.
+    begun: str = ""
     # What a photo said of its place, as long as nobody has answered whether that is right.
     offer: str = ""
     # Nobody could find it: neither words nor a place on the map.
@@ -54,9 +56,9 @@ def empty(origin: UUID) -> Form:
     return Form(_form()(data={asking.DANGER: "no"}), origin)
 
 
-def fresh(begun: Begun) -> Form:
-    """The page of a report that a talk has begun."""
-    return Form(_form()(data={asking.DANGER: "no", **begun.answers}), begun.origin, begun.channel)
+def fresh(begun: Begun, word: str) -> Form:
+    """The page of a report that a talk has begun, behind this word."""
+    return Form(_form()(data={asking.DANGER: "no", **begun.answers}), begun.origin, begun.channel, word)
 
 
 def read() -> Form:
@@ -74,7 +76,8 @@ def read() -> Form:
     channel = request.form.get(CHANNEL, "online")
     # Once it was answered, it is not asked again.
     left = written(offer) if offer and answer not in ("yes", "no") else ""
-    return Form(_form()(formdata=sent), origin, channel if channel in _CHANNELS else "online", left)
+    known, word = channel if channel in _CHANNELS else "online", request.form.get(BEGUN, "")
+    return Form(_form()(formdata=sent), origin, known, word, left)
 
 
 def offers(form: Form, taken: Taken) -> bool:

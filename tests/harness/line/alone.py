@@ -108,6 +108,13 @@ def main() -> None:
         """A connection is kept, as LINE keeps it."""
 
         protocol_version = "HTTP/1.1"
+        # Head and body of an answer are sent one after the other; the second would wait for whoever reads to confirm the first.
+        disable_nagle_algorithm = True
+
+        def send_header(self, keyword: str, value: str) -> None:
+            """Werkzeug would close it after each answer."""
+            if keyword.lower() != "connection":
+                super().send_header(keyword, value)
 
         def log_request(self, *_: Any) -> None:
             """Nothing is printed."""

@@ -176,6 +176,28 @@ def test_a_case_is_told_on_line_to_who_filed_it_and_linked(town: Town) -> None:
     assert f"https://example.jp/line/case/{case.id}" in str(town.line.arrived(ALICE)[0].messages)
 
 
+@pytest.mark.parametrize(("mail", "way"), [("", "line"), ("hanako@mail.example", "mail")])
+def test_the_answer_to_what_began_in_a_talk_reaches_a_friend_whom_nobody_knows_otherwise(
+    town: Town, mail: str, way: str
+) -> None:
+    town.hear(event("follow"))
+    town.line.sent.clear()
+    with town.session() as session:
+        friend = friends.find(session, ALICE)
+        case = cases.filed(session, town.clock(), email=mail, reply_by="", phone="")
+    assert friend is not None
+    with town.session() as session, writing(session):
+        session.add(CaseHolder(holder=friends.holder(friend.id), case_id=case.id))
+        session.flush()
+        assert notify.notify_case(session, case, "completed", town.clock()) == way
+
+    if way == "line":
+        town.work()
+        said = str(town.line.arrived(ALICE)[-1].messages)
+        assert f"https://example.jp/applications/{case.id}?lang=ja" in said
+        assert "openExternalBrowser" not in said
+
+
 def test_the_last_of_the_month_is_kept_for_disasters(town: Town) -> None:
     resident = linked(town)
     town.line.quota, town.line.used = 100, 95

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,15 +15,17 @@ from chatbot import dialogue
 from chatbot.dialogue import state
 from chatbot.dialogue.world import World
 from portal import files
-from portal.db import Database
+from portal.db import WRITING, Database
 from portal.files import StoredFile
 from portal.outbox import Outbox
 from portal.sightings import Sighting
+from portal.worker import Worker
 from services.chat.actions import line_signing, talks
 from services.chat.actions.talks import Door
 from services.chat.models import Question
 from tests.harness.line.events import ALICE, BOB, GROUP, event, message, text
 from tests.harness.line.server import LineServer
+from tests.harness.statements import asked
 from tests.services.chat import lining
 from tests.services.chat.lining import Town, in_a_group
 
@@ -233,6 +236,48 @@ def test_nothing_odd_stops_the_worker_or_is_left_over(town: Town, odd: dict[str,
 
     assert len(town.line.arrived(BOB)) == 1
     assert {state for _, state in rows(town)} == {"done"}
+
+
+def test_a_photo_that_is_taken_back_is_gone_before_the_report_is_sent(town: Town) -> None:
+    photo = message({"type": "image", "contentProvider": {"type": "line"}, "quoteToken": "q"})
+    town.line.media[photo["message"]["id"]] = (picture(), "image/jpeg")
+    town.hear(photo)
+    with town.session() as session:
+        (staged,) = session.scalars(select(StoredFile.state))
+
+    town.hear(event("unsend", replyToken=None, unsend={"messageId": photo["message"]["id"]}))
+
+    with town.session() as session:
+        door = Door("line", b"l" + session.info["vault"].token("line_talk", ALICE))
+        assert (staged, *session.scalars(select(StoredFile.state))) == ("staged", "gone")
+        assert talks.load(session, door).state.photos == ()
+
+
+def test_an_answer_costs_three_blocks_and_is_sent_by_the_hand_that_made_it(town: Town) -> None:
+    town.hear(event("follow"), text("こんにちは"))
+    town.tell(text("ありがとう"))
+    worker, blocks = Worker(town), count_blocks(town.db)
+
+    with asked(town.db) as statements:
+        assert worker.send("line_event") == 1
+
+    assert len(town.line.arrived(ALICE)) == 3
+    assert not worker.send("line_reply")
+    assert blocks == ["block"] * 3
+    # One more question for each talk is thousands in an hour.
+    assert len(statements) <= 22, statements
+
+
+def count_blocks(database: Database) -> list[str]:
+    """Every writing block from now on."""
+    found: list[str] = []
+
+    @sqlalchemy_event.listens_for(database.engine, "begin")
+    def begun(connection: Any) -> None:
+        if connection.get_execution_options().get(WRITING):
+            found.append("block")
+
+    return found
 
 
 def picture() -> bytes:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal import files, inbox, ledger, service
-from portal.db import Database, writing
+from portal import files, friends, inbox, ledger, service
+from portal.db import Database, new_id, writing
 from portal.inbox import HOUSE, Case, State
 from portal.ledger import Entry
 from portal.refused import Refused
@@ -120,6 +120,19 @@ def test_a_talk_begins_a_report_and_its_photo_goes_along(database: Database, now
         )
         assert [one.id for one in photos.held(session, found.origin)] == [file.id]
         assert photos.held(session, other.origin) == ()
+
+
+def test_who_began_a_report_in_a_messenger_is_told_there_and_nobody_else_by_their_word(
+    database: Database, now: datetime
+) -> None:
+    with furnished(database).session() as session:
+        friend = new_id()
+        token = beginning.sight(session, Sighting("lamp", friend=friend), now).partition("=")[2]
+        origin = beginning.begun(session, token, now).origin  # type: ignore[union-attr]
+
+        assert beginning.friend_of(session, origin, token, now) == (friends.holder(friend),)
+        assert beginning.friend_of(session, new_id(), token, now) == ()
+        assert beginning.friend_of(session, origin, "made-up", now) == ()
 
 
 def test_a_begun_report_is_gone_after_a_day_and_unknown_to_strangers(
