@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chatbot.answers import Choices, Sure
+from chatbot.dialogue import hearing
 from chatbot.dialogue.replies import (
     MOST,
     AskResolved,
@@ -11,8 +12,10 @@ from chatbot.dialogue.replies import (
     Handover,
     Option,
     Options,
+    Passage,
     Phrase,
     Reply,
+    Say,
     Source,
     Text,
 )
@@ -22,6 +25,14 @@ from chatbot.japan import day_of
 
 Turn = tuple[State, tuple[Reply, ...]]
 NONE = Option(Phrase("bot_none"), "none")
+_LABELS = {
+    "fee": "bot_told_fee",
+    "bring": "bot_told_bring",
+    "deadline": "bot_told_deadline",
+    "who": "bot_told_who",
+    "days": "bot_told_days",
+    "place": "bot_told_place",
+}
 # The bot waits for yes or no, for other words.
 RESOLVED, REPHRASE = "resolved", "rephrase"
 
@@ -40,7 +51,8 @@ def answer(state: State, text: str, world: World) -> Turn:
     """What the town has written about it, or a few things to choose from, or people."""
     lang, found = speaks(state, world), world.answer(text)
     if isinstance(found, Sure):
-        return composed(state, text, world, (found.document.key,)) or tell(state, found.document.key, world)
+        key = found.document.key
+        return composed(state, text, world, (key,)) or tell(state, key, world, hearing.asked_beside(text))
     if isinstance(found, Choices):
         keys = [one.key for one in found.documents]
         matters = [
@@ -54,14 +66,21 @@ def answer(state: State, text: str, world: World) -> Turn:
     return hand_over(state, world)
 
 
-def tell(state: State, key: str, world: World) -> Turn:
-    """One matter, with where it stands; a matter that is gone or no longer holds goes to people."""
+def tell(state: State, key: str, world: World, asked: Iterable[str] = ()) -> Turn:
+    """One matter, with where it stands and what was asked of it; a matter that is gone or no longer holds goes to people."""
     matter = world.matter(key, speaks(state, world))
     if matter is None:
         return say(replace(state, offered=()), "bot_gone")
     if expired(matter, world):
         return hand_over(state, world, matter.division, "bot_expired")
-    return told(state, world, matter, Fact((matter.text, *matter.lines), (matter.source,)))
+    # 「粗大ごみはいくらですか」 is no question about how it is collected.
+    beside = (_labelled(name, said) for name in asked if (said := matter.facts.get(name)))
+    return told(state, world, matter, Fact((matter.text, *beside, *matter.lines), (matter.source,)))
+
+
+def _labelled(name: str, said: Say) -> Say:
+    """What was asked under its name, where it is no sentence of its own."""
+    return Phrase(_LABELS[name], {"told": said}) if name in _LABELS and isinstance(said, Passage) else said
 
 
 def told(state: State, world: World, matter: Matter, *facts: Fact) -> Turn:

@@ -35,6 +35,19 @@ ASPECTS: Mapping[str, str] = MappingProxyType(
         "place": "どこ 場所 ばしょ 窓口 何課 どの課|where|place|counter|which office",
     }
 )
+# The same in a question that names its matter: only words that ask nothing else. 料金 may be what is to be paid.
+_ASKED_BESIDE: Mapping[str, str] = MappingProxyType(
+    {
+        "fee": "いくら 手数料 値段 費用はかか 無料ですか 有料ですか|how much|fees?",
+        "bring": "持ち物 もちもの 必要なもの 必要な物 必要書類 要るもの いるもの 何が必要 なにが必要 何が要 何がいり 何を持っ なにをもっ"
+        "|what (?:do|should) i (?:need to )?bring|what do i need",
+        "deadline": "いつまで 何日以内 期限は 締め切り しめきり|by when|deadline|until when",
+        "days": "何日かか どのくらいかか どれくらいかか いつ届 いつもらえ|how long|how many days",
+        "online": "オンラインで ネットで インターネットで スマホで|online|on my phone",
+        "post": "郵送で ゆうそうで 郵便で|by post|by mail",
+        "place": "どこで どこに どこへ|where",
+    }
+)
 _FILLERS = (
     "それは その場合 その それ これは この これ ここ 手続きは 手続き 手続 でできますか でもできますか できますか できる できるの してますか していますか "
     "ますか ですか でしょうか でしょう です ます まで から かかりますか かかる かかり 必要 いりますか いる 教えてください おしえてください 教えて おしえて "
@@ -150,6 +163,12 @@ def aspect(text: str) -> str:
     return heard if heard and only_asks(plain) else ""
 
 
+def asked_beside(text: str) -> tuple[str, ...]:
+    """What is asked of the matter that a question names itself."""
+    plain = joined(text)
+    return tuple(name for name, ways in _BESIDE.items() if ways.search(plain))
+
+
 def only_asks(plain: str) -> bool:
     """Whether folded text says nothing but that something is asked, and of which kind."""
     for ways in _ASPECTS.values():
@@ -178,4 +197,5 @@ def _bare(text: str) -> str:
 
 
 _ASPECTS = {name: re.compile(any_of(words)) for name, words in ASPECTS.items()}
+_BESIDE = {name: re.compile(any_of(words)) for name, words in _ASKED_BESIDE.items()}
 _LEFT = re.compile(any_of(_FILLERS))

@@ -131,16 +131,15 @@ def _several(state: State, asked: str, matters: tuple[Matter, ...], world: World
 
 
 def _fact(matter: Matter, asked: str) -> Fact:
-    about: tuple[Say, ...] = (Phrase("bot_about", {"title": matter.title}),)
-    return Fact((*about, *_lines(matter, asked)), (matter.source,))
+    if matter.key == EVERY_AED:
+        return Fact((matter.text,), (matter.source,))
+    return Fact((Phrase("bot_about", {"title": matter.title}), *_lines(matter, asked)), (matter.source,))
 
 
 def _lines(matter: Matter, asked: str) -> tuple[Say, ...]:
     """What was asked first, then the rest; what no list knows is told to be asked there."""
     known = matter.facts.get(asked)
     first: tuple[Say, ...] = (known,) if known else (Phrase("bot_place_ask"),) if asked else ()
-    if matter.key == EVERY_AED:
-        return (matter.text,)
     hidden = {asked, NOW} if asked == TOMORROW else {asked}
     rest = (matter.facts.get(line) for line in LINES if line not in hidden)
     return (*first, *(one for one in rest if one))

@@ -17,7 +17,7 @@ from chatbot.mind.encoder import Encoder
 from chatbot.mind.learning import Judged, Memory
 from chatbot.mind.looking import Index, Look, best
 from chatbot.mind.second import WORTH, Second, order
-from chatbot.mind.signals import signals
+from chatbot.mind.signals import signals, speaks_of_it
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Mind:
         right = self._right(found)
         keys, scores = [hit.document.key for hit in hits], [hit.score for hit in hits]
         places = order(question, keys, scores, opinions)
-        if right >= DIRECT and places[0] == 0:
+        if right >= DIRECT and places[0] == 0 and speaks_of_it(self.index, look, hits[0].number):
             return Sure(hits[0].document, right)
         return Choices(tuple(hits[place].document for place in places[:FEW]))
 

@@ -21,6 +21,30 @@ NAMES = (
     "best_title",
 )
 
+# Words that ask and name nothing, as the cutter leaves them: how much, which fee, when, today.
+_ASKING = frozenset(
+    [
+        "幾",
+        "料金",
+        "手数",
+        "費用",
+        "値段",
+        "金額",
+        "必要",
+        "方法",
+        "仕方",
+        "手続",
+        "期限",
+        "時間",
+        "今日",
+        "明日",
+        "場所",
+        "窓口",
+        "電話",
+        "番号",
+    ]
+)
+
 
 def signals(index: Index, look: Look, first: int | None = None) -> Any:
     """The signals of a question that was looked up, in the order of NAMES; `first` is what is shown first, if not the best here."""
@@ -49,6 +73,20 @@ def signals(index: Index, look: Look, first: int | None = None) -> Any:
             earned["title"][shown],
         ],
         dtype=np.float64,
+    )
+
+
+def speaks_of_it(index: Index, look: Look, shown: int) -> bool:
+    """Whether a document holds the rarest words of a question, or what they may mean.
+
+    What a question is about stands in the word that few documents hold: an answer without it is to something like it.
+    """
+    asked = {word: index.words.rarity(word) for word in look.own if word not in _ASKING}
+    most = max(asked.values(), default=0.0)
+    return all(
+        any(index.words.holds(meant, shown) for meant in index.sayings.expand({word: 1.0}, word))
+        for word, rarity in asked.items()
+        if rarity >= most
     )
 
 

@@ -71,6 +71,11 @@ def test_a_plain_question_is_answered_directly(mind: Mind, question: str, key: s
     assert 0.7 < given.score < 1
 
 
+def test_what_lacks_the_rarest_word_of_a_question_is_offered_and_not_told(mind: Mind) -> None:
+    assert isinstance(mind.answer("保育園の空き状況"), Choices)
+    assert isinstance(mind.answer("保育園に入りたい"), Sure)
+
+
 @pytest.mark.parametrize("question", ["住民票", "引っ越し", "ごみ", "税金", "moving", "garbage", "ひっこし"])
 def test_one_word_of_the_town_is_never_unknown(mind: Mind, question: str) -> None:
     assert isinstance(mind.answer(question), Sure | Choices)

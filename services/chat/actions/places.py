@@ -55,11 +55,17 @@ def every_aed(pack: Pack, words: Words, now: datetime) -> Matter | None:
         return None
     # What hangs outside can be reached at night.
     lines = [site_words.spot(one, words, named=True) for one in sorted(found, key=lambda one: not one.note)]
+    left = len(lines) - _AEDS
+    rest = (
+        [words.text(N_("ほかに%(count)sか所あります。地図のページで見てください。"), count=left)]
+        if left > 0
+        else []
+    )
     title = words.text(N_("AED（心臓が止まったときに使う機械）のある所"))
     return Matter(
         key=EVERY_AED,
         title=Passage(title, lang),
-        text=Passage("\n".join([title, *lines[:_AEDS]]), "ja" if lang == "en" else lang),
+        text=Passage("\n".join([title, *lines[:_AEDS], *rest]), "ja" if lang == "en" else lang),
         source=_source(pack, words, N_("AEDの一覧"), "", now),
         links=(Link(Phrase("link_map"), "/opendata/aed/map"),),
     )

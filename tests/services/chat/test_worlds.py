@@ -44,6 +44,27 @@ def test_an_answer_from_a_procedure_says_when_somebody_last_looked_at_it() -> No
     assert found.source.checked_on == date(2026, 10, 1)
 
 
+@pytest.mark.parametrize(
+    ("asked", "lang", "beside"),
+    [
+        ("粗大ごみの料金はいくらですか", "ja", {"bot_told_fee": "400円"}),
+        ("粗大ごみの料金", "ja", {}),
+        ("How much does bulky waste collection cost?", "en", {"bot_told_fee": "400 yen"}),
+    ],
+)
+def test_a_question_that_names_its_matter_is_told_what_it_asks_of_it(
+    asked: str, lang: str, beside: dict[str, str]
+) -> None:
+    phrases = [one for part in talk(asked, lang=lang) if isinstance(part, Fact) for one in part.say]
+
+    found = {
+        one.code: said.text
+        for one in phrases
+        if isinstance(one, Phrase) and isinstance(said := one.values.get("told"), Passage)
+    }
+    assert found == beside
+
+
 def test_the_fee_is_told_in_the_language_asked_in() -> None:
     assert told(talk("I want a copy of my residence record", "how much is it?"))[-1] == "300 yen per copy"
 
