@@ -13,9 +13,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,32 @@ def test_without_any_worker_a_page_says_so_kindly(served: tuple[str, list[Half]]
     with refused.value as answer:
         assert (answer.code, answer.headers["Retry-After"]) == (503, "5")
         assert "再開しています" in answer.read().decode()
+
+
+def test_a_flood_from_one_address_is_held_back_and_nobody_else_is(served: tuple[str, list[Half]]) -> None:
+    port = int(served[0].rpartition(":")[2])
+
+    met = [code for code, _ in asked(port, "127.0.0.3", ["/robots.txt"] * 2000)]
+    (held,) = [text for code, text in asked(port, "127.0.0.3", ["/robots.txt"] * 200) if code == 429][:1]
+    (line,) = asked(port, "127.0.0.3", ["/line/webhook"])
+    (neighbour,) = asked(port, "127.0.0.4", ["/robots.txt"])
+
+    assert met.count(429) > 500
+    assert met[:300] == [neighbour[0]] * 300
+    assert "混み合っています" in held
+    assert line[0] not in {429, neighbour[0]}
+    assert neighbour[0] != 429
+
+
+def asked(port: int, network: str, paths: Sequence[str]) -> list[tuple[int, str]]:
+    """What somebody of a network is answered, who asks for one after the other without a pause."""
+    found, wire = [], HTTPConnection("127.0.0.1", port, timeout=30, source_address=(network, 0))
+    for path in paths:
+        wire.request("GET", path)
+        answer = wire.getresponse()
+        found.append((answer.status, answer.read().decode()))
+    wire.close()
+    return found
 
 
 def test_what_a_machine_counts_is_for_the_machine_alone(served: tuple[str, list[Half]]) -> None:
