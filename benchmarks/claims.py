@@ -1,7 +1,7 @@
 """Holds of a public facility a second and their p99 through the page that takes a time, beside hello-world, on both databases."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 from benchmarks.parts import figures, load, serving
 from benchmarks.parts.town import Town, town
@@ -27,37 +28,41 @@ FLOOR = 400.0
 FIRST_DAY, LAST_DAY = 3, 55
 
 
-def times(here: Town) -> Iterator[dict[str, str]]:
+def times(here: Town) -> Generator[dict[str, str]]:
     """Forms that each want a time nobody else wants."""
+    database = Database(here.url)
+    try:
+        with database.session() as session:
+            yield from _free(session, datetime.now(UTC))
+    finally:
+        database.dispose()
+
+
+def _free(session: Session, now: datetime) -> Iterator[dict[str, str]]:
     found = pack.read(serving.ROOT / "portal" / "packs" / "hinata")
-    database, now = Database(here.url), datetime.now(UTC)
-    with database.session() as session:
-        for ahead in range(FIRST_DAY, LAST_DAY):
-            day = today(now) + timedelta(days=ahead)
-            for house in found.buildings.values():
-                begin = openings.at(day, datetime.min.time())
-                seen = offering.taken(session, house, begin, begin + timedelta(days=2))
-                for unit in house.units:
-                    if unit.policy is Policy.LOTTERY or len(unit.spaces) > 1:
+    for ahead in range(FIRST_DAY, LAST_DAY):
+        day = today(now) + timedelta(days=ahead)
+        for house in found.buildings.values():
+            begin = openings.at(day, datetime.min.time())
+            seen = offering.taken(session, house, begin, begin + timedelta(days=2))
+            for unit in house.units:
+                if unit.policy is Policy.LOTTERY or len(unit.spaces) > 1:
+                    continue
+                quiet = [one for one in unit.purposes if (p := house.purpose(one)) and not p.loud]
+                purpose = (quiet or list(unit.purposes))[0]
+                for piece in openings.pieces(house, unit, day, found.closed_days):
+                    ends = piece.ends if piece.band else piece.starts + timedelta(minutes=unit.least_minutes)
+                    if not openings.fits(house, unit, piece.starts, ends, found.closed_days):
                         continue
-                    quiet = [one for one in unit.purposes if (p := house.purpose(one)) and not p.loud]
-                    purpose = (quiet or list(unit.purposes))[0]
-                    for piece in openings.pieces(house, unit, day, found.closed_days):
-                        ends = (
-                            piece.ends if piece.band else piece.starts + timedelta(minutes=unit.least_minutes)
-                        )
-                        if not openings.fits(house, unit, piece.starts, ends, found.closed_days):
-                            continue
-                        take = claims.taking(house, unit, house.purpose(purpose), piece.starts, ends, 1)
-                        if not seen.has_room(take):
-                            continue
-                        seen.mark(take)
-                        yield {
-                            "building": house.key, "unit": unit.key, "from": piece.starts.isoformat(),
-                            "until": ends.isoformat(), "purpose": purpose, "people": "1", "who": "resident",
-                            "token": str(new_id()),
-                        }  # fmt: skip
-    database.dispose()
+                    take = claims.taking(house, unit, house.purpose(purpose), piece.starts, ends, 1)
+                    if not seen.has_room(take):
+                        continue
+                    seen.mark(take)
+                    yield {
+                        "building": house.key, "unit": unit.key, "from": piece.starts.isoformat(),
+                        "until": ends.isoformat(), "purpose": purpose, "people": "1", "who": "resident",
+                        "token": str(new_id()),
+                    }  # fmt: skip
 
 
 def held(here: Town) -> int:

@@ -13,7 +13,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle
@@ -201,7 +201,8 @@ def _with_a_file(somebody: Balanced, path: str) -> Page:
 def test_a_time_taken_at_one_is_taken_at_the_other_within_two_seconds(
     machines: Machines, somebody: Balanced
 ) -> None:
-    wish = next(iter(claims.times(Measured(somebody.port, machines.url, {}))))
+    with closing(claims.times(Measured(somebody.port, machines.url, {}))) as free:
+        wish = next(free)
     day = f"/reservations/{wish['building']}.json?day={wish['from'][:10]}"
     before = [_told(machine, day) for machine in machines.each]
     page = somebody.open(f"{HOLD}?{urlencode({name: wish[name] for name in ('building', 'unit', 'from')})}")

@@ -9,7 +9,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from itertools import islice
 from uuid import UUID
 
@@ -33,12 +33,14 @@ from tests.soak.place import Place, place
 pytestmark = pytest.mark.long
 
 SECONDS = {"postgresql": 1800.0, "sqlite": 360.0}
-# How long things stand between two falls, and how often what is held is looked at.
-BETWEEN, LOOK = (8.0, 20.0), 5.0
+# How long things stand between two falls, so that most of the time nothing has an excuse; in a short run less; and how
+# often what is held is looked at.
+BETWEEN, BETWEEN_IN_SHORT, SHORT, LOOK = (20.0, 50.0), (8.0, 20.0), 400.0, 5.0
 # How many of each come, so that the machine has some time left.
 APPLICANTS, READERS, PAUSE = 3, 2, 2.0
 # What may be held is the business of `./bench start`; here it must not grow.
-MOST_GROWTH = 1.10
+# A short run has not warmed up after its first third.
+MOST_GROWTH, MOST_IN_SHORT = 1.10, 1.25
 TIMES = 900
 # What a killed worker had taken is given to the other after five minutes.
 DRAINED = 400.0
@@ -72,14 +74,15 @@ def test_nothing_acknowledged_is_lost_or_doubled_and_memory_stays(kind: str) -> 
         assert max(Counter(one.first for one in here.line.arrived()).values()) == 1
         assert here.line.refused() == []
 
-    memory_stays(held)
+    memory_stays(held, MOST_IN_SHORT if seconds < SHORT else MOST_GROWTH)
 
 
 def gathered(here: Place, seed: int) -> Crowd:
     """Residents, readers, friends on LINE, people who book, and a clerk."""
     ports = tuple(here.web.values())
     town = Town(ports[0], here.url, here.env)
-    times = iter(list(islice(claims.times(town), TIMES)))
+    with closing(claims.times(town)) as free:
+        times = iter(list(islice(free, TIMES)))
     cookie = at_the_desk(town, "2001").cookies["kmado_staff"]
     crowd = Crowd(ports, seed, PAUSE)
     for does in (
@@ -92,13 +95,13 @@ def gathered(here: Place, seed: int) -> Crowd:
 
 def storm(here: Place, chance: random.Random, seconds: float) -> list[dict[int, float]]:
     """Let one thing after the other fall; what the processes that never fall held, again and again."""
-    held, begun = [], time.monotonic()
-    falls_at = begun + chance.uniform(*BETWEEN)
+    held, begun, between = [], time.monotonic(), BETWEEN_IN_SHORT if seconds < SHORT else BETWEEN
+    falls_at = begun + chance.uniform(*between)
     while time.monotonic() < begun + seconds:
         time.sleep(LOOK)
         if time.monotonic() >= falls_at:
             here.fall()
-            falls_at = time.monotonic() + chance.uniform(*BETWEEN)
+            falls_at = time.monotonic() + chance.uniform(*between)
         held.append(here.memory())
     return held
 
@@ -176,8 +179,8 @@ def every_acceptance_stands(session: Session, promised: Promised) -> None:
     assert State.ARRIVED not in states
 
 
-def memory_stays(held: Sequence[Mapping[int, float]]) -> None:
-    """Fitted over the time after the first third, no process grows by more than a tenth, whatever single looks say."""
+def memory_stays(held: Sequence[Mapping[int, float]], most: float) -> None:
+    """Fitted over the time after the first third, no process grows by more than so much, whatever single looks say."""
     warm, grown = held[len(held) // 3 :], {}
     for pid in warm[0]:
         looks = [one[pid] for one in warm]
@@ -186,4 +189,4 @@ def memory_stays(held: Sequence[Mapping[int, float]]) -> None:
     print(f"memory grew by {[round(one, 3) for one in grown.values()]}")
 
     assert len(grown) > 1
-    assert max(grown.values()) < MOST_GROWTH, f"{grown}: {warm}"
+    assert max(grown.values()) < most, f"{grown}: {warm}"
