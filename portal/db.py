@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from portal import turns
+from portal.flushing import Log
 from portal.reaching import postgresql
 from portal.refused import Refused
 
@@ -96,7 +97,8 @@ class Database:
         self.engine = _sqlite(str(self.url.database), url) if self.is_sqlite else postgresql(url)
         if read_only:
             event.listen(self.engine, "connect", _only_reading)
-        self.queue = turns.Queue(f"{self.url.database}.queue") if self.is_sqlite else None
+        place = self.url.database
+        self.queue = turns.Queue(f"{place}.queue", log=Log(f"{place}")) if self.is_sqlite else None
         # Which forms are kept here already (portal.editions), so that filing asks once per process and form; and
         # what was asked a moment ago (portal.recent).
         self.info: dict[str, Any] = {"editions": set(), "recent": {}, **(info or {})}
@@ -113,6 +115,8 @@ class Database:
                 if self.is_sqlite
                 else connection.execution_options(isolation_level="READ COMMITTED")
             )
+        if self.queue is not None:
+            self.queue.flush()
 
     def session(self) -> Session:
         """A session that carries what was handed in: vault, pack, files, who hears what."""
@@ -144,7 +148,8 @@ def _sqlite(path: str, url: str) -> Engine:
         connection.isolation_level = None
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            # The log goes to the disk after each turn (portal.flushing), and before it is brought into the database.
+            "synchronous=NORMAL",
             "foreign_keys=ON",
             "busy_timeout=30000",
             "cache_size=-8000",

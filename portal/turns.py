@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from portal.flushing import Log
+
 # Whoever could not write for so long is told so; a proxy in front gives up after a minute and tells nothing.
 PATIENCE = 30.0
 # A process that nobody waits for lets others go first, but not for ever: they might never end.
@@ -28,10 +30,13 @@ class LockFile:
 
 
 class Queue:
-    """A queue of writers: the threads of a process wait for one another, and their first for those of other processes."""
+    """A queue of writers: the threads of a process wait for one another, and their first for those of other processes.
 
-    def __init__(self, path: str, patience: float = PATIENCE) -> None:
-        self._path, self._patience = path, patience
+    What a writer has put into the log during its turn is on the disk when it comes back, and its turn is over by then.
+    """
+
+    def __init__(self, path: str, patience: float = PATIENCE, log: Log | None = None) -> None:
+        self._path, self._patience, self._log = path, patience, log
         self._here: _Here | None = None
         # Of a process that works while nobody waits for it: who is waited for goes first.
         self.gives_way = False
@@ -52,6 +57,12 @@ class Queue:
                 yield from self._turn(here, until)
         finally:
             here.line.release()
+        self.flush()
+
+    def flush(self) -> None:
+        """Wait until what was written stands on the disk."""
+        if self._log is not None:
+            self._log.flush()
 
     def _turn(self, here: "_Here", until: float) -> Iterator[None]:
         usher = here.usher

@@ -32,6 +32,13 @@ def hasty(connection: Any, *_: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF")
 
 
+def _at_once(_file: int) -> None:
+    """Nor does anybody wait for the log (portal.flushing), which is all that asks a disk in this way."""
+
+
+os.fdatasync = _at_once  # type: ignore[assignment]
+
+
 def kinds(chosen: str) -> tuple[str, ...]:
     """The databases a run covers: those named with --db, and Debian's server too where --db says all."""
     if chosen == "all":

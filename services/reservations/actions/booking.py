@@ -36,14 +36,19 @@ PROCEDURE = "shisetsu_riyo"
 HOLD = timedelta(minutes=15)
 
 
-def hold(session: Session, wish: Wish, now: datetime) -> Booking:
-    """Keep a time for somebody who begins to type; the same form sent twice is one hold."""
+def hold(session: Session, wish: Wish, now: datetime) -> UUID:
+    """Keep a time for somebody who begins to type; the same form sent twice is one hold.
+
+    Whoever comes next waits for this block, so that all it stores is put together before it.
+    """
     place = asked(session, wish, now)
     bill = prices.price(place.building, place.unit, wish.starts, wish.ends, wish.who)
+    row = standing.written(place, wish, bill, now, hold_until=now + HOLD)
+    taking = place.taking(wish.starts, wish.ends, wish.people)
     with writing(session):
-        row = standing.stand(session, place, wish, bill, now, hold_until=now + HOLD)
+        held = standing.put(session, row, taking)
         claiming.changed(session, wish.building)
-    return row
+    return held
 
 
 def confirm(session: Session, booking_id: UUID, handed: Handed, terms: Terms, now: datetime) -> Case:

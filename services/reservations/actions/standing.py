@@ -7,6 +7,7 @@ steps of time, the places of a shared room, the quota, what is lent, and last th
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from secrets import randbelow
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from portal.opening import today
 from portal.pack.buildings import Building
 from portal.refused import Refused
 from portal.slots import claiming
+from portal.slots.values import Taking
 from services.reservations.actions.wishes import GIVEN, Place, Terms, Wish, kind_of
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.models.given_back import Point, Reopening
@@ -42,11 +44,11 @@ def take_hold(session: Session, booking_id: UUID) -> Booking:
     return found
 
 
-def stand(
-    session: Session, place: Place, wish: Wish, bill: Bill, now: datetime, hold_until: datetime | None = None
-) -> Booking:
-    """Make the row and take its time; the same form sent twice gives the row of the first."""
-    row = {
+def written(
+    place: Place, wish: Wish, bill: Bill, now: datetime, hold_until: datetime | None = None
+) -> dict[str, Any]:
+    """The row of a booking as it is made, put together before the block begins."""
+    return {
         "id": new_id(), "once_key": wish.once_key, "building": wish.building, "unit": wish.unit,
         "starts_at": wish.starts, "ends_at": wish.ends, "state": State.HELD, "kind": kind_of(place.unit, wish),
         "case_id": None, "series_id": wish.series, "group_id": wish.group, "holder": wish.holder, "who": wish.who,
@@ -54,8 +56,24 @@ def stand(
         "channel": wish.channel, "hold_until": hold_until, "made_at": now, "made_by": wish.made_by,
         "changed_at": now, "ended_at": None, "came_at": None, "version": 1,
     }  # fmt: skip
+
+
+def put(session: Session, row: dict[str, Any], taking: Taking) -> UUID:
+    """Store a hold and take its time, past the mapper; the same form sent twice gives the first one's id."""
     if not claiming.store(session, Booking, [row]):
-        return _same(session, wish)
+        return _same(session, row).id
+    claiming.take(session, row["id"], OWNER, taking)
+    id: UUID = row["id"]
+    return id
+
+
+def stand(
+    session: Session, place: Place, wish: Wish, bill: Bill, now: datetime, hold_until: datetime | None = None
+) -> Booking:
+    """Make the row and take its time; the same form sent twice gives the row of the first."""
+    row = written(place, wish, bill, now, hold_until)
+    if not claiming.store(session, Booking, [row]):
+        return _same(session, row)
     booking = Booking(**row)
     # The row stands already; from here on the session follows what is changed in it.
     make_transient_to_detached(booking)
@@ -196,12 +214,9 @@ def note(session: Session, row: Booking, verb: str, actor: Actor, now: datetime)
     audit.did(session, actor.kind, actor.id, verb, SUBJECT, row.id, now)
 
 
-def _same(session: Session, wish: Wish) -> Booking:
-    first = session.scalars(select(Booking).where(Booking.once_key == wish.once_key)).one()
-    same = (first.building, first.unit, first.starts_at, first.ends_at) == (
-        wish.building, wish.unit, wish.starts, wish.ends,
-    )  # fmt: skip
-    if not same:
+def _same(session: Session, row: Mapping[str, Any]) -> Booking:
+    first = session.scalars(select(Booking).where(Booking.once_key == row["once_key"])).one()
+    if any(getattr(first, name) != row[name] for name in ("building", "unit", "starts_at", "ends_at")):
         raise Refused("form_sent_before", 409)
     return first
 

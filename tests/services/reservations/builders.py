@@ -77,9 +77,14 @@ def form(session: Session, now: datetime, **answers: Any) -> Handed:
     return handed(session, {**ANSWERS, **answers}, now)
 
 
+def held(session: Session, asked: Wish, now: datetime) -> Booking:
+    """The row of a time that is held."""
+    return session.get_one(Booking, booking.hold(session, asked, now))
+
+
 def booked(session: Session, asked: Wish, now: datetime, terms: Terms | None = None) -> tuple[Booking, Case]:
     """Held, typed and sent in."""
-    row = booking.hold(session, asked, now)
+    row = held(session, asked, now)
     case = booking.confirm(session, row.id, form(session, now), terms or Terms(HOLDER), now)
     return row, case
 

@@ -72,14 +72,14 @@ def two_a_month() -> Pack:
 
 def hold(session: Session, job: Job, now: datetime) -> UUID | None:
     assert job.wish is not None
-    return booking.hold(session, job.wish, now).id
+    return booking.hold(session, job.wish, now)
 
 
 def whole(session: Session, job: Job, now: datetime) -> UUID | None:
     assert job.wish is not None
-    row = booking.hold(session, job.wish, now)
-    booking.confirm(session, row.id, form(session, now), Terms(job.holder), now)
-    return row.id
+    held = booking.hold(session, job.wish, now)
+    booking.confirm(session, held, form(session, now), Terms(job.holder), now)
+    return held
 
 
 def confirm(session: Session, job: Job, now: datetime) -> UUID | None:

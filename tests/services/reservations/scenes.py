@@ -89,7 +89,7 @@ def quota_edge(session: Session, now: datetime, size: int) -> Scene:
     booking.book(session, wish(at(1, 18), 1), Terms(HOLDER), now)
     times = (at(day, hour) for day in range(8, 28) for hour in (9, 12, 15) if at(day, hour).weekday())
     held = [booking.hold(session, wish(moment), now) for moment in islice(times, size - 1)]
-    jobs = [Job("confirm", booking=one.id, holder=HOLDER) for one in held]
+    jobs = [Job("confirm", booking=one, holder=HOLDER) for one in held]
     return Scene([*jobs, crowded([], size, winners(0)).jobs[-1]], winners(1))
 
 
@@ -109,7 +109,7 @@ def double_submit(session: Session, now: datetime, size: int) -> Scene:
 def cancelled_meanwhile(session: Session, now: datetime, size: int) -> Scene:
     """Somebody gives it back while the others want it: one of them or none has it, and it is free in the end or theirs."""
     held = booking.hold(session, wish(), now)
-    jobs = [Job("cancel", booking=held.id), *[Job("hold", another(wish())) for _ in range(size - 2)]]
+    jobs = [Job("cancel", booking=held), *[Job("hold", another(wish())) for _ in range(size - 2)]]
 
     def judge(found: Sequence[Outcome]) -> list[str]:
         n = sum(one.done for one in found if one.job.what == "hold" and not one.job.stands)
@@ -233,7 +233,7 @@ def confirm_and_confirm(session: Session, now: datetime, size: int) -> Scene:
         ids = {each.id for each in found if not each.job.stands}
         return [] if len(ids) == 1 and all(each.done for each in found) else [f"{len(ids)} cases of one hold"]
 
-    jobs = [Job("confirm", booking=held.id, holder=HOLDER)] * (size - 1)
+    jobs = [Job("confirm", booking=held, holder=HOLDER)] * (size - 1)
     return Scene([*jobs, crowded([], size, winners(0)).jobs[-1]], judge)
 
 

@@ -155,7 +155,7 @@ def test_what_was_only_held_and_is_sent_in_meanwhile_is_cancelled_too(
     monkeypatch.setattr(cancelling, "cancel", cancel)
     made = blocking.block(room, closing(), seat(), now, sweep=True)
 
-    assert found(room, held.id).state == State.CANCELLED
+    assert found(room, held).state == State.CANCELLED
     assert not blocking.left_under(room, HOUSE, made)
     waiting = [one.template for one in room.scalars(select(Outbox))]
     assert waiting == ["use_booked", "use_taken_back"]

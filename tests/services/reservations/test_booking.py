@@ -80,10 +80,10 @@ def test_a_form_sent_twice_is_one_booking(database: Database, now: datetime) -> 
         asked = wish()
         first = booking.hold(session, asked, now)
 
-        assert booking.hold(session, asked, now).id == first.id
+        assert booking.hold(session, asked, now) == first
         typed = form(session, now)
-        case = booking.confirm(session, first.id, typed, Terms(HOLDER), now)
-        assert booking.confirm(session, first.id, typed, Terms(HOLDER), now).id == case.id
+        case = booking.confirm(session, first, typed, Terms(HOLDER), now)
+        assert booking.confirm(session, first, typed, Terms(HOLDER), now).id == case.id
         assert session.scalar(select(func.count()).select_from(Case)) == 1
 
 
@@ -138,10 +138,10 @@ def test_whoever_typed_too_long_gets_it_where_nobody_took_it(database: Database,
         assert session.scalar(select(func.count()).select_from(SlotClaim)) == 0
         booking.hold(session, wish(at(9, 11)), later)
 
-        booking.confirm(session, first.id, form(session, now), Terms(HOLDER), later)
-        assert found(session, first.id).state == State.CONFIRMED
+        booking.confirm(session, first, form(session, now), Terms(HOLDER), later)
+        assert found(session, first).state == State.CONFIRMED
         with pytest.raises(Refused, match="use_taken"):
-            booking.confirm(session, second.id, form(session, now), Terms(HOLDER), later)
+            booking.confirm(session, second, form(session, now), Terms(HOLDER), later)
 
 
 def test_a_building_that_changed_has_another_version(database: Database, now: datetime) -> None:
@@ -150,7 +150,7 @@ def test_a_building_that_changed_has_another_version(database: Database, now: da
 
         row = booking.hold(session, wish(), now)
         held = claiming.version(session, GYM)
-        booking.confirm(session, row.id, form(session, now), Terms(HOLDER), now)
+        booking.confirm(session, row, form(session, now), Terms(HOLDER), now)
 
         assert before < held < claiming.version(session, GYM)
 

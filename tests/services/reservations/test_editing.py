@@ -11,7 +11,7 @@ from portal.opening import today
 from portal.refused import Refused
 from services.reservations.actions import booking, editing
 from services.reservations.rules.prices import thawed
-from tests.services.reservations.builders import GYM, at, booked, found, wish
+from tests.services.reservations.builders import GYM, at, booked, found, held, wish
 from tests.services.reservations.edited import (
     NOW,
     Sit,
@@ -60,7 +60,7 @@ def test_a_hold_that_began_under_the_edition_before_is_refused_and_leaves_nothin
     with pytest.raises(Refused, match="facility_changed"):
         booking.hold(booker, wish(), NOW)
 
-    assert booking.hold(sit(), wish(), NOW).state == "held"
+    assert held(sit(), wish(), NOW).state == "held"
 
 
 def test_a_booking_keeps_the_price_it_was_booked_at(sit: Sit) -> None:
@@ -120,7 +120,7 @@ def test_a_room_is_let_until_its_last_day_and_no_longer(sit: Sit) -> None:
 
     later = sit()
 
-    assert booking.hold(later, wish(at(6, 10)), NOW).state == "held"
+    assert held(later, wish(at(6, 10)), NOW).state == "held"
     with pytest.raises(Refused, match="not_offered_then"):
         booking.hold(later, wish(at(8, 10)), NOW)
 
@@ -190,7 +190,7 @@ def test_a_building_is_added_from_nothing(sit: Sit) -> None:
     assert house(later, "mihon_house").edition == 1
     saturday = at(5, 10)
     assert today(saturday).weekday() == 5
-    assert booking.hold(later, wish(saturday, building="mihon_house", unit="room"), NOW).state == "held"
+    assert held(later, wish(saturday, building="mihon_house", unit="room"), NOW).state == "held"
     with pytest.raises(Refused, match="not_permitted"):
         editing.add(later, manager(division=CULTURE), "other", made, NOW)
     with pytest.raises(Refused, match="facility_there_already"):

@@ -43,8 +43,8 @@ def terms(room: Session, group: Group, relief: str = "registered") -> Terms:
 def booked(room: Session, group: Group, now: datetime, day: int = 26, unit: str = "hall_1") -> Booking:
     """Two hours of the hall, booked online for a group."""
     held = booking.hold(room, wish(at(day, 10), building=CENTRE, unit=unit), now)
-    booking.confirm(room, held.id, form(room, now), terms(room, group), now)
-    return room.get_one(Booking, held.id, populate_existing=True)
+    booking.confirm(room, held, form(room, now), terms(room, group), now)
+    return room.get_one(Booking, held, populate_existing=True)
 
 
 def owed(room: Session, row: Booking) -> int:
@@ -68,7 +68,7 @@ def test_another_relief_is_still_looked_at_on_the_day(room: Session, now: dateti
     asked = wish(at(26, 10), building="sogo_taiikukan", unit="kaigi")
 
     held = booking.hold(room, asked, now)
-    case = booking.confirm(room, held.id, form(room, now), terms(room, made, "disability"), now)
+    case = booking.confirm(room, held, form(room, now), terms(room, made, "disability"), now)
 
     waiver = waivers.of(room, payments.dues(room, "case", case.id)[0])
     assert waiver is not None
@@ -97,8 +97,8 @@ def test_the_quota_is_the_groups_whichever_member_books(room: Session, now: date
 
     # A member by themselves has a quota of their own.
     held = booking.hold(room, wish(at(29, 14), building=CENTRE, unit="hall_2"), now)
-    booking.confirm(room, held.id, form(room, now), Terms(b"\x05" * 16), now)
-    assert room.get_one(Booking, held.id, populate_existing=True).state == "confirmed"
+    booking.confirm(room, held, form(room, now), Terms(b"\x05" * 16), now)
+    assert room.get_one(Booking, held, populate_existing=True).state == "confirmed"
 
 
 def test_points_for_not_coming_stop_the_group(room: Session, now: datetime) -> None:

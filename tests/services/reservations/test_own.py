@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from portal.db import Database, new_id
+from portal.db import Database
 from services.reservations.actions import booking, own
 from services.reservations.actions.booking import Terms
 from services.reservations.actions.handing import handed
@@ -20,9 +20,9 @@ def test_years_of_what_is_over_hide_nothing_that_is_to_come(
     monkeypatch.setattr(own, "_MOST", 2)
     with furnished(database).session() as session:
         for day in (1, 2, 3, 8, 9):
-            row = booking.hold(session, wish(at(day, 10), once_key=new_id()), now)
+            held = booking.hold(session, wish(at(day, 10)), now)
             sent = handed(session, ANSWERS, now, holders=[MINE])
-            booking.confirm(session, row.id, sent, Terms(HOLDER), now)
+            booking.confirm(session, held, sent, Terms(HOLDER), now)
 
         coming, over = own.mine(session, Owner(holders=[MINE]), at(4, 10))
 

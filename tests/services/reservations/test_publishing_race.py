@@ -70,7 +70,7 @@ def jobs(session: Session, now: datetime, size: int) -> list[Job]:
     """One publishes; the others book, hold, or move there what they have on an earlier day."""
     earlier = booking.hold(session, wish(at(4, 10)), now)
     wanted = [
-        Job("late_move", wish=CLOSED, booking=earlier.id), Job("late_whole", wish=CLOSED), Job("late_hold", wish=CLOSED),
+        Job("late_move", wish=CLOSED, booking=earlier), Job("late_whole", wish=CLOSED), Job("late_hold", wish=CLOSED),
     ]  # fmt: skip
     others = [wanted[n % 3] if n == 0 else wanted[1 + n % 2] for n in range(size - 1)]
     return [

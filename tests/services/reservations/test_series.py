@@ -106,7 +106,7 @@ def test_who_is_faster_keeps_the_time_and_the_date_waits_for_staff(
 ) -> None:
     really = series_work._take
     quick = wish(at(24, 11) + timedelta(days=7), building=HALL, unit="washitsu", channel="counter")
-    done: list[Booking] = []
+    done: list[UUID] = []
 
     def take(session: Session, row: Series, plan: Plan, day: date, now: datetime) -> None:
         if not done:
