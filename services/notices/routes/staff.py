@@ -12,7 +12,7 @@ from portal.audiences import AGES, Audience
 from portal.doors import db, house, now, staff, staff_door
 from portal.opening import TOKYO
 from portal.people import staff_names
-from portal.words import LANGUAGES
+from portal.words import LANGUAGES, Language
 from services.notices.actions import alerts, composing, forecasting, sending, testing
 from services.notices.actions.reach import RELEASE, WRITE
 from services.notices.models import Notice
@@ -103,10 +103,15 @@ def _form(notice_id: UUID | None, told: Written, wrong: tuple[str, ...]) -> str:
         categories=_ticks("categories", categories, audience.categories),
         ages=_ticks("ages", ages, audience.ages),
         languages_asked=_ticks(
-            "languages", [(one.key, one.name) for one in LANGUAGES.values()], audience.languages
+            "languages", [(one.key, _called(one)) for one in LANGUAGES.values()], audience.languages
         ),
         cost=forecasting.cost(db(), audience, urgent=told.urgent),
     )
+
+
+def _called(language: Language) -> Wording | str:
+    """What a language calls itself; marked as Japanese where it is, for whoever reads the page in English."""
+    return Wording({"ja": language.name}) if language.tag.startswith("ja") else language.name
 
 
 @staff_door(WRITE)
