@@ -14,8 +14,10 @@ sys.path.insert(0, str(ROOT))
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 (the root must be known first)
 from werkzeug.serving import make_server  # noqa: E402 (as above)
 
+from portal.worker import Worker  # noqa: E402 (as above)
 from services.accounts.actions.sample import PASSWORD  # noqa: E402 (as above)
-from tests.harness.browser import FLAGS  # noqa: E402 (as above)
+from services.chat.rules import simulated  # noqa: E402 (as above)
+from tests.harness.browser import FLAGS, program  # noqa: E402 (as above)
 from tests.harness.live import Clock, make_app  # noqa: E402 (as above)
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -29,15 +31,17 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = make_server("127.0.0.1", 0, cast("Any", None), threaded=True)
         address = f"http://127.0.0.1:{server.server_port}"
-        app = make_app(Path(folder), Clock(MOMENT), address)
-        for words in (("db", "upgrade"), ("sample", "load")):
+        line = simulated.settings(address)
+        app = make_app(Path(folder), Clock(MOMENT), line.pop("base_url"), **line)
+        for words in (("db", "upgrade"), ("sample", "load"), ("demo", "history", "--filings", "6000")):
             app.test_cli_runner().invoke(args=list(words))
-        server.app = make_app(Path(folder), Clock(MOMENT), address)
+        server.app = app
         Thread(target=server.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=program(), args=list(FLAGS))
         residents(browser, address)
         desk(browser, address)
         hall(browser, address)
+        answers(browser, address, Worker(app.extensions["house"]))
         browser.close()
         server.shutdown()
 
@@ -71,6 +75,7 @@ def desk(browser: Browser, address: str) -> None:
     for name, number, path in (
         ("desk", "2001", "/staff/inbox"),
         ("calendar", "3001", "/staff/reservations?day=2026-11-21&building=sogo_taiikukan"),
+        ("progress", "8001", "/staff/dashboard"),
     ):
         wide = _signed_in(browser, address, number)
         wide.goto(address + path)
@@ -90,6 +95,25 @@ def _signed_in(browser: Browser, address: str, number: str) -> Page:
     with wide.expect_navigation():
         wide.click("form:has(input[name=code]) button.button")
     return wide
+
+
+def answers(browser: Browser, address: str, worker: Worker) -> None:
+    """The same bot on the web and on LINE."""
+    web = page(browser, PHONE)
+    web.goto(f"{address}/chat")
+    web.fill("#said", "ペットボトルのふたは何ごみ？")
+    web.get_by_role("button", name="送る", exact=True).click()
+    web.get_by_text("プラスチック").last.wait_for()
+    web.screenshot(path=str(FOLDER / "bot.png"))
+    line = page(browser, PHONE)
+    line.goto(address + simulated.HERE)
+    line.get_by_role("button", name="友だちに追加", exact=True).click()
+    line.locator("#text").fill("北地区の今週のごみは？")
+    line.get_by_role("button", name="送る", exact=True).click()
+    while worker.send("line_event") or worker.send("line_reply"):
+        pass
+    line.get_by_text("収集日の前に知らせてもらう").last.wait_for()
+    line.screenshot(path=str(FOLDER / "line.png"))
 
 
 def hall(browser: Browser, address: str) -> None:

@@ -89,18 +89,19 @@ def chromium() -> Iterator["BrowserType"]:
 @pytest.fixture(scope="session")
 def browser(chromium: "BrowserType") -> Iterator["Browser"]:
     """One Chromium for all tests of this process."""
-    with chromium.launch(executable_path=_program(), args=list(FLAGS)) as opened:
+    with chromium.launch(executable_path=program(), args=list(FLAGS)) as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
 def still_browser(chromium: "BrowserType") -> Iterator["Browser"]:
     """A second one for pages that are only looked at: it takes no pictures, and presses may wait in it for one that does not come."""
-    with chromium.launch(executable_path=_program(), args=[*FLAGS, *STILL]) as opened:
+    with chromium.launch(executable_path=program(), args=[*FLAGS, *STILL]) as opened:
         yield opened
 
 
-def _program() -> str:
+def program() -> str:
+    """Where this machine has its browser."""
     # The shell is the same engine without the windows, menus and extensions around it, which cost a good part of the time.
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
     found = next(filter(None, map(shutil.which, names)), None)
