@@ -170,11 +170,16 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join([_row(names), _row("---" for _ in names), *map(_row, rows)]) + "\n"
 
 
+def _rate(found: float | None) -> str:
+    """What one database alone was measured for may be missing of the other."""
+    return "–" if found is None else f"{found:,.0f}"
+
+
 def costs(measured: Mapping[str, float]) -> str:
     """What each action costs."""
     rows = []
     for name, words in NAMES.items():
-        rates = [f"{measured[f'{name}, {kind}']:,.0f}" for kind in ("sqlite", DATABASE)]
+        rates = [_rate(measured.get(f"{name}, {kind}")) for kind in ("sqlite", DATABASE)]
         late, web, own = (measured[f"{name} {what}, {DATABASE}"] for what in ("p99", "CPU", "database CPU"))
         rows.append([words, *rates, f"{late:.0f}", f"{web:.2f}", f"{own:.2f}"])
     hello = measured[f"hello-world, {DATABASE}"], measured[f"hello-world CPU, {DATABASE}"]
