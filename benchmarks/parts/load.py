@@ -128,4 +128,5 @@ async def _send(port: int, requests: Iterator[bytes], seconds: float, connection
     await asyncio.gather(*ends)
     spent = time.perf_counter() - begun
     waits = sorted(tally.waits) or [0.0]
-    return Load(len(tally.waits) / spent, waits[int(len(waits) * 0.99) - 1] * 1000, tally.faults)
+    p99 = waits[int(len(waits) * 0.99) - 1] * 1000
+    return Load(len(tally.waits) / spent, p99, tally.faults, len(tally.waits))
