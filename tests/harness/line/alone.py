@@ -12,11 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Response
 
 from tests.harness.line.server import LineServer, application
 
@@ -100,27 +103,46 @@ def observed(line: LineServer) -> Flask:
     return app
 
 
-def main() -> None:
-    """Serve until the input is closed."""
-    from werkzeug.serving import WSGIRequestHandler, make_server
+def handler(app: Flask) -> type[BaseHTTPRequestHandler]:
+    """Answers for the application and keeps connections, as LINE does.
 
-    class Kept(WSGIRequestHandler):
-        """A connection is kept, as LINE keeps it."""
+    Werkzeug's own server reads on after each answer to throw away what is left, and so would eat the next request.
+    """
 
+    class Kept(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         # Head and body of an answer are sent one after the other; the second would wait for whoever reads to confirm the first.
         disable_nagle_algorithm = True
+        wbufsize = -1
 
-        def send_header(self, keyword: str, value: str) -> None:
-            """Werkzeug would close it after each answer."""
-            if keyword.lower() != "connection":
-                super().send_header(keyword, value)
+        def answer(self) -> None:
+            """Ask the application and send what it says in one piece."""
+            said = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            asked = EnvironBuilder(
+                path=self.path, method=self.command, headers=self.headers.items(), data=said
+            )
+            told = Response.from_app(app, asked.get_environ())
+            raw = told.get_data()
+            self.send_response(told.status_code)
+            for name, value in told.headers:
+                if name.lower() != "content-length":
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        do_GET = do_POST = answer  # noqa: N815 (named by the standard library)
 
         def log_request(self, *_: Any) -> None:
             """Nothing is printed."""
 
+    return Kept
+
+
+def main() -> None:
+    """Serve until the input is closed."""
     line = LineServer(lambda: datetime.now(UTC))
-    server = make_server("127.0.0.1", 0, observed(line), threaded=True, request_handler=Kept)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(observed(line)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     sys.stdin.read()
