@@ -54,6 +54,14 @@ CASES: dict[str, tuple[dict[str, str], tuple[str, int, str, str]]] = {
         changed('share = "place"', 'share = "money"'),
         ("line.toml", 15, "menu[1].area[2].share", "place・photo のどれでもありません"),
     ),
+    "a reminder at no time of day": (
+        changed("[[menu]]", '[garbage]\nevening = "7 pm"\n\n[[menu]]'),
+        ("line.toml", 4, "garbage.evening", "19:00 のように"),
+    ),
+    "a reminder after the garbage is out": (
+        changed("[[menu]]", '[garbage]\nmorning = "9:00"\nout_by = "8:30"\n\n[[menu]]'),
+        ("line.toml", 4, "garbage.morning", "より前の時刻"),
+    ),
     "words too long to be read out": (
         changed('en = "Garbage"', f'en = "{"x" * 21}"'),
         ("line.toml", 8, "menu[1].area[1].title.en", "20文字までに"),
