@@ -31,10 +31,11 @@ JUDGED, SAMPLED, NOBODYS = 1.0, 0.7, 0.5
 
 @dataclass(frozen=True)
 class Examples:
-    """Signals of questions, whether the best find was right, and whether a town was asked at all."""
+    """Signals of questions, whether the best find was right, whether it speaks of what was asked, and whether a town was asked at all."""
 
     found: Any
     right: Any
+    spoken: Any
     ours: Any
     worth: Any
 
@@ -76,17 +77,21 @@ def _examples(documents: Sequence[Document], asked: Sequence[tuple[str, set[str]
     import numpy as np
 
     from chatbot.mind import build, load
-    from chatbot.mind.signals import signals
+    from chatbot.mind.signals import signals, speaks_of_it
 
     with TemporaryDirectory() as folder:
         build(documents, Path(folder))
         mind = load(Path(folder))
     looked = [(mind.index.look(question), keys) for question, keys in asked]
     told = [(look, keys) for look, keys in looked if look.wanted]
-    best = [mind.ranked(look, 1)[0].document.key.rpartition(":")[2] in keys for look, keys in told]
+    best = [mind.ranked(look, 1)[0] for look, _ in told]
+    right = [hit.document.key.rpartition(":")[2] in keys for hit, (_, keys) in zip(best, told, strict=True)]
     return Examples(
         np.array([signals(mind.index, look) for look, _ in told]),
-        np.array(best, dtype=float),
+        np.array(right, dtype=float),
+        np.array(
+            [speaks_of_it(mind.index, look, hit.number) for hit, (look, _) in zip(best, told, strict=True)]
+        ),
         np.array([float(bool(keys)) for _, keys in told]),
         np.full(len(told), worth),
     )
@@ -120,13 +125,15 @@ def _figures(parts: Sequence[Examples]) -> list[Figure]:
     for fold in range(FOLDS):
         judge = _judge([_part(one, fold, inside=False) for one in parts])
         kept = [_part(one, fold, inside=True) for one in parts]
-        given.append([(judge.ours.of(one.found), judge.right.of(one.found), one.right) for one in kept])
+        given.append(
+            [(judge.ours.of(one.found), judge.right.of(one.found), one.right, one.spoken) for one in kept]
+        )
     names = ("judged questions", "the sample town's", "nobody's, there", "nobody's, sample town")
     figures = []
     for name, folds in zip(names, zip(*given, strict=True), strict=True):
-        ours, sure, right = (np.concatenate(part) for part in zip(*folds, strict=True))
+        ours, sure, right, spoken = (np.concatenate(part) for part in zip(*folds, strict=True))
         handed = ours < HAND_OVER
-        direct = ~handed & (sure >= DIRECT)
+        direct = ~handed & (sure >= DIRECT) & spoken
         figures += [
             Figure(f"{name}: answered", [100 * direct.mean()], "%"),
             Figure(f"{name}: handed over", [100 * handed.mean()], "%"),
@@ -140,7 +147,7 @@ def _part(one: Examples, fold: int, *, inside: bool) -> Examples:
     import numpy as np
 
     there = (np.arange(len(one.right)) % FOLDS == fold) == inside
-    return Examples(one.found[there], one.right[there], one.ours[there], one.worth[there])
+    return Examples(one.found[there], one.right[there], one.spoken[there], one.ours[there], one.worth[there])
 
 
 if __name__ == "__main__":

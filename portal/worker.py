@@ -28,7 +28,7 @@ _LEASE = timedelta(minutes=5)
 _MARGIN = timedelta(minutes=2)
 _JOBS_EVERY, _AFTER_FAULT = 5.0, 5.0
 _PATIENCE = 60.0
-_NICE, _SWITCH = 5, 0.001
+_NICE, _SWITCH = 10, 0.001
 
 
 class Worker:

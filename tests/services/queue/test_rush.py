@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -174,6 +175,7 @@ def test_in_a_rush_the_order_is_kept_none_is_lost_and_none_is_called_twice(
     assert at_counters == 0
 
 
+@pytest.mark.alone
 def test_a_display_of_another_process_shows_a_call_within_two_seconds(
     database_url: str, tmp_path: Path
 ) -> None:
