@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
-from portal import desk_frame, errors, i18n, kept
+from portal import desk_frame, errors, i18n, kept, recent
 from portal.asking import read_cookie
 from portal.doors import db, house, now, seated_staff
 from portal.opening import today
@@ -44,6 +44,11 @@ def board(office: str) -> Board:
     return looking.board(db(), days.find(db(), office), now())
 
 
+def lately(office: str) -> Board:
+    """One office within the last second: hundreds of phones ask for it again and again, each with a ticket of its own."""
+    return recent.recent(db(), f"queue.{office}", lambda: board(office))
+
+
 def for_all(body: str, mimetype: str = "text/html") -> Response:
     """An answer that is the same for everybody, kept a moment, with a tag that changes when it does."""
     response = Response(body, mimetype=mimetype)
@@ -57,6 +62,8 @@ def for_all(body: str, mimetype: str = "text/html") -> Response:
 def changed() -> None:
     """A number moved: what this process keeps is made anew."""
     kept.forget()
+    for queue in house().pack.queues:
+        recent.forget(db(), f"queue.{queue.office}")
 
 
 def office_name(queue: Queue) -> Any:

@@ -20,7 +20,7 @@ from services.queue.actions import days, issuing, looking, notices
 from services.queue.actions.issuing import Wish
 from services.queue.actions.looking import Board, Standing
 from services.queue.models import Day, Ticket
-from services.queue.routes.frame import board, changed, office_name
+from services.queue.routes.frame import board, changed, lately, office_name
 from services.queue.rules.tickets import Channel, Need, State, asked
 
 TICKET = "kmado_ticket"
@@ -66,7 +66,7 @@ def ticket(token: str) -> Response:
 def ticket_now(token: str) -> Response:
     """The part of the page that changes, for a browser that asks for it every few seconds."""
     found = issuing.by_token(db(), token, now())
-    of = _board(found)
+    of = lately(db().get_one(Day, found.day_id).office)
     it = looking.standing(db(), found, of)
     response = _quiet(i18n.page("queue/ticket_now.html", **_shown(it, of, token)))
     response.set_etag(looking.tag(it))
