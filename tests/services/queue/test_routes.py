@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal.worker import Worker
 from services.queue.models import Day, Ticket
+from tests.harness.statements import asked
 from tests.services.desk.builders import Desk, Seat, desk
 from tests.services.queue.hall import MORNING
 
@@ -108,6 +109,22 @@ def test_the_machine_gives_a_ticket_with_a_code_that_leads_to_its_own_page(town:
     page = town.app.test_client().get(f"/queue/ticket/{token}")
     assert "次にお呼びします" in page.text
     assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_phones_that_wait_share_the_hall_until_a_number_or_a_counter_moves(town: Desk) -> None:
+    token = send(machine(town), "/queue/kiosk", band="B").request.path.rpartition("/")[2]
+    phone, now = town.app.test_client(), f"/queue/ticket/{token}/now"
+
+    with asked(town.app.extensions["house"].db) as first:
+        before = phone.get(now)
+    with asked(town.app.extensions["house"].db) as second:
+        again = phone.get(now)
+    counter(town, 3)
+    after = phone.get(now)
+
+    assert len(second) < len(first) - 3
+    assert again.headers["ETag"] == before.headers["ETag"]
+    assert after.headers["ETag"] != before.headers["ETag"]
 
 
 def test_a_ticket_page_of_nobody_is_not_there(town: Desk) -> None:
