@@ -142,3 +142,23 @@ def _is_refused(database: Database) -> None:
         with writing(session):
             session.execute(text("DELETE FROM tasks"))
     assert refused.value.status == 503
+
+
+def test_who_is_waited_for_goes_first_and_nobody_gives_way_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "_COURTESY", 0.2)
+    patient, hurried = Queue(str(tmp_path / "queue")), Queue(str(tmp_path / "queue"))
+    patient.gives_way = True
+    # Somebody who is waited for wants to write all the time.
+    with (tmp_path / "queue.first").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        begun = time.monotonic()
+        with hurried.turn():
+            at_once = time.monotonic() - begun
+        begun = time.monotonic()
+        with patient.turn():
+            late = time.monotonic() - begun
+
+    assert at_once < 0.1
+    assert 0.2 <= late < 2.0
