@@ -37,18 +37,14 @@ class Queue:
 
     def __init__(self, path: str, patience: float = PATIENCE, log: Log | None = None) -> None:
         self._path, self._patience, self._log = path, patience, log
-        self._here: _Here | None = None
+        self._here: dict[int, _Here] = {}
         # Of a process that works while nobody waits for it: who is waited for goes first.
         self.gives_way = False
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for this writer's turn and hold it; `TooLong` where it does not come."""
-        here = self._here
-        if here is None or here.pid != os.getpid():
-            # A forked worker must share neither its parent's open file nor a line in which its threads do not stand. Two
-            # threads that come first at once may have one each; they part at the file, as processes do.
-            here = self._here = _Here(self._path)
+        here = self._here.get(os.getpid()) or self._arrive()
         until = time.monotonic() + self._patience
         if not here.line.acquire(timeout=self._patience):
             raise TooLong
@@ -58,6 +54,14 @@ class Queue:
         finally:
             here.line.release()
         self.flush()
+
+    def _arrive(self) -> "_Here":
+        # Of threads that come first at once one is heard, without a lock that a fork could leave held.
+        here = self._here.setdefault(os.getpid(), _Here(self._path))
+        # A forked worker must share neither its parent's open file nor a line in which its threads do not stand.
+        for other in set(self._here) - {os.getpid()}:
+            self._here.pop(other, None)
+        return here
 
     def flush(self) -> None:
         """Wait until what was written stands on the disk."""
@@ -80,7 +84,7 @@ class _Here:
     """The line of a process, who gets the lock for whoever stands first in it, and who goes first."""
 
     def __init__(self, path: str) -> None:
-        self.pid, self.line, self.usher, self.way = os.getpid(), threading.Lock(), _Usher(path), _Way(path)
+        self.line, self.usher, self.way = threading.Lock(), _Usher(path), _Way(path)
 
 
 class _Way:

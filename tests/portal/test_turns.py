@@ -53,6 +53,26 @@ def test_one_writes_at_a_time_and_every_turn_comes(tmp_path: Path) -> None:
     assert opened(tmp_path / "queue") == 1
 
 
+def test_threads_that_come_first_at_once_stand_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, made = threading.Barrier(4), turns._Here
+    monkeypatch.setattr(turns, "_Here", lambda path: (together.wait(5), made(path))[1])
+    queue = Queue(str(tmp_path / "queue"))
+
+    def write() -> None:
+        with queue.turn():
+            time.sleep(0.02)
+
+    threads = [threading.Thread(target=write) for _ in range(together.parties)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert opened(tmp_path / "queue") == 1
+
+
 def test_who_waits_for_another_process_has_the_turn_as_soon_as_it_is_free(tmp_path: Path) -> None:
     path, had = tmp_path / "queue", list[str]()
     queue = Queue(str(path))
