@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # A town that has an account, in a test.
-ACCOUNT = re.compile(r"\bline_token=|KURASHI_LINE_TOKEN")
+ACCOUNT = re.compile(r"\bline_token=|KURASHI_LINE_TOKEN|\bsimulated\.settings\(")
 # What judges everything that is told to it.
 SINK = re.compile(r"\bline_server\b|\bLineServer\b|\bjudged_line\b|\balone\(\)")
 # What takes the place of what speaks to LINE; a worker that dies beside it, and how long it waits, are none.

@@ -68,6 +68,7 @@ def press(page: "Page", words: str) -> None:
     page.get_by_role("button", name=words, exact=True).click()
 
 
+@pytest.mark.usefixtures("judged_line")
 def test_somebody_tries_line_out(
     town: Town, each_page: "Page", looks_ok: Callable[["Page"], None], shot: Callable[..., Path]
 ) -> None:

@@ -1,5 +1,7 @@
 """A running worker: a thread for each kind, stopped when told, outliving a database that is away."""
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +16,7 @@ from portal import outbox
 from portal.db import Database, writing
 from portal.mail import sample_mails
 from portal.outbox import Row
-from portal.worker import Worker
+from portal.worker import Worker, stand_back
 from tests.harness.live import Clock
 from tests.portal.sending import Carrier, a_house, added, put
 
@@ -96,3 +98,38 @@ def test_a_worker_outlives_a_database_that_is_away(
         added(session, now, kind="line")
 
     assert running(worker, lambda: len(carrier.rows) == 1)
+
+
+def test_a_worker_works_behind_those_that_somebody_waits_for(
+    database: Database, now: datetime, tmp_path: Path
+) -> None:
+    house, before, seen = a_house(database, Clock(now), tmp_path), sys.getswitchinterval(), list[int]()
+
+    def begun() -> None:
+        # To Linux each thread has a niceness of its own, and hands it on to those it begins: this one ends with it.
+        seen.append(os.getpriority(os.PRIO_PROCESS, 0))
+        for _ in range(2):
+            stand_back(house)
+            seen.append(os.getpriority(os.PRIO_PROCESS, 0))
+        seen.append(_nice_of_a_thread())
+
+    thread = threading.Thread(target=begun)
+    thread.start()
+    thread.join(20)
+    switched = sys.getswitchinterval()
+    sys.setswitchinterval(before)
+
+    first, *later = seen
+    # Whoever runs the tests may stand back already; a second call goes no further.
+    assert later == [first if first >= 10 else min(first + 10, 19)] * 3
+    assert switched == pytest.approx(0.001)
+    assert database.queue is None or database.queue.gives_way
+
+
+def _nice_of_a_thread() -> int:
+    """How nice a thread is that is begun from here."""
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(os.getpriority(os.PRIO_PROCESS, 0)))
+    thread.start()
+    thread.join(20)
+    return found[0]

@@ -49,12 +49,17 @@ def messages(said: Text, words: Words, address: str, colour: str, *, urgent: boo
     button = {"type": "button", "style": "primary", "color": _BAD if urgent else colour, "action": press}
     bubble = {"type": "bubble", "body": _column(body), "footer": _column([button])}
     alt = " ".join(f"{said.title} {said.body}".split())
-    return [{"type": "flex", "altText": alt[: _ALT - 1], "contents": bubble}]
+    return [{"type": "flex", "altText": _fitting(alt, _ALT), "contents": bubble}]
 
 
 def press_of(words: Words) -> str:
     """What stands on its button."""
     return _plain(words, _OPEN)[:_LABEL]
+
+
+def _fitting(said: str, most: int) -> str:
+    """As much of it as LINE takes, which counts units of UTF-16: an emoji is two of them, and is not torn in half."""
+    return said.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def _text(said: str, **look: str) -> Json:

@@ -10,6 +10,7 @@ from portal import garbage
 from services.chat.rules import line_drawing, line_garbage, line_notices
 from services.chat.rules.garbage_days import EVENING, MORNING, Change
 from services.chat.rules.line_garbage import Speech
+from services.notices.rules import shaping
 from tests.portal.cases import hinata
 from tests.services.chat.line_kinds import BASE, COLOUR, EXAMPLES, LANGS, words
 
@@ -37,6 +38,7 @@ def messages(lang: str) -> dict[str, list[dict[str, Any]]]:
         "garbage_changed": line_garbage.changed(
             _speech(lang), (Change(DAY, "moyasu", new=False), Change(date(2026, 11, 27), "moyasu", new=True))
         ),
+        **{f"to_many{name}": made for name, made in _to_many(lang).items()},
         **{
             name: line_drawing.drawn(replies, said, BASE, "signed.{}".format, COLOUR)
             for name, replies in _answers(lang).items()
@@ -53,6 +55,25 @@ def _speech(lang: str) -> Speech:
     pack = hinata()
     district = pack.collections.districts[0]
     return Speech(words(lang), district.name, garbage.dictionary(pack, DAY).kinds, "signed.{}".format)
+
+
+def _to_many(lang: str) -> dict[str, list[dict[str, Any]]]:
+    """What the push desk sends: in the reader's own language, in another, in a disaster, and as a test to staff."""
+    title = {"ja": "水道の工事", "easy": "すいどうの 工事", "en": "Water works"}
+    body = {
+        "ja": "あすの夜、北地区で水が止まります。",
+        "easy": "あしたの夜、北ちくで 水が 出ません。",
+        "en": "No water in the north tomorrow night.",
+    }
+    said, page = words(lang), f"{BASE}/notices/made-up?lang={lang}"
+    whole = shaping.text(title, body, said)
+    only = shaping.text({"ja": title["ja"]}, {"ja": body["ja"]}, said)
+    return {
+        "": shaping.messages(whole, said, page, COLOUR, urgent=False, test=False),
+        "_only_japanese": shaping.messages(only, said, page, COLOUR, urgent=False, test=False),
+        "_in_a_disaster": shaping.messages(whole, said, page, COLOUR, urgent=True, test=False),
+        "_as_a_test": shaping.messages(whole, said, page, COLOUR, urgent=False, test=True),
+    }
 
 
 # What is said in one sentence.

@@ -9,7 +9,9 @@ import pytest
 from chatbot.dialogue.replies import Reply
 from services.chat.outside.line import well_formed
 from services.chat.rules import line_garbage, line_notices, preflight
+from services.chat.rules.line_shapes import Json
 from services.chat.rules.phrases import PHRASES
+from services.notices.rules import shaping
 from tests.harness.line.events import ALICE
 from tests.harness.line.limits import faults
 from tests.services.chat import line_kinds, line_notice_kinds
@@ -33,14 +35,17 @@ def test_every_builder_of_messages_has_an_example() -> None:
     kept = line_notice_kinds.messages("ja")
     builders = {
         name
-        for module in (line_notices, line_garbage)
+        for module in (line_notices, line_garbage, shaping)
         for name, built in getmembers(module, isfunction)
         if built.__module__ == module.__name__
         and not name.startswith("_")
-        and "Json" in str(signature(built).return_annotation) + str(built.__annotations__)
+        and signature(built).return_annotation == list[Json]
     }
-    named = {"notice": "notice_receipt", "coming": "garbage_evening", "changed": "garbage_changed"}
+    named = {
+        "notice": "notice_receipt", "coming": "garbage_evening", "changed": "garbage_changed", "messages": "to_many",
+    }  # fmt: skip
 
+    assert named.keys() < builders
     assert {one for one in builders if named.get(one, one) not in kept} == set()
 
 

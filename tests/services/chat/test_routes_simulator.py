@@ -124,6 +124,7 @@ def test_the_talk_alone_is_sent_only_where_it_changed(town: Town, phone: httpx.C
     assert "<html" not in changed.text
 
 
+@pytest.mark.usefixtures("judged_line")
 def test_in_a_group_the_account_answers_only_when_it_is_called(town: Town, phone: httpx.Client) -> None:
     act(phone, what="join", talk="group")
     act(phone, what="say", talk="group", text="今日は寒いね")

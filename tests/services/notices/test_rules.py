@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from portal.opening import TOKYO
-from services.notices.rules import repeating, writing
+from services.chat.rules import preflight
+from services.notices.rules import repeating, shaping, writing
+from tests.services.chat.line_kinds import words
 from tests.services.notices.scene import MORNING, told
 
 FIRST = datetime(2027, 1, 31, 18, 30, tzinfo=TOKYO)
@@ -47,3 +49,22 @@ def test_what_may_not_stand_in_a_notice(changes: dict[str, object], code: str) -
 
 def test_a_whole_notice_has_no_fault() -> None:
     assert writing.faults(told(link="/procedures", first_at=MORNING + timedelta(hours=1)), MORNING) == ()
+
+
+@pytest.mark.parametrize("one", ["あ", "🚰", "👩‍🚒", "🇯🇵"])
+def test_the_longest_notice_of_whatever_letters_is_taken_by_line(one: str) -> None:
+    title, body = (one * (most // len(one)) for most in (writing.TITLE, writing.BODY))
+
+    made = shaping.messages(
+        shaping.text({"ja": title}, {"ja": body}, words("ja")),
+        words("ja"),
+        "https://example.jp/",
+        "#00605b",
+        urgent=False,
+        test=True,
+    )
+
+    # What is not taken would be a word that something is ready, to a whole town.
+    assert preflight.faults(made) == ()
+    assert made[0]["contents"]["body"]["contents"][-1]["text"] == body
+    assert made[0]["altText"].startswith(title)
