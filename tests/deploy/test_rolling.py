@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.alone
 
 ROOT = Path(__file__).parents[2]
 UNIT = (ROOT / "deploy" / "kurashi-web@.service").read_text(encoding="utf-8")
+# One loopback address of a tester, who says where they come from: this machine need not have IPv6 for it.
+TOLD = "127.0.0.9"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 FRAME = """\
 pid {folder}/nginx.pid;
@@ -35,6 +38,7 @@ events {{ worker_connections 256; }}
 http {{
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  set_real_ip_from {told}; real_ip_header X-Comes-From;
 {site}
 }}
 """
@@ -112,7 +116,9 @@ def served() -> Iterator[tuple[str, list[Half]]]:
         "/run/kurashi", str(folder)
     )
     user = "user nobody nogroup;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(FRAME.format(folder=folder, site=site, user=user), encoding="utf-8")
+    (folder / "nginx.conf").write_text(
+        FRAME.format(folder=folder, site=site, user=user, told=TOLD), encoding="utf-8"
+    )
     nginx = None
     try:
         for half in halves:
@@ -213,11 +219,31 @@ def test_a_flood_from_one_address_is_held_back_and_nobody_else_is(served: tuple[
     assert neighbour[0] != 429
 
 
-def asked(port: int, network: str, paths: Sequence[str]) -> list[tuple[int, str]]:
+def test_a_flood_from_the_many_addresses_of_one_home_is_held_back_like_one(
+    served: tuple[str, list[Half]],
+) -> None:
+    port = int(served[0].rpartition(":")[2])
+    # 0x0a is the end of a line, which a pattern can stumble over.
+    home = [f"2001:db8:a0a:{0x0A00 + one // 16:x}::{one:x}" for one in range(2000)]
+
+    met = [code for code, _ in asked(port, TOLD, ["/robots.txt"] * 2000, home)]
+    (neighbour, across) = asked(
+        port, TOLD, ["/robots.txt"] * 2, ["2001:db8:a0a:b00::1", "2001:db8:a0b:a00::1"]
+    )
+    others = asked(
+        port, TOLD, ["/robots.txt"] * 600, [f"198.51.{one // 250}.{one % 250}" for one in range(600)]
+    )
+
+    assert met.count(429) > 500
+    assert met[:300] == [neighbour[0]] * 300
+    assert {across[0], *(code for code, _ in others)} == {neighbour[0]} != {429}
+
+
+def asked(port: int, network: str, paths: Sequence[str], told: Sequence[str] = ()) -> list[tuple[int, str]]:
     """What somebody of a network is answered, who asks for one after the other without a pause."""
     found, wire = [], HTTPConnection("127.0.0.1", port, timeout=30, source_address=(network, 0))
-    for path in paths:
-        wire.request("GET", path)
+    for path, whence in zip_longest(paths, told):
+        wire.request("GET", path, headers={"X-Comes-From": whence} if whence else {})
         answer = wire.getresponse()
         found.append((answer.status, answer.read().decode()))
     wire.close()
