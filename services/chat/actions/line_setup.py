@@ -46,6 +46,23 @@ _BROKEN = (
     "the server fails: look at its log",
 )
 _SOMETHING = ("外から見えるか、証明書が正しいかを確かめてください", "is it public, is its certificate good?")
+# What may become of any call.
+_REFUSED = (
+    "LINE に届きましたが、断られました。KURASHI_BASE_URL と line.toml を確かめてください",
+    "LINE was reached and refused: check KURASHI_BASE_URL and line.toml",
+)
+_BUSY = (
+    "LINE が込み合っています。数分待って、もう一度実行してください",
+    "LINE is busy: wait some minutes and run this again",
+)
+_FAILING = (
+    "LINE のほうで失敗しています。しばらく待って、もう一度実行してください",
+    "LINE itself fails: wait a while and run this again",
+)
+_CUT_OFF = (
+    "LINE に届きません。このサーバーから外への通信（api.line.me と api-data.line.me の443番）を通してください",
+    "LINE cannot be reached: let this server call api.line.me and api-data.line.me, port 443",
+)
 # Under a tenth of the month's messages left is worth a word.
 _FEW = 0.9
 
@@ -221,15 +238,21 @@ def _asked(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
 
 
 def unreached(failed: Later | Never) -> Finding:
-    """LINE did not answer, or said no."""
+    """LINE did not answer, or said no; what to do about it."""
     if isinstance(failed, Locked):
         return Finding(
             False,
             "チャネルアクセストークン（KURASHI_LINE_TOKEN）が違うか、期限が切れています。LINE Developers で発行し直してください",
             "KURASHI_LINE_TOKEN is wrong or has expired: issue a new one in LINE Developers.",
         )
-    return Finding(
-        False,
-        f"LINE に届かないか、断られました（{failed}）。外への通信（api.line.me）を確かめてください",
-        f"LINE cannot be reached or refused ({failed}): check the way out to api.line.me.",
-    )
+    ja, en = _why(failed)
+    return Finding(False, f"{ja}（{failed.code}）", f"{en} ({failed.code}).")
+
+
+def _why(failed: Later | Never) -> tuple[str, str]:
+    """What an operator does about it."""
+    if isinstance(failed, Never):
+        return _REFUSED
+    if failed.code == "line_429":
+        return _BUSY
+    return _FAILING if failed.code.startswith("line_5") else _CUT_OFF

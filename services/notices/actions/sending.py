@@ -77,6 +77,9 @@ def messages(
     base = settings_of(session).base_url.rstrip("/")
     said = shaping.text(notice.title, notice.body, words)
     address = f"{base}/notices/{notice.id}?lang={locale}"
+    if test:
+        # Nobody may read its page before it goes out; whoever gets tests is at work here, and signed in elsewhere.
+        address = f"{base}/staff/notices/{notice.id}?openExternalBrowser=1"
     colour = pack_of(session).town.colour
     return shaping.messages(said, words, address, colour, urgent=notice.urgent, test=test)
 
@@ -92,8 +95,7 @@ def hear_sent(session: Session, name: str, sent: int, blocked: int, now: datetim
 def hear_dead(session: Session, row: Outbox, now: datetime) -> None:
     """A lot could not be sent, or nobody needs it any more."""
     if row.kind == KIND:
-        late = Run.id == UUID(row.refs["run"]), Run.stage == Turn.WAITING
-        session.execute(update(Run).where(*late).values(stage=Turn.CANCELLED, done_at=now))
+        _give_up(session, UUID(row.refs["run"]), now)
     place = _place(row.refs.get("sending", "")) if row.kind in (MANY, DISASTER) else None
     if place is not None:
         mine = Lot.run_id == place[0], Lot.no == place[1], Lot.done_at.is_(None)
@@ -103,10 +105,9 @@ def hear_dead(session: Session, row: Outbox, now: datetime) -> None:
 def _step(session: Session, run_id: UUID, now: datetime) -> bool:
     """One block: begin, a lot, or the end; False where nothing is left to do."""
     with writing(session):
-        found = session.get(Run, run_id, with_for_update=True, populate_existing=True)
-        if found is None or found.stage in (Turn.DONE, Turn.CANCELLED):
+        if (held := _held(session, run_id)) is None:
             return False
-        notice = session.get_one(Notice, found.notice_id, with_for_update=True, populate_existing=True)
+        notice, found = held
         if found.stage == Turn.WAITING:
             _begin(session, notice, found, now)
         elif not _store_lot(session, notice, found, now):
@@ -114,6 +115,32 @@ def _step(session: Session, run_id: UUID, now: datetime) -> bool:
             _next(session, notice, found, now)
         session.flush()
         return found.stage == Turn.SENDING
+
+
+def _held(session: Session, run_id: UUID) -> tuple[Notice, Run] | None:
+    """A time that is not over, and its notice; the notice first, as whoever calls it off takes them."""
+    its = (
+        select(Notice)
+        .join(Run, Run.notice_id == Notice.id)
+        .where(Run.id == run_id)
+        .with_for_update(of=Notice)
+    )
+    notice = session.scalar(its.execution_options(populate_existing=True))
+    found = session.get(Run, run_id, with_for_update=True, populate_existing=True)
+    if notice is None or found is None or found.stage in (Turn.DONE, Turn.CANCELLED):
+        return None
+    return notice, found
+
+
+def _give_up(session: Session, run_id: UUID, now: datetime) -> None:
+    """This time is over without everybody having been told; what comes a week or a month later comes all the same."""
+    if (held := _held(session, run_id)) is None:
+        return
+    notice, found = held
+    found.stage, found.done_at = Turn.CANCELLED, now
+    if notice.stage == Stage.RELEASED:
+        _next(session, notice, found, now)
+    session.flush()
 
 
 def _begin(session: Session, notice: Notice, found: Run, now: datetime) -> None:

@@ -137,13 +137,24 @@ def test_why_line_does_not_reach_us_is_told_in_plain_words(
     assert told in words
 
 
-def test_line_that_does_not_answer_is_told_and_nothing_breaks(console: LineServer) -> None:
-    console.fault = lambda path: Fault(500) if "quota" in path else None
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Fault(500), "LINE のほうで失敗"),
+        (Fault(429), "数分待って"),
+        (Fault(400), "断られました"),
+        (Fault(dropped=True), "api.line.me"),
+    ],
+)
+def test_line_that_does_not_answer_is_told_and_nothing_breaks(
+    console: LineServer, fault: Fault, told: str
+) -> None:
+    console.fault = lambda path: fault if "quota" in path else None
 
     good, words = look(console)[2]
 
     assert not good
-    assert "api.line.me" in words
+    assert told in words
 
 
 def test_every_menu_is_installed_in_every_language_with_its_picture(console: LineServer) -> None:

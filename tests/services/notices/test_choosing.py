@@ -1,13 +1,17 @@
 """Four eyes for what goes to everybody; friends choose in their talk, staff read first in theirs."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy.event import listen, remove
 
 from portal import friends, testers, wishes
 from portal.audiences import Audience
-from portal.db import writing
+from portal.db import Database, writing
 from portal.people import Staff
 from portal.refused import Refused
 from portal.vault import vault_of
@@ -48,6 +52,39 @@ def test_words_that_are_asked_for_cannot_be_changed_behind_the_second_pair_of_ey
             composing.write(session, author, told(link="/procedures"), made, now)
 
 
+def test_whoever_calls_it_off_takes_the_same_first_as_whoever_sends_it(talking: Town) -> None:
+    with talking.session() as session:
+        made = composing.write(session, seat(), told(audience=Audience(("kita",))), None, talking.clock())
+        composing.ask(session, seat(), made, talking.clock())
+
+    with statements_of(talking.db) as sending_it:
+        talking.work()
+    with talking.session() as session:
+        again = composing.write(session, seat(), told(audience=Audience(("kita",))), None, talking.clock())
+        composing.ask(session, seat(), again, talking.clock())
+    with statements_of(talking.db) as calling_it_off, talking.session() as session:
+        composing.cancel(session, seat(), again, talking.clock())
+
+    # In another order each of the two would wait for the other, until one is refused.
+    assert sending_it[:2] == calling_it_off[:2] == ["notice", "notice_run"]
+
+
+@contextmanager
+def statements_of(database: Database) -> Iterator[list[str]]:
+    """Which of the two tables is touched, in order."""
+    found: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        touched = re.search(r"^(?:SELECT.* FROM|UPDATE) (notice|notice_run)\b", " ".join(statement.split()))
+        found.extend([touched[1]] if touched else [])
+
+    listen(database.engine, "before_cursor_execute", hear)
+    try:
+        yield found
+    finally:
+        remove(database.engine, "before_cursor_execute", hear)
+
+
 def test_a_friend_chooses_in_the_talk_and_by_its_page(talking: Town) -> None:
     talking.hear(event("follow"))
     talking.line.sent.clear()
@@ -83,7 +120,10 @@ def test_staff_read_first_in_their_own_talk(talking: Town) -> None:
     talking.work()
 
     assert [user for one in talking.line.sent for user in one.to] == [ALICE]
-    assert "【テスト】" in str(talking.line.sent[0].messages)
+    card = str(talking.line.sent[0].messages)
+    assert "【テスト】" in card
+    # The page for residents is not there yet.
+    assert f"https://example.jp/staff/notices/{made}?" in card
 
 
 def _data(town: Town, words: str) -> str:

@@ -201,6 +201,43 @@ def test_it_goes_out_at_its_hour_every_week_until_its_last_day(talking: Town) ->
     assert stage(talking, notice) == "over"
 
 
+def test_a_week_that_the_month_could_not_hold_does_not_end_the_weeks_after_it(talking: Town) -> None:
+    friends_of(talking, 5)
+    first = talking.clock() + timedelta(hours=1)
+    notice = released(talking, first_at=first, repeats="weekly", until=date(2026, 12, 4))
+    month(talking, 100, used=80)
+    for moment in (first, first + timedelta(hours=21)):
+        talking.clock.moment = moment
+        talking.work()
+    assert (talking.line.sent, stage(talking, notice)) == ([], "released")
+    month(talking, 100)
+
+    seen = []
+    for week in (1, 2):
+        talking.clock.moment = first + timedelta(weeks=week, minutes=1)
+        talking.work()
+        seen.append(len(reached(talking)))
+
+    assert seen == [5, 10]
+    with talking.session() as session:
+        turns = forecasting.turns(session, session.get_one(Notice, notice))
+    assert [(one.run.place, one.run.stage) for one in turns] == [(3, "done"), (2, "done"), (1, "cancelled")]
+    assert stage(talking, notice) == "over"
+
+
+def test_what_was_given_up_once_and_for_all_is_over(talking: Town) -> None:
+    friends_of(talking, 5)
+    month(talking, 100)
+    notice = released(talking, first_at=talking.clock() + timedelta(hours=1))
+    month(talking, 100, used=80)
+
+    for _ in range(2):
+        talking.clock.forward(hours=22)
+        talking.work()
+
+    assert (talking.line.sent, stage(talking, notice)) == ([], "over")
+
+
 def test_what_is_called_off_does_not_go_out_any_more(talking: Town) -> None:
     friends_of(talking, 1)
     notice = released(
