@@ -11,7 +11,7 @@ from portal.distances import Point, point_of
 from portal.opening import TOKYO, Span
 from portal.pack import Pack, lists
 from portal.pack.buildings import Building
-from portal.pack.lists import EASY
+from portal.pack.lists import CHECKED, EASY, REVIEW
 from portal.pack.rows import WEEKDAYS, Division, Office
 from portal.pack.shapes import AED, CHILDCARE, FACILITIES
 
@@ -149,14 +149,16 @@ def _span(day: date, start: time, end: time) -> Span:
 
 def _office(office: Office) -> Site:
     return Site(
-        f"{OFFICE}:{office.id}", "offices", office.name, office.address, office.phone, office=office.id
-    )
+        f"{OFFICE}:{office.id}", "offices", office.name, office.address, office.phone, office=office.id,
+        checked_on=office.checked_on, expires_on=office.valid_to,
+    )  # fmt: skip
 
 
 def _division(division: Division) -> Site:
     return Site(
         f"{DIVISION}:{division.id}", "divisions", division.name, division.place, division.phone,
         division=division.id, office=division.office,
+        checked_on=division.checked_on, expires_on=division.valid_to,
     )  # fmt: skip
 
 
@@ -181,8 +183,8 @@ def _listed(pack: Pack, listed: str, row: Cells, house: Building | None, aeds: t
         access=row.get("バリアフリー情報", ""),
         aeds=aeds,
         point=_point(row),
-        checked_on=lists.day(row.get("確認日", "")),
-        expires_on=lists.day(row.get("見直し日", "")),
+        checked_on=lists.day(row.get(CHECKED, "")),
+        expires_on=lists.day(row.get(REVIEW, "")),
     )
 
 
@@ -190,7 +192,7 @@ def _also(site: Site, row: Cells, aeds: tuple[Aed, ...]) -> Site:
     """An office that stands in the list of facilities too: what only that list knows."""
     return replace(
         site, reading=row.get("名称_カナ", ""), access=row.get("バリアフリー情報", ""), aeds=aeds,
-        point=_point(row), checked_on=lists.day(row.get("確認日", "")),
+        point=_point(row),
     )  # fmt: skip
 
 

@@ -131,7 +131,8 @@ def hand_over(state: State, world: World, division: str = "", why: str = "bot_un
 
 def people(contact: Contact, topic: str = "") -> Handover:
     """Who answers, and when."""
-    return Handover(contact.key, contact.name, contact.number, contact.hours, contact.opens, topic)
+    source = contact.source if contact.number or contact.hours else None
+    return Handover(contact.key, contact.name, contact.number, contact.hours, contact.opens, topic, source)
 
 
 def source_of(contact: Contact) -> Source:

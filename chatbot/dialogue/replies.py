@@ -115,6 +115,8 @@ class Handover:
     opens: datetime | None = None
     # Under which matter a message is filed; "" where nothing is known of it.
     topic: str = ""
+    # Where the telephone and the hours stand.
+    source: Source | None = None
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,11 @@ class Pack:
         days = [row.checked_on for row in self._offers if row.procedure == key and row.in_force(on)]
         return max((day for day in days if day), default=None)
 
+    def holds_until(self, key: str, on: date) -> date | None:
+        """The last day on which a procedure is offered as it is told; None where no end is known."""
+        rows = [row.valid_to for row in self._offers if row.procedure == key and row.in_force(on)]
+        return min((day for day in (self.procedures[key].valid_to, *rows) if day), default=None)
+
     def owners(self, key: str) -> frozenset[str]:
         """Every division that answers for a procedure on some day; nobody where the town has none of that name."""
         named = {offer.division for offer in self._offers if offer.procedure == key and offer.division}

@@ -14,6 +14,8 @@ from types import MappingProxyType
 from portal.pack import remedies
 
 FROM, TO, NOTE = "適用開始日", "適用終了日", "備考"
+# When somebody last looked at a line, and from which day on it is to be looked at again.
+CHECKED, REVIEW = "確認日", "見直し日"
 EASY, ENGLISH = "_やさしい", "_英語"
 _EXCEL_RUINS = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|#+)")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -193,7 +195,7 @@ def _row(
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
         wrong.append(PackFault(file, line, "", '列が多すぎます。カンマを含む値は " で囲んでください'))
     days: dict[str, date | None] = {}
-    for name in (FROM, TO):
+    for name in (FROM, TO, CHECKED, REVIEW):
         days[name] = day(values.get(name, ""))
         if values.get(name) and days[name] is None:
             wrong.append(PackFault(file, line, name, f"日付として読めません: {values[name]}"))

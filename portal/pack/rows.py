@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from forms.wording import Wording
 from portal.pack import lists
-from portal.pack.lists import EASY, ENGLISH, NOTE, Row, in_force
+from portal.pack.lists import CHECKED, EASY, ENGLISH, NOTE, Row, in_force
 
 # Tells a fault of the row at hand: column and message.
 Tell = Callable[[str, str], None]
@@ -59,6 +59,8 @@ class Division(Dated):
     post_to: str = ""
     letter_mark: str = ""
     successor: str = ""
+    # When somebody last looked whether its name, place and telephone still hold.
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Office(Dated):
     postcode: str = ""
     phone: str = ""
     hours: tuple[Hours, ...] = ()
+    checked_on: date | None = None
 
     def hours_on(self, day: date) -> tuple[Hours, ...]:
         """The rows that speak about one day."""
@@ -186,6 +189,7 @@ def division(row: Row, tell: Tell) -> Division:
         row["郵送先"],
         row["文書記号"],
         row["後継"],
+        lists.day(row[CHECKED]),
     )
 
 
@@ -193,7 +197,10 @@ def office(row: Row, tell: Tell) -> Office:
     """A row of offices.csv; the hours are joined to it afterwards."""
     identity = _id(row, "事務所ID", tell)
     name, address = words(row, "名称"), words(row, "所在地")
-    return Office(row.valid_from, row.valid_to, identity, name, address, row["郵便番号"], row["電話番号"])
+    return Office(
+        row.valid_from, row.valid_to, identity, name, address, row["郵便番号"], row["電話番号"],
+        checked_on=lists.day(row[CHECKED]),
+    )  # fmt: skip
 
 
 def hours(row: Row, tell: Tell) -> Hours:
@@ -232,9 +239,7 @@ def offer(row: Row, tell: Tell) -> Offer:
         tell("公開", "する か しない を書いてください")
     if row["広報番号"] and not re.fullmatch(r"\d{4}", row["広報番号"]):
         tell("広報番号", "4けたの数字ではありません（先頭の0が Excel で消えていないか確かめてください）")
-    offered, checked_on = row["公開"] != "しない", lists.day(row["確認日"])
-    if row["確認日"] and checked_on is None:
-        tell("確認日", f"日付として読めません: {row['確認日']}")
+    offered, checked_on = row["公開"] != "しない", lists.day(row[CHECKED])
     return Offer(
         row.valid_from, row.valid_to, row["手続ID"], offered, row["部署ID"], row["広報番号"], checked_on
     )

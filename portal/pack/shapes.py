@@ -1,26 +1,26 @@
 """Which lists a town's folder may hold and which columns each has; the words are those staff see in Excel."""
 
-from portal.pack.lists import Shape
+from portal.pack.lists import CHECKED, REVIEW, Shape
 
 DIVISIONS = Shape(
     "divisions",
     filled=("部署ID", "名称", "事務所ID"),
     worded=("名称", "場所"),
-    empty=("電話番号", "内線", "メール", "郵便番号", "郵送先", "文書記号", "後継"),
+    empty=("電話番号", "内線", "メール", "郵便番号", "郵送先", "文書記号", "後継", CHECKED),
     key=("部署ID",),
 )
 OFFICES = Shape(
     "offices",
     filled=("事務所ID", "名称"),
     worded=("名称", "所在地"),
-    empty=("郵便番号", "電話番号"),
+    empty=("郵便番号", "電話番号", CHECKED),
     key=("事務所ID",),
 )
 HOURS = Shape("hours", filled=("事務所ID", "種別"), worded=("案内",), empty=("曜日", "開始", "終了"))
 HOLIDAYS = Shape("holidays", filled=("名称",), worded=("名称",), empty=("開始月日", "終了月日"))
 NATIONAL = Shape("national_holidays", filled=("名称",), worded=("名称",), key=("名称",))
 PROCEDURES = Shape(
-    "procedures", filled=("手続ID",), empty=("公開", "部署ID", "広報番号", "確認日"), key=("手続ID",)
+    "procedures", filled=("手続ID",), empty=("公開", "部署ID", "広報番号", CHECKED), key=("手続ID",)
 )
 FEES = Shape(
     "fees",
@@ -48,14 +48,14 @@ FAQ = Shape(
     "faq",
     filled=("ID", "分類", "質問", "回答"),
     worded=("分類", "質問", "回答"),
-    empty=("言い換え", "手続ID", "部署ID", "リンク", "確認日", "見直し日"),
+    empty=("言い換え", "手続ID", "部署ID", "リンク", CHECKED, REVIEW),
     key=("ID",),
 )
 GARBAGE_KINDS = Shape(
     "garbage_kinds",
     filled=("区分ID", "区分", "出し方"),
     worded=("区分", "出し方"),
-    empty=("言い換え", "手続ID"),
+    empty=("言い換え", "手続ID", CHECKED),
     key=("区分ID",),
 )
 GARBAGE = Shape(
@@ -65,7 +65,7 @@ DISTRICTS = Shape(
     "districts",
     filled=("地区ID", "名称"),
     worded=("名称",),
-    empty=("読み", "町名", "郵便番号"),
+    empty=("読み", "町名", "郵便番号", CHECKED),
     key=("地区ID",),
 )
 COLLECTIONS = Shape(

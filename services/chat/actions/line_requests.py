@@ -57,7 +57,10 @@ def _told(session: Session, case: Case, lang: str, now: datetime) -> Matter:
         key="",
         title=Passage(title, lang),
         text=Passage(_stands(session, case, words, now), lang),
-        source=Source(_plain(words, N_("申請の一覧")), passage(reception, lang).text, LIST),
+        # Read out of the requests themselves, now.
+        source=Source(
+            _plain(words, N_("申請の一覧")), passage(reception, lang).text, LIST, checked_on=today(now)
+        ),
         links=(Link(Phrase("link_request"), f"{LIST}{case.id}"),),
     )
 

@@ -11,6 +11,7 @@ from forms.field import Value
 from forms.steps import Ask
 from forms.wording import Wording
 from portal.pack import Pack
+from services.chat.actions import sources
 
 # A question with more choices than this is asked on its page, not in a talk.
 _MOST = 11
@@ -53,7 +54,12 @@ def _guide(pack: Pack, event: Event, answers: Mapping[str, Value], lang: str, da
             _joined(_passage(one.title, lang), _passage(one.text, lang))
             for one in events.elsewhere(event, answers, day)
         ),
-        source=Source(title.text, _passage(reception.name, lang).text, address),
+        source=Source(
+            title.text,
+            _passage(reception.name, lang).text,
+            address,
+            checked_on=sources.oldest(pack.checked_on(one.key, day) for one in found),
+        ),
         links=(Link(Phrase("link_life"), address),),
     )
 

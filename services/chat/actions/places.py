@@ -3,24 +3,20 @@
 from datetime import datetime
 
 from chatbot.dialogue.placing import EVERY_AED, LINES
-from chatbot.dialogue.replies import Link, Passage, Phrase, Say, Source
+from chatbot.dialogue.replies import Link, Passage, Phrase, Say
 from chatbot.dialogue.world import Matter
 from forms.wording import Said, Wording
 from portal import site_words, sites
 from portal.opening import today
 from portal.pack import Pack
+from portal.pack.shapes import AED
 from portal.sites import Site
 from portal.words import N_, Words
+from services.chat.actions import sources
 
 # So many are read at a glance; the page has the rest.
 _AEDS = 12
 _MAP = "https://maps.gsi.go.jp/#17/{}/{}/"
-_LISTS = {
-    "offices": N_("市役所と支所の一覧"),
-    "divisions": N_("課と窓口の一覧"),
-    "facilities": N_("公共施設の一覧"),
-    "childcare": N_("子育て施設の一覧"),
-}
 
 
 def matter(pack: Pack, site: Site, words: Words, now: datetime) -> Matter:
@@ -32,7 +28,9 @@ def matter(pack: Pack, site: Site, words: Words, now: datetime) -> Matter:
         key=site.key,
         title=title,
         text=Passage(f"{title.text}（{site.text}）") if site.text and title.lang != "en" else title,
-        source=_source(pack, words, _LISTS[site.listed], site.division, now, site),
+        source=sources.of_list(
+            pack, words, site.listed, today(now), site.division, site.checked_on, site.expires_on
+        ),
         division=site.division,
         links=_links(site),
         facts=told,
@@ -66,19 +64,11 @@ def every_aed(pack: Pack, words: Words, now: datetime) -> Matter | None:
         key=EVERY_AED,
         title=Passage(title, lang),
         text=Passage("\n".join([title, *lines[:_AEDS], *rest]), "ja" if lang == "en" else lang),
-        source=_source(pack, words, N_("AEDの一覧"), "", now),
+        source=sources.of_list(
+            pack, words, AED.name, today(now), "", sources.looked_at(pack.listing(AED.name, today(now)))
+        ),
         links=(Link(Phrase("link_map"), "/opendata/aed/map"),),
     )
-
-
-def _source(
-    pack: Pack, words: Words, title: str, division: str, now: datetime, site: Site | None = None
-) -> Source:
-    owner = pack.division(division or pack.town.reception, today(now))
-    return Source(
-        words.text(title), owner.name.say(words.language.key).text,
-        checked_on=site.checked_on if site else None, expires_on=site.expires_on if site else None,
-    )  # fmt: skip
 
 
 def _links(site: Site) -> tuple[Link, ...]:

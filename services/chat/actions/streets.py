@@ -10,10 +10,12 @@ from chatbot.dialogue.replies import Link, Passage, Phrase, Source
 from chatbot.dialogue.world import Matter, Trouble
 from portal import sightings
 from portal.distances import Point, metres, point_of
-from portal.pack import Pack
+from portal.pack import Pack, lists
+from portal.pack.lists import CHECKED, REVIEW
 from portal.pack.reports import KIND, PROCEDURE
 from portal.sightings import Sighting
 from portal.words import N_, Words
+from services.chat.actions import sources
 
 # Of each list so many, and none that is farther than somebody would walk.
 _SHELTERS, _FACILITIES, _REACH = 3, 2, 5_000.0
@@ -35,9 +37,14 @@ def nearby(pack: Pack, words: Words, day: date, point: Point) -> tuple[Matter, .
     shelters = _nearest(pack, "shelters", day, point)[:_SHELTERS]
     named = {row["名称"] for _, row in shelters}
     others = [one for one in _nearest(pack, "facilities", day, point) if one[1]["名称"] not in named]
-    owner = pack.division(pack.town.reception, day).name.say(words.language.key).text
-    found = [_shelter(away, row, words, owner) for away, row in shelters]
-    return (*found, *(_facility(away, row, words, owner) for away, row in others[:_FACILITIES]))
+    found = [_shelter(away, row, words, _source(pack, words, "shelters", row, day)) for away, row in shelters]
+    return (
+        *found,
+        *(
+            _facility(away, row, words, _source(pack, words, "facilities", row, day))
+            for away, row in others[:_FACILITIES]
+        ),
+    )
 
 
 def troubles(pack: Pack, day: date, lang: str) -> tuple[tuple[str, Passage], ...]:
@@ -67,18 +74,24 @@ def _nearest(pack: Pack, listed: str, day: date, point: Point) -> list[tuple[flo
     return sorted(found, key=lambda one: one[0])
 
 
-def _shelter(away: float, row: Mapping[str, str], words: Words, owner: str) -> Matter:
+def _source(pack: Pack, words: Words, listed: str, row: Mapping[str, str], day: date) -> Source:
+    keeper = row.get("部署ID", "")
+    checked, review = lists.day(row.get(CHECKED, "")), lists.day(row.get(REVIEW, ""))
+    return sources.of_list(pack, words, listed, day, keeper, checked, review)
+
+
+def _shelter(away: float, row: Mapping[str, str], words: Words, source: Source) -> Matter:
     dangers = [word for column, word in _DANGERS.items() if row.get(f"災害種別_{column}") == "1"]
     listed = words.text(N_("、")).join(words.text(one) for one in dangers)
     text = words.text(N_("避難場所（%(dangers)s）。およそ%(metres)sメートル")) % {
         "dangers": listed, "metres": _rounded(away),
     }  # fmt: skip
-    return _matter(row, words, text, Source(words.text(N_("指定緊急避難場所の一覧")), owner))
+    return _matter(row, words, text, source)
 
 
-def _facility(away: float, row: Mapping[str, str], words: Words, owner: str) -> Matter:
+def _facility(away: float, row: Mapping[str, str], words: Words, source: Source) -> Matter:
     text = words.text(N_("公共施設。およそ%(metres)sメートル")) % {"metres": _rounded(away)}
-    return _matter(row, words, text, Source(words.text(N_("公共施設の一覧")), owner))
+    return _matter(row, words, text, source)
 
 
 def _matter(row: Mapping[str, str], words: Words, text: str, source: Source) -> Matter:

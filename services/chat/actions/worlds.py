@@ -19,8 +19,8 @@ from portal.opening import today
 from portal.pack import Pack
 from portal.pack.rows import Division, Office
 from portal.service import Vacancy
-from portal.words import N_, Words
-from services.chat.actions import facts, lives, places, streets
+from portal.words import Words
+from services.chat.actions import facts, lives, places, sources, streets
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,7 @@ def contact(town: Town, division: str, lang: str) -> Contact | None:
         place=passage(found.place, lang),
         hours=Passage(site_words.office_hours(office, town.day, town.words(lang)), lang),
         opens=None if begins <= town.now else begins,
+        source=sources.of_division(town.pack, town.words(lang), found, town.day),
     )
 
 
@@ -142,7 +143,13 @@ def _vacancy(town: Town, found: Vacancy, lang: str) -> Matter:
         key=f"place:{found.address}",
         title=title,
         text=Passage(found.text, lang),
-        source=Source(title.text, passage(division.name, lang).text, found.address),
+        # Read out of the bookings themselves, now.
+        source=Source(
+            title.text,
+            passage(division.name, lang).text,
+            found.address,
+            checked_on=town.day,
+        ),
         division=division.id,
         links=tuple(Link(Passage(said, lang), address) for said, address in found.ways),
     )
@@ -162,13 +169,13 @@ def _office(town: Town, office: Office, lang: str) -> Contact:
         place=passage(office.address, lang),
         hours=Passage(site_words.office_hours(office, town.day, town.words(lang)), lang),
         opens=None if begins <= town.now else begins,
+        source=sources.of_office(town.pack, town.words(lang), office, town.day),
     )
 
 
 def _garbage(town: Town, lang: str) -> Source:
     """Where the sorting and the days stand, and who keeps them."""
-    division = town.pack.division(town.finder.sorting.division, town.day)
-    return Source(town.words(lang).text(N_("ごみの分け方と収集日")), passage(division.name, lang).text)
+    return sources.of_garbage(town.pack, town.words(lang), town.finder.sorting.division, town.day)
 
 
 def _dangers(town: Town, question: str) -> tuple[Danger, ...]:
@@ -198,6 +205,7 @@ def _procedure(town: Town, found: Procedure, lang: str) -> Matter:
             passage(division.name, lang).text,
             f"/procedures/{found.key}",
             checked_on=town.pack.checked_on(found.key, town.day),
+            expires_on=town.pack.holds_until(found.key, town.day),
         ),
         division=division.id,
         links=tuple(links),

@@ -38,7 +38,8 @@ def _told(case: Case, lang: str) -> Matter | None:
         key=f"{PROCEDURE}:{procedure.key}",
         title=title,
         text=Passage(stands, lang),
-        source=Source(title.text, passage(division.name, lang).text, address),
+        # Read out of the request itself, now.
+        source=Source(title.text, passage(division.name, lang).text, address, checked_on=today(now())),
         division=division.id,
         links=(Link(Phrase("link_request"), address),),
     )

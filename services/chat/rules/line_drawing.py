@@ -144,6 +144,7 @@ class _Drawing:
             told.append(self.words.text(N_("次に開くのは%(when)sです。"), when=when))
         card = self._own(told)
         card.heading = len(card.paragraphs) - len(told)
+        card.sources = [source(people.source, self.words)] if people.source else []
         if address := telephone(people.number):
             self._open(self.words.text(PHRASES["bot_phone"], number=people.number), address)
         page = f"/chat/message?division={people.division}"

@@ -1,7 +1,7 @@
 """Planted faults of a town's lists and file names, and exactly what must be told: file, line, key and words."""
 
 from tests.portal.pack.builder import DIVISIONS, FEES
-from tests.portal.pack.fault_cases import PROCEDURE, WAIVERS
+from tests.portal.pack.fault_cases import FACILITIES, PROCEDURE, WAIVERS
 
 HEAD = FEES.splitlines()[0]
 BATCHES = """計画ID,名称,部署ID,手続ID,対象,保存日数,適用開始日,適用終了日
@@ -37,6 +37,17 @@ LIST_FAULTS: dict[str, Case] = {
     "a day on which nobody looked at a procedure": (
         {"procedures_csv": "手続ID,公開,確認日,適用開始日,適用終了日\njuminhyo,する,先月,,\n"},
         ("procedures.csv", 2, "確認日", "日付として読めません: 先月"),
+    ),
+    "a day on which nobody looked at a division": (
+        {"divisions_csv": DIVISIONS.replace("後継,", "後継,確認日,").replace("1000,,", "1000,,先月,")},
+        ("divisions.csv", 2, "確認日", "日付として読めません: 先月"),
+    ),
+    "a day on which nobody can look at a place again": (
+        {
+            "facilities_csv": FACILITIES.replace("所在地_連結表記", "所在地_連結表記,見直し日")
+            + "990019,f1,市,a,ア,A,住所,いつか,,\n"
+        },
+        ("facilities.csv", 2, "見直し日", "日付として読めません: いつか"),
     ),
     "a day that is none": (
         {"fees_csv": FEES.replace("2027-04-01", "来年")},
