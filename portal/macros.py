@@ -9,7 +9,18 @@ from markupsafe import Markup
 
 COMPONENTS = "components/"
 # They print nothing but their words, which are a catalogue's or a pack's.
-ALIKE = ("button", "completes", "contact", "icon", "mark", "progress", "shape", "status")
+ALIKE = (
+    "button",
+    "completes",
+    "contact",
+    "icon",
+    "mark",
+    "progress",
+    "shape",
+    "state",
+    "state_means",
+    "status",
+)
 # All the words of a language fit, and all the questions of a town; a flood of odd ones starts anew.
 MOST_WORDS, MOST_QUESTIONS = 1000, 4000
 

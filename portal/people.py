@@ -257,6 +257,8 @@ def staff_seat(
 
 def staff_names(session: Session, ids: frozenset[UUID]) -> dict[UUID, str]:
     """The names to print beside what staff did."""
+    if not ids:
+        return {}
     rows = session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
     return dict(rows.all())
 

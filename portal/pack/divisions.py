@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from portal.pack.rows import Division
+
+# All the divisions of a large city on some days.
+_KEPT = 1024
 
 
 class Divisions:
@@ -18,6 +22,8 @@ class Divisions:
         # A town that does not name a division a nationwide procedure speaks of answers for it at its reception.
         self._reception = reception
         self._unnamed = frozenset(unnamed) - self._rows.keys()
+        # Every page of the staff asks it, and it is the same for everybody on a day.
+        self.lineage = lru_cache(_KEPT)(self._lineage)
 
     def __contains__(self, id: object) -> bool:
         return id in self._rows or id in self._unnamed
@@ -39,7 +45,7 @@ class Divisions:
         """Every division there is on a day, in the order of the list."""
         return tuple(row for group in self._rows.values() for row in group if row.in_force(on))
 
-    def lineage(self, id: str, on: date) -> frozenset[str]:
+    def _lineage(self, id: str, on: date) -> frozenset[str]:
         """All ids whose cases the division that answers for an id answers for, predecessors included."""
         answering = self.resolve(id, on)
         if answering is None:

@@ -49,19 +49,16 @@ class Line:
 def lines(session: Session, cases: Sequence[Case], now: datetime) -> tuple[Line, ...]:
     """The rows of some cases, with the name each was filed under."""
     ids = [one.id for one in cases]
+    left = _days_left(session, cases, now)
     vault_of(session).fetch(session, [one.key_id for one in cases])
     proposed = set(session.scalars(_pending(ids)))
-    asked = _asked(session, ids)
-    corrected = set(
-        session.scalars(
-            select(Correction.case_id).where(Correction.case_id.in_(ids), Correction.answered_at.is_not(None))
-        )
-    )
+    asked, corrected = _corrections(session, ids)
     return tuple(
         Line(
             id=one.id, receipt_no=one.receipt_no, procedure=one.procedure, name=name_in(session, one),
             state=State(one.state), arrived_at=one.arrived_at, due_on=one.due_on,
-            days_left=days_left(session, one, now), press=pressing(session, one, now), assignee=one.assignee,
+            days_left=left[one.division, one.due_on], assignee=one.assignee,
+            press=press(State(one.state), one.due_on, left[one.division, one.due_on], today(now)),
             proposed=one.id in proposed, asked_until=asked.get(one.id),
             corrected=one.id in corrected and one.state == State.REVIEW, shielded=one.shielded,
             version=one.version,
@@ -125,9 +122,10 @@ def days_left(session: Session, found: Case, now: datetime) -> int:
     )
 
 
-def pressing(session: Session, found: Case, now: datetime) -> Press:
-    """How near the end of the 標準処理期間 a case is."""
-    return press(State(found.state), found.due_on, days_left(session, found, now), today(now))
+def _days_left(session: Session, cases: Sequence[Case], now: datetime) -> dict[tuple[str, date | None], int]:
+    """The same for a list, whose cases share few divisions and few days: each pair is counted once."""
+    first = {(one.division, one.due_on): one for one in cases}
+    return {pair: days_left(session, one, now) for pair, one in first.items()}
 
 
 def _pending(ids: Sequence[UUID]) -> Select[Any]:
@@ -135,8 +133,12 @@ def _pending(ids: Sequence[UUID]) -> Select[Any]:
     return select(Decision.case_id).where(Decision.case_id.in_(ids), *open_ones)
 
 
-def _asked(session: Session, ids: Sequence[UUID]) -> dict[UUID, date]:
-    open_ones = select(Correction.case_id, Correction.due_on).where(
-        Correction.case_id.in_(ids), Correction.answered_at.is_(None), Correction.dropped_at.is_(None)
-    )
-    return {row.case_id: row.due_on for row in session.execute(open_ones)}
+def _corrections(session: Session, ids: Sequence[UUID]) -> tuple[dict[UUID, date], set[UUID]]:
+    """Until when each case waits for its resident's answer, and which cases were answered about."""
+    rows = session.execute(
+        select(Correction.case_id, Correction.due_on, Correction.answered_at, Correction.dropped_at).where(
+            Correction.case_id.in_(ids)
+        )
+    ).all()
+    asked = {row.case_id: row.due_on for row in rows if row.answered_at is None and row.dropped_at is None}
+    return asked, {row.case_id for row in rows if row.answered_at is not None}

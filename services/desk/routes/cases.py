@@ -11,6 +11,7 @@ from portal.doors import db, house, now, staff, staff_door
 from portal.inbox import Case
 from portal.opening import today
 from portal.people import staff_names
+from portal.states import State
 from services.desk import rules
 from services.desk.actions import labels, listing, reading, standing, steps
 from services.desk.actions.reading import Opened
@@ -50,7 +51,7 @@ def told(opened: Opened) -> dict[str, object]:
     """What the pages about a case share."""
     found = opened.case
     acts = standing.acts(db(), staff(), found)
-    day = today(now())
+    day, left = today(now()), listing.days_left(db(), found, now())
     return {
         "opened": opened,
         "case": found,
@@ -59,8 +60,8 @@ def told(opened: Opened) -> dict[str, object]:
         "acts": acts,
         "main": rules.main(acts),
         "deciding": standing.standing(db(), staff(), found).deciding.value,
-        "press": listing.pressing(db(), found, now()),
-        "days_left": listing.days_left(db(), found, now()),
+        "press": rules.press(State(found.state), found.due_on, left, day),
+        "days_left": left,
         "division": standing.answering(db(), found.division, day),
         "assignee": staff_names(db(), frozenset({found.assignee})).get(found.assignee)
         if found.assignee

@@ -51,8 +51,9 @@ def talk(case_id: UUID) -> str | Response | tuple[str, int]:
 
 def panel(session: Session, case: Case) -> str:
     """On the case's page: whether something new lies there, and the way to write."""
-    new = conversation.unread(session, case, conversation.PERSON)
-    return i18n.page("desk/talk_panel.html", case=case, new=new, any=conversation.any_of(session, case))
+    written = conversation.any_of(session, case)
+    new = conversation.unread(session, case, conversation.PERSON) if written else 0
+    return i18n.page("desk/talk_panel.html", case=case, new=new, any=written)
 
 
 def _inserted(case_id: UUID, text: str) -> str:

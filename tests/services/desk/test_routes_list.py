@@ -3,7 +3,8 @@
 import re
 
 from portal.states import State
-from tests.services.desk.builders import Desk
+from tests.harness.statements import asked
+from tests.services.desk.builders import Desk, Seat
 
 
 def test_filters_stand_in_the_address_and_in_the_form(town: Desk) -> None:
@@ -61,3 +62,21 @@ def test_a_label_with_a_personal_number_is_refused(own: Desk) -> None:
     answer = own.seat().act(own, own.filed(), "label", label="1234 5678 9018")
 
     assert answer.status_code == 422
+
+
+def statements(town: Desk, clerk: Seat, path: str) -> int:
+    """How often a page asks the database, beside the looks at what other machines changed, which belong to the clock."""
+    with asked(town.db) as found:
+        assert clerk.get(path).status_code == 200
+    return sum(1 for one in found if "_version." not in one and "_edition." not in one)
+
+
+def test_a_list_of_many_asks_the_database_no_more_than_a_list_of_one(own: Desk) -> None:
+    clerk, case_id = own.seat(), own.filed()
+
+    for_one = statements(own, clerk, "/staff/inbox")
+    for _ in range(4):
+        own.filed(State.REVIEW)
+
+    assert statements(own, clerk, "/staff/inbox") == for_one <= 17
+    assert statements(own, clerk, f"/staff/cases/{case_id}") <= 25
