@@ -7,7 +7,7 @@ from portal.settings import Settings
 
 def main() -> None:
     """Only the rooms and the folder of packs are needed, and neither is read before it is asked for."""
-    settings = Settings()
+    settings = Settings.of_environment()
     group(services.ALL, settings.packs, settings.town)(prog_name="python -m commands.procedure")
 
 

@@ -1,12 +1,13 @@
 """Writes the README's table of settings from the settings themselves: `.venv/bin/python docs/settings.py`."""
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from portal.settings import Settings  # noqa: E402 (the root must be known first)
+from portal.settings import PREFIX, Settings  # noqa: E402 (the root must be known first)
 
 BEGIN, END = "<!-- settings -->\n", "<!-- /settings -->"
 
@@ -14,10 +15,12 @@ BEGIN, END = "<!-- settings -->\n", "<!-- /settings -->"
 def table() -> str:
     """Every setting with its default and its sentence."""
     rows = ["| 設定 / setting | はじめの値 / default | 何か / what |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
+    for field in fields(Settings):
         default = "" if field.default is None else str(field.default)
         shown = Path(default).relative_to(ROOT) if default.startswith(str(ROOT)) else default
-        rows.append(f"| `KURASHI_{name.upper()}` | {f'`{shown}`' if default else ''} | {field.description} |")
+        rows.append(
+            f"| `{PREFIX}{field.name.upper()}` | {f'`{shown}`' if default else ''} | {field.metadata['says']} |"
+        )
     return "\n".join(rows) + "\n"
 
 

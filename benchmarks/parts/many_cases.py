@@ -81,7 +81,7 @@ def _part(plan: Plan, part: int, parts: int) -> None:
     from portal.settings import Settings
     from portal.town_keys import Secrets
 
-    settings = Settings()
+    settings = Settings.of_environment()
     keys = Secrets(settings)
     vault = Vault(keys.town_keys, keys.current_key)
     town = pack.read(settings.packs / settings.town)

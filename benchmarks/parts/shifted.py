@@ -23,4 +23,4 @@ def shifted_now() -> datetime:
     return utc_now() + (_by() if _FILE.is_file() else timedelta())
 
 
-app = create_app(services.ALL, Settings(), shifted_now)
+app = create_app(services.ALL, Settings.of_environment(), shifted_now)

@@ -125,9 +125,8 @@ class Preview:
         """Everything as it is by itself: nothing of this machine's own settings, data or keys is touched."""
         from portal.settings import Settings
 
-        plain = {name: one.default for name, one in Settings.model_fields.items()}
-        own = {"packs": packs, "town": self.place.town, "var": self.place.var, "base_url": self.address}
-        return Settings(**{**plain, **own, "log_level": "ERROR"})
+        place = self.place
+        return Settings(packs=packs, town=place.town, var=place.var, base_url=self.address, log_level="ERROR")
 
     def _watched(self, response: Any) -> Any:
         """Each page asks whether the file was saved; without JavaScript those do that hold nothing typed."""

@@ -2,8 +2,9 @@
 
 import hmac
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 from urllib.parse import unquote, urlsplit
@@ -30,10 +31,17 @@ _DRAFT = re.compile(r".*#\d+")
 class Store:
     """The files of one town and the scanner in front of them; what lies in it cannot be read without the vault."""
 
-    def __init__(self, objects: "ObjectStore", scanner: Scanner, folder: Path | None = None) -> None:
+    def __init__(
+        self, objects: Callable[[], "ObjectStore"], scanner: Scanner, folder: Path | None = None
+    ) -> None:
         self.scanner = scanner
-        self._objects = objects
+        self._open = objects
         self._folder = folder
+
+    @cached_property
+    def _objects(self) -> "ObjectStore":
+        # Most processes never touch a file; what reaches into stores is four megabytes of each that does.
+        return self._open()
 
     def put(self, file_id: UUID, sealed: Iterable[bytes]) -> None:
         """Store the chunks; a file is there whole or not at all."""
@@ -93,18 +101,34 @@ def open_store(
     url: str, clamd_address: str = "", scanner_down: Literal["refuse", "accept"] = "refuse"
 ) -> Store:
     """The store at an address: file:///folder, s3://bucket/prefix (keys from the environment) or memory:."""
-    from obstore.store import LocalStore, MemoryStore, S3Store
-
     scanner, parts = Scanner(clamd_address, scanner_down), urlsplit(url)
     if parts.scheme == "memory":
-        return Store(MemoryStore(), scanner)
+        return Store(_in_memory, scanner)
     if parts.scheme == "s3":
-        return Store(S3Store(parts.netloc, prefix=parts.path.strip("/") or None), scanner)
+        return Store(lambda: _in_bucket(parts.netloc, parts.path.strip("/")), scanner)
     if parts.scheme != "file":
         raise ValueError("files lie in file:///folder, s3://bucket/prefix or memory:")
     folder = Path(unquote(parts.path))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Store(LocalStore(folder, automatic_cleanup=False), scanner, folder)
+    return Store(lambda: _in_folder(folder), scanner, folder)
+
+
+def _in_memory() -> "ObjectStore":
+    from obstore.store import MemoryStore
+
+    return MemoryStore()
+
+
+def _in_bucket(bucket: str, prefix: str) -> "ObjectStore":
+    from obstore.store import S3Store
+
+    return S3Store(bucket, prefix=prefix or None)
+
+
+def _in_folder(folder: Path) -> "ObjectStore":
+    from obstore.store import LocalStore
+
+    return LocalStore(folder, automatic_cleanup=False)
 
 
 def seal(key: bytes, upload: BinaryIO) -> Iterator[bytes]:

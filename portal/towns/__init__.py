@@ -7,8 +7,8 @@ so that there is no place from which one town's data could reach the other's pag
 import base64
 import binascii
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,7 +44,8 @@ def read(common: Settings) -> dict[str, Listed]:
     path = common.towns_file
     if path is None or not path.exists():
         return {}
-    shared = sorted(set(OWN) & common.model_fields_set)
+    usual = Settings()
+    shared = sorted(name for name in OWN if getattr(common, name) != getattr(usual, name))
     if shared:
         names = ", ".join(f"KURASHI_{name.upper()}" for name in shared)
         raise TownsFault(f"these belong to each town's part of {path.name}, not to all of them: {names}")
@@ -101,7 +102,7 @@ def _tables(path: Path) -> Mapping[str, Mapping[str, Any]]:
 
 def listed(common: Settings, name: str, said: Mapping[str, Any]) -> Listed:
     """One town from what its part of the file says, or a TownsFault."""
-    unknown = set(said) - set(Settings.model_fields) - {HOSTS} | set(said) & {
+    unknown = set(said) - {one.name for one in fields(Settings)} - {HOSTS} | set(said) & {
         "town",
         "towns_file",
         "trusted_hosts",
@@ -112,14 +113,14 @@ def listed(common: Settings, name: str, said: Mapping[str, Any]) -> Listed:
         raise TownsFault(f"[{name}] needs its base_url, the address residents use")
     if not (common.packs / name / "town.toml").exists():
         raise TownsFault(f"[{name}] has no folder {common.packs / name}")
-    own = {key: Settings.model_fields[key].get_default() for key in OWN}
+    usual = Settings()
+    own = {key: getattr(usual, key) for key in OWN}
     hosts = tuple(dict.fromkeys(map(host_of, [urlsplit(said["base_url"]).netloc, *said.get(HOSTS, ())])))
     given = {key: value for key, value in said.items() if key != HOSTS}
     try:
-        # Every setting is said here, so that nothing is left for the environment to say in its place.
-        settings = Settings(
-            **{
-                **common.model_dump(),
+        settings = Settings.read(
+            {
+                **asdict(common),
                 **own,
                 **given,
                 "town": name,
@@ -128,18 +129,8 @@ def listed(common: Settings, name: str, said: Mapping[str, Any]) -> Listed:
             }
         )
     except ValueError as fault:
-        raise TownsFault(f"[{name}] {_plain(fault)}") from None
+        raise TownsFault(f"[{name}] {fault}") from None
     return Listed(name, hosts, settings)
-
-
-def _plain(fault: ValueError) -> str:
-    """What is wrong without the values, among which are keys."""
-    errors: Callable[..., list[Any]] | None = getattr(fault, "errors", None)
-    if errors is None:
-        return type(fault).__name__
-    return "; ".join(
-        f"{'.'.join(map(str, one['loc']))} {one['msg']}".strip() for one in errors(include_input=False)
-    )
 
 
 def _database(url: str) -> tuple[object, ...]:

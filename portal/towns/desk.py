@@ -25,13 +25,12 @@ def front(services: Sequence[Service], settings: Settings) -> Flask | Hall:
 
 def commanded(hall: Hall, services: Sequence[Service], settings: Settings, name: str = "") -> Flask:
     """The application whose commands are run: of one town by its name, else of the deployment itself."""
-    named = name or (settings.town if "town" in settings.model_fields_set else "")
-    if not named:
+    if not name:
         return desk(hall, services, settings)
-    if named not in hall.names():
-        raise TownsFault(f"{named} is not in {settings.towns_file}: flask town list")
-    TOWN.set(named)
-    return hall.town(named)
+    if name not in hall.names():
+        raise TownsFault(f"{name} is not in {settings.towns_file}: flask town list")
+    TOWN.set(name)
+    return hall.town(name)
 
 
 def desk(hall: Hall, services: Sequence[Service], settings: Settings) -> Flask:

@@ -13,7 +13,7 @@ from tests.harness.samples import jpeg
 
 def main() -> None:
     """Stage, and claim every second one; whatever dies in between is for the sweep."""
-    house: House = create_app((), Settings()).extensions["house"]
+    house: House = create_app((), Settings.of_environment()).extensions["house"]
     with house.db.session() as session:
         while True:
             origin = new_id()

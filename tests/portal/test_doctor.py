@@ -3,6 +3,7 @@
 import base64
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
@@ -149,7 +150,7 @@ def test_a_fault_in_the_towns_folder_is_named(house: Made, tmp_path: Path) -> No
     copytree(town.settings.packs, tmp_path / "packs")
     with (tmp_path / "packs" / "hinata" / "fees.csv").open("a", encoding="utf-8") as fees:
         fees.write("nobody,0,fee,abc\n")
-    broken = town.settings.model_copy(update={"packs": tmp_path / "packs"})
+    broken = replace(town.settings, packs=tmp_path / "packs")
 
     finding: Finding = doctor.around.pack(_with(town, broken))
 
@@ -158,8 +159,13 @@ def test_a_fault_in_the_towns_folder_is_named(house: Made, tmp_path: Path) -> No
 
 def test_in_production_an_address_without_https_is_wrong(house: Made) -> None:
     town = house()
-    real = town.settings.model_copy(
-        update={"production": True, "base_url": "http://town.example", "proxies": 0}
+    real = replace(
+        town.settings,
+        production=True,
+        base_url="http://town.example",
+        proxies=0,
+        secret_key="c2VjcmV0",
+        town_keys="k:a2V5",
     )
 
     found = list(doctor.around.settings(_with(town, real)))
@@ -170,6 +176,4 @@ def test_in_production_an_address_without_https_is_wrong(house: Made) -> None:
 
 
 def _with(house: House, settings: Any) -> House:
-    from dataclasses import replace
-
     return replace(house, settings=settings)

@@ -1,6 +1,7 @@
 """The operator's commands about LINE: set the account up, look at the menu's pictures."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -88,7 +89,7 @@ def simulate(port: int) -> None:
     if house.settings.production:
         raise click.ClickException("本番では使えません / not in production")
     told = simulated.settings(f"http://127.0.0.1:{port}")
-    app = create_app(house.services, house.settings.model_copy(update=told))
+    app = create_app(house.services, replace(house.settings, **told))
     server = make_server("127.0.0.1", port, app, threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
     click.echo(f"{told['base_url']}{simulated.HERE}  （Ctrl-C で終わります / until Ctrl-C）")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.db import new_id, writing
 from portal.inbox import Case, CaseEvent
+from portal.states import State
 from services.connections.actions.reading import covered
 from services.connections.rules.granting import Grant
 from services.connections.rules.questions import ChangeQuestion
@@ -56,6 +57,6 @@ def horizon(settled: timedelta) -> UUID:
 
 def _told(line: CaseEvent, case: Case) -> Change:
     return Change(
-        id=line.id, at=line.at, kind=line.kind, state=line.state, case=case.id, receipt_no=case.receipt_no,
+        id=line.id, at=line.at, kind=line.kind, state=State(line.state), case=case.id, receipt_no=case.receipt_no,
         procedure=case.procedure, division=case.division,
     )  # fmt: skip

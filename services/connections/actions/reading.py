@@ -13,6 +13,7 @@ from portal.db import writing
 from portal.files import StoredFile
 from portal.inbox import Case, CaseEvent
 from portal.refused import Refused
+from portal.states import State
 from portal.vault import Unreadable
 from services.connections.rules.granting import Grant
 from services.connections.rules.questions import CaseQuestion
@@ -56,7 +57,7 @@ def history(session: Session, grant: Grant, case_id: UUID, now: datetime) -> His
     )
     return History(
         items=[
-            Line(id=line.id, at=line.at, kind=line.kind, state=line.state, by=line.actor_kind, public=line.public)
+            Line(id=line.id, at=line.at, kind=line.kind, state=State(line.state), by=line.actor_kind, public=line.public)
             for line in lines
         ]
     )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from typing import Any, cast
 
+import msgspec
 from flask import Response, request
-from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException
 
 from portal import logs, throttle
@@ -17,7 +17,7 @@ from services.connections.rules.document import PROBLEM, said
 from services.connections.rules.endpoints import FAULTS, ROOT, Endpoint
 from services.connections.rules.granting import Grant, bearer
 from services.connections.rules.questions import Question, Wrong, read
-from services.connections.rules.shapes import Problem
+from services.connections.rules.shapes import Problem, Shape
 
 log = Log("portal.api")
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -25,7 +25,7 @@ ALLOWED = "GET, HEAD, OPTIONS"
 _OTHERS = {404: "missing", 405: "method", 429: "often"}
 
 
-class Nothing(Question):
+class Nothing(Question, frozen=True):
     """No parameter is known."""
 
 
@@ -44,11 +44,14 @@ def asked(endpoint: Endpoint) -> Any:
     return read(endpoint.question or Nothing, {name: request.args.getlist(name) for name in request.args})
 
 
-def told(endpoint: Endpoint, answer: BaseModel) -> Response:
+def told(endpoint: Endpoint, answer: Shape) -> Response:
     """An answer of the shape that the endpoint declares, or that nothing has changed."""
     if type(answer) is not endpoint.answer:
         raise TypeError(f"{endpoint.name} answers with {endpoint.answer}, not with {type(answer)}")
-    response = Response(answer.model_dump_json(), 200, mimetype="application/json")
+    body = msgspec.json.encode(answer)
+    # What is not as the document says never leaves.
+    msgspec.json.decode(body, type=endpoint.answer)
+    response = Response(body, 200, mimetype="application/json")
     response.add_etag()
     return conditional(response, public=endpoint.public)
 
@@ -65,7 +68,7 @@ def problem(code: str) -> Response:
     body = Problem(
         type=f"{ROOT}#{code}", title=said(fault.title), status=fault.status, detail=said(fault.advice)
     )
-    response = Response(body.model_dump_json(), fault.status, mimetype=PROBLEM)
+    response = Response(msgspec.json.encode(body), fault.status, mimetype=PROBLEM)
     response.headers["Cache-Control"] = "no-store"
     if code == "token":
         response.headers["WWW-Authenticate"] = 'Bearer realm="api"'

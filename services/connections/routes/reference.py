@@ -3,6 +3,7 @@
 import json
 
 from flask import Blueprint, Response, current_app
+from msgspec.structs import fields
 
 from portal import i18n
 from portal.doors import house, open_door
@@ -30,7 +31,7 @@ def _page() -> str:
             "path": one.path,
             "summary": one.summary,
             "public": one.public,
-            "parameters": list(one.question.model_fields) if one.question else [],
+            "parameters": [field.name for field in fields(one.question)] if one.question else [],
         }
         for one in ENDPOINTS
     ]

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pydantic.json_schema import models_json_schema
+import msgspec
 
 from forms.wording import Wording
 from services.connections.rules.endpoints import ENDPOINTS, FAULTS, ROOT, Endpoint
@@ -11,7 +11,7 @@ from services.connections.rules.questions import parameters
 from services.connections.rules.shapes import Problem
 
 PROBLEM = "application/problem+json"
-_REF = "#/components/schemas/{model}"
+_REF = "#/components/schemas/{name}"
 _PART = re.compile(r"{(\w+)}")
 # The parts of addresses; the routes turn what does not look like this away.
 PARTS = {
@@ -24,17 +24,15 @@ PARTS = {
 def document(title: str, server: str) -> dict[str, Any]:
     """The whole document of one town."""
     shapes = sorted({one.answer for one in ENDPOINTS if one.answer} | {Problem}, key=lambda one: one.__name__)
-    names, defined = models_json_schema(
-        [(one, "serialization") for one in shapes], ref_template=_REF, by_alias=True
-    )
-    refs = {model: schema for (model, _), schema in names.items()}
+    named, defined = msgspec.json.schema_components(shapes, ref_template=_REF)
+    refs = dict(zip(shapes, named, strict=True))
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": "1", "description": "読むだけのAPI / A read-only API"},
         "servers": [{"url": server.rstrip("/") + ROOT}],
         "paths": {one.path: {"get": _operation(one, refs)} for one in ENDPOINTS},
         "components": {
-            "schemas": defined["$defs"],
+            "schemas": defined,
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }

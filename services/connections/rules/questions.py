@@ -1,12 +1,14 @@
 """What may be asked of the API: each shape reads what stands behind the question mark, strictly, and is its document."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import fields
 
 from portal.states import State
 
@@ -27,8 +29,7 @@ class Wrong(Exception):
         self.name = name
 
 
-def _moment(typed: object) -> datetime:
-    text = str(typed)
+def _moment(text: str) -> datetime:
     if not _MOMENT.fullmatch(text):
         raise ValueError("RFC 3339")
     # A leap second is the last of its minute; Python's clock has none.
@@ -47,50 +48,47 @@ def _micro(text: str) -> str:
     return re.sub(r"\.(\d+)", lambda found: "." + found[1][:6].ljust(6, "0"), text)
 
 
-def _whole(typed: object) -> int:
-    if not _WHOLE.fullmatch(str(typed)):
+def _whole(text: str) -> int:
+    if not _WHOLE.fullmatch(text):
         raise ValueError("whole number")
-    return int(str(typed))
+    return int(text)
 
 
-def _id(typed: object) -> UUID:
-    if not _ID.fullmatch(str(typed)):
+def _id(text: str) -> UUID:
+    if not _ID.fullmatch(text):
         raise ValueError("UUID")
-    return UUID(str(typed))
+    return UUID(text)
 
 
-Moment = Annotated[
-    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
-]
-Id = Annotated[UUID, BeforeValidator(_id), WithJsonSchema({"type": "string", "format": "uuid"})]
-Limit = Annotated[int, Field(ge=1, le=MOST), BeforeValidator(_whole)]
-Key = Annotated[str, Field(min_length=1, max_length=60)]
+# What is written in more ways than one is read by us, strictly; a state or a key is what it looks like.
+_READ: Mapping[type, Callable[[str], object]] = {datetime: _moment, int: _whole, UUID: _id}
+Moment = Annotated[datetime, Meta(tz=True)]
+Limit = Annotated[int, Meta(ge=1, le=MOST)]
+Key = Annotated[str, Meta(min_length=1, max_length=60)]
 
 
-class Question(BaseModel):
+class Question(Struct, frozen=True):
     """Parameters, of which no other is known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-
-class CaseQuestion(Question):
+class CaseQuestion(Question, frozen=True):
     """Which requests to list; without anything all that the token covers."""
 
-    state: Annotated[State | None, Field(description="いまの状態 / state now")] = None
-    procedure: Annotated[Key | None, Field(description="手続きのキー / key of the procedure")] = None
-    division: Annotated[Key | None, Field(description="課の番号 / id of the division")] = None
+    state: Annotated[State | None, Meta(description="いまの状態 / state now")] = None
+    procedure: Annotated[Key | None, Meta(description="手続きのキー / key of the procedure")] = None
+    division: Annotated[Key | None, Meta(description="課の番号 / id of the division")] = None
     changed_since: Annotated[
-        Moment | None, Field(description="このときから後に動きがあったもの / something happened since")
+        Moment | None, Meta(description="このときから後に動きがあったもの / something happened since")
     ] = None
-    after: Annotated[Id | None, Field(description="前のページの next / `next` of the page before")] = None
-    limit: Annotated[Limit, Field(description="一度に返す数 / how many at once")] = 50
+    after: Annotated[UUID | None, Meta(description="前のページの next / `next` of the page before")] = None
+    limit: Annotated[Limit, Meta(description="一度に返す数 / how many at once")] = 50
 
 
-class ChangeQuestion(Question):
+class ChangeQuestion(Question, frozen=True):
     """From where on to tell what happened."""
 
-    after: Annotated[Id | None, Field(description="前に受け取った next / `next` as last received")] = None
-    limit: Annotated[Limit, Field(description="一度に返す数 / how many at once")] = MOST
+    after: Annotated[UUID | None, Meta(description="前に受け取った next / `next` as last received")] = None
+    limit: Annotated[Limit, Meta(description="一度に返す数 / how many at once")] = MOST
 
 
 Asked = TypeVar("Asked", bound=Question)
@@ -98,30 +96,40 @@ Asked = TypeVar("Asked", bound=Question)
 
 def read(shape: type[Asked], given: Mapping[str, list[str]]) -> Asked:
     """The question in an address; a parameter that is unknown, given twice or out of bounds is refused by its name."""
-    twice = next((name for name, values in given.items() if len(values) != 1), None)
-    if twice is not None:
-        raise Wrong(twice)
-    try:
-        return shape.model_validate({name: values[0] for name, values in given.items()})
-    except ValidationError as wrong:
-        # The error's own text quotes what was sent, so only the name goes on.
-        raise Wrong(str(wrong.errors(include_input=False)[0]["loc"][0])) from None
+    known, found = {one.name: one.type for one in fields(shape)}, {}
+    for name, values in given.items():
+        if name not in known or len(values) != 1:
+            raise Wrong(name)
+        try:
+            found[name] = msgspec.convert(_READ.get(_kind(known[name]), str)(values[0]), known[name])
+        except ValueError:
+            # The error's own text quotes what was sent, so only the name goes on.
+            raise Wrong(name) from None
+    return shape(**found)
 
 
 def parameters(shape: type[Question]) -> list[dict[str, Any]]:
     """The same as the parameters of an OpenAPI document."""
-    schema = shape.model_json_schema()
+    (_, defined) = msgspec.json.schema_components([shape])
     found = []
-    for name, member in schema["properties"].items():
-        said = {key: value for key, value in member.items() if key not in ("title", "description")}
+    for name, member in defined[shape.__name__]["properties"].items():
+        said = {key: value for key, value in member.items() if key != "description"}
         # An address knows no null: what is not asked for is left out.
         if "anyOf" in said:
             one = next(kind for kind in said.pop("anyOf") if kind.get("type") != "null")
             said = {**one, **{key: value for key, value in said.items() if value is not None}}
         if "$ref" in said:
-            referred = schema["$defs"][said.pop("$ref").rpartition("/")[2]]
-            said = {"type": referred["type"], "enum": referred["enum"], **said}
+            referred = defined[said.pop("$ref").rpartition("/")[2]]
+            said = {"type": "string", "enum": referred["enum"], **said}
         found.append(
             {"name": name, "in": "query", "required": False, "description": member.get("description", ""), "schema": said}
         )  # fmt: skip
     return found
+
+
+def _kind(declared: Any) -> type:
+    """The one type that a parameter has, whatever is said of it and whether it may be left out."""
+    while hasattr(declared, "__metadata__"):
+        declared = declared.__origin__
+    kinds = [_kind(one) for one in get_args(declared) if one is not type(None)]
+    return kinds[0] if kinds else declared

@@ -4,21 +4,20 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, Struct
 
 from portal.states import State
 
+Moment = Annotated[datetime, Meta(tz=True)]
 # As the vault keeps an answer: text, number, yes or no, several choices, an address, a list of people or files.
-Value = str | int | bool | list[str] | dict[str, str] | list[dict[str, Any]] | None
+Value = str | int | bool | list[str | dict[str, Any]] | dict[str, str] | None
 
 
-class Shape(BaseModel):
+class Shape(Struct, frozen=True, forbid_unknown_fields=True):
     """A JSON object with exactly these members."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
-
-class Words(Shape):
+class Words(Shape, frozen=True):
     """The same words in Japanese, easy Japanese and English; what is not translated stands in Japanese."""
 
     ja: str
@@ -26,30 +25,30 @@ class Words(Shape):
     en: str
 
 
-class ProcedureLine(Shape):
+class ProcedureLine(Shape, frozen=True):
     """One procedure that the town offers today."""
 
     key: str
     title: Words
-    division: Annotated[str, Field(description="担当課の番号 / id of the division")]
+    division: Annotated[str, Meta(description="担当課の番号 / id of the division")]
     ways: list[str]
-    page: Annotated[str, Field(description="住民むけの案内 / the page for residents")]
+    page: Annotated[str, Meta(description="住民むけの案内 / the page for residents")]
 
 
-class Procedures(Shape):
+class Procedures(Shape, frozen=True):
     """Every procedure that the town offers today."""
 
     items: list[ProcedureLine]
 
 
-class Choice(Shape):
+class Choice(Shape, frozen=True):
     """One thing that can be chosen, as it stands among the answers and in words."""
 
     value: str
     label: Words
 
 
-class Question(Shape):
+class Question(Shape, frozen=True):
     """One question; `key` is the key of its answer in every case of every procedure."""
 
     key: str
@@ -58,17 +57,17 @@ class Question(Shape):
     choices: list[Choice]
 
 
-class ProcedurePage(ProcedureLine):
+class ProcedurePage(ProcedureLine, frozen=True):
     """One procedure with its questions."""
 
     summary: Words
     law: str
     processing_days: int | None
-    form: Annotated[str, Field(description="いまの様式の版 / version of the form as it is now")]
+    form: Annotated[str, Meta(description="いまの様式の版 / version of the form as it is now")]
     questions: list[Question]
 
 
-class CaseLine(Shape):
+class CaseLine(Shape, frozen=True):
     """One request, without anything personal."""
 
     id: UUID
@@ -78,53 +77,53 @@ class CaseLine(Shape):
     state: State
     channel: str
     way: str
-    arrived_at: datetime
-    accepted_at: datetime | None
-    decided_at: datetime | None
-    closed_at: datetime | None
+    arrived_at: Moment
+    accepted_at: Moment | None
+    decided_at: Moment | None
+    closed_at: Moment | None
     due_on: date | None
-    version: Annotated[int, Field(description="変わるたびに増える / grows with every change")]
+    version: Annotated[int, Meta(description="変わるたびに増える / grows with every change")]
     shielded: Annotated[
-        bool, Field(description="支援措置: 住所や連絡先を知られてはならない人 / must not be found")
+        bool, Meta(description="支援措置: 住所や連絡先を知られてはならない人 / must not be found")
     ]
 
 
-class Cases(Shape):
+class Cases(Shape, frozen=True):
     """A page of requests, in the order in which they arrived; `next` is the `after` of the next page."""
 
     items: list[CaseLine]
     next: UUID | None
 
 
-class CasePage(CaseLine):
+class CasePage(CaseLine, frozen=True):
     """One request; `answers` is null where the token does not include them or they were erased."""
 
-    form: Annotated[str, Field(description="申し込んだときの様式の版 / version of the form it was made with")]
+    form: Annotated[str, Meta(description="申し込んだときの様式の版 / version of the form it was made with")]
     answers: dict[str, Value] | None
     withheld: Annotated[
-        list[str], Field(description="支援措置のため渡さない項目 / keys withheld to protect the person")
+        list[str], Meta(description="支援措置のため渡さない項目 / keys withheld to protect the person")
     ]
     erased: bool
 
 
-class Line(Shape):
+class Line(Shape, frozen=True):
     """One line of a request's history."""
 
     id: UUID
-    at: datetime
+    at: Moment
     kind: str
     state: State
-    by: Annotated[str, Field(description="resident, staff, house")]
-    public: Annotated[bool, Field(description="住民にも見える / the resident sees it too")]
+    by: Annotated[str, Meta(description="resident, staff, house")]
+    public: Annotated[bool, Meta(description="住民にも見える / the resident sees it too")]
 
 
-class History(Shape):
+class History(Shape, frozen=True):
     """A request's history, oldest first; notes are never among it."""
 
     items: list[Line]
 
 
-class FileLine(Shape):
+class FileLine(Shape, frozen=True):
     """One file of a request; `name` is null where the token does not include answers."""
 
     id: UUID
@@ -134,17 +133,17 @@ class FileLine(Shape):
     name: str | None
 
 
-class Files(Shape):
+class Files(Shape, frozen=True):
     """The files of a request; null where they are withheld to protect the person."""
 
     items: list[FileLine] | None
 
 
-class Change(Shape):
+class Change(Shape, frozen=True):
     """Something happened to a request."""
 
     id: UUID
-    at: datetime
+    at: Moment
     kind: str
     state: State
     case: UUID
@@ -153,7 +152,7 @@ class Change(Shape):
     division: str
 
 
-class Changes(Shape):
+class Changes(Shape, frozen=True):
     """A page of what happened, oldest first; `next` is the `after` of the next question, for good; while there is `more`, ask on, even after an empty page."""
 
     items: list[Change]
@@ -161,10 +160,10 @@ class Changes(Shape):
     more: bool
 
 
-class Problem(Shape):
+class Problem(Shape, frozen=True):
     """What was wrong (RFC 9457)."""
 
-    type: Annotated[str, Field(json_schema_extra={"format": "uri-reference"})]
+    type: Annotated[str, Meta(extra_json_schema={"format": "uri-reference"})]
     title: str
-    status: Annotated[int, Field(ge=400, le=599)]
+    status: Annotated[int, Meta(ge=400, le=599)]
     detail: str

@@ -64,19 +64,18 @@ def test_a_key_used_for_cookies_here_and_for_data_there_is_refused_and_not_quote
 
 
 def test_what_is_one_towns_own_is_never_taken_from_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setenv("KURASHI_DATABASE_URL", "sqlite:///everybodys.db")
+    common = settings(tmp_path, town(A) + town(B), *BOTH, database_url="sqlite:///everybodys.db")
 
     with pytest.raises(TownsFault, match="KURASHI_DATABASE_URL"):
-        read(settings(tmp_path, town(A) + town(B), *BOTH))
+        read(common)
 
 
 def test_in_production_each_town_is_held_to_its_secrets_by_itself(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setenv("KURASHI_PRODUCTION", "1")
-    common = settings(tmp_path, town(A), A)
+    common = settings(tmp_path, town(A), A, production=True)
 
     with pytest.raises(TownsFault, match="KURASHI_DATABASE_URL"):
         read(common)

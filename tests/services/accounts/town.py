@@ -133,7 +133,7 @@ def moved_in(var: Path, clock: Clock, database_url: str) -> Town:
     Making an application and its templates afresh for each test would cost more than the tests themselves.
     """
     app, first = _application()
-    settings = first.settings.model_copy(update={"var": var, "database_url": database_url})
+    settings = replace(first.settings, var=var, database_url=database_url)
     database = Database(database_url, first.db.info)
     app.extensions["house"] = replace(first, settings=settings, db=database, now=clock)
     return Town(app, clock)

@@ -43,7 +43,7 @@ def test_what_changed_since_is_found_by_its_history(database: Database, now: dat
     with equip(database).session() as session:
         old, _ = filed(session, now), filed(session, now)
         accept(session, old, now + timedelta(hours=1))
-        since = CaseQuestion(changed_since=(now + timedelta(minutes=1)).isoformat())
+        since = CaseQuestion(changed_since=now + timedelta(minutes=1))
         found = reading.listed(session, grant(), since, now)
 
     assert [(one.id, one.state) for one in found.items] == [(old.id, State.ACCEPTED)]
