@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import chain
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,17 @@ NEAR_DAYS, OTHER_DAYS = 7, 1
 # A turnaround reaches so far beyond the end of a use.
 AFTER = timedelta(hours=4)
 _DAY = timedelta(days=1)
+
+# Months of buildings.
+Spent = frozenset[tuple[str, str]]
+
+
+class Within(StrEnum):
+    """How far somebody can go for another time."""
+
+    ROOM = "room"
+    HOUSE = "house"
+    TOWN = "town"
 
 
 @dataclass(frozen=True)
@@ -58,14 +70,38 @@ class Taken:
             used.update({step: used.get(step, 0) + one.people for step in one.steps})
 
 
-def alternatives(session: Session, wish: Wish, now: datetime, most: int = 5) -> tuple[Offer, ...]:
-    """What can be booked instead, the nearest first: this room at another time, then other rooms, then other houses."""
+def alternatives(
+    session: Session,
+    wish: Wish,
+    now: datetime,
+    most: int = 5,
+    within: Within = Within.TOWN,
+    spent: Spent = frozenset(),
+) -> tuple[Offer, ...]:
+    """What can be booked instead, the nearest first: this room at another time, then other rooms, then other houses.
+
+    `spent`: the months of buildings in which whoever asks has no booking left.
+    """
     pack: Pack = session.info["pack"]
     place = placed(session, wish.building, wish.unit, wish.purpose)
-    houses = [place.building, *(one for one in pack.buildings.values() if one.key != wish.building)]
-    groups = (_near(session, pack, house, units(place, house, wish), wish, now) for house in houses)
+    houses = [place.building]
+    if within is Within.TOWN:
+        houses += [one for one in pack.buildings.values() if one.key != wish.building]
+    groups = (
+        _near(
+            session,
+            pack,
+            house,
+            [place.unit] if within is Within.ROOM else units(place, house, wish),
+            wish,
+            now,
+        )
+        for house in houses
+    )
     found: list[Offer] = []
     for offer in chain.from_iterable(groups):
+        if (offer.building, periods.month(offer.starts)) in spent:
+            continue
         found.append(offer)
         if len(found) == most:
             break

@@ -1,6 +1,6 @@
 """Booking at the counter and by telephone: one page, the time above, the person below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,8 @@ from portal.pack.buildings import Building, Unit, Who
 from portal.postcodes import areas
 from portal.refused import Refused
 from portal.words import LANGUAGES
-from services.reservations.actions import booking, counter, reach
-from services.reservations.actions.booking import Wish
+from services.reservations.actions import counter, instead, reach
+from services.reservations.actions.booking import Offer, Wish
 from services.reservations.actions.counter import CHANNELS, Told
 from services.reservations.actions.handing import form as request_form
 from services.reservations.actions.reach import BOOK
@@ -30,7 +30,7 @@ from services.reservations.routes.uses import BESIDE
 HERE = "/staff/reservations/new"
 # The number of people stands above, where it decides whether the room is large enough.
 ABOVE = frozenset({"use_people"})
-_MOST = 5
+NO_GROUP = frozenset({"group_none", "group_several", "group_not_in_force"})
 
 
 def register(blueprint: Blueprint) -> None:
@@ -47,7 +47,7 @@ def new() -> str | Response | tuple[str, int]:
         return _ask(mine, form)
     building, unit = place_in()
     is_whole = form.validate()
-    wish: Wish | None = None
+    wish, told = None, None
     try:
         wish = wish_in(building, unit)
         if not is_whole:
@@ -63,7 +63,8 @@ def new() -> str | Response | tuple[str, int]:
     except Refused as refused:
         if refused.code not in BESIDE:
             raise
-        return _ask(mine, form, refused, wish), refused.status
+        offers = _instead(mine, wish, told, refused) if wish and told else ()
+        return _ask(mine, form, refused, offers), refused.status
     return redirect(url_for("reservations.use", booking_id=made.id, done="made"), 303)
 
 
@@ -123,11 +124,24 @@ def locale_in() -> str:
     return locale if locale in LANGUAGES else "ja"
 
 
+def _instead(
+    mine: tuple[Building, ...], wish: Wish, told: Told, refused: Refused
+) -> list[tuple[Offer, Building]]:
+    """Other times in one's own buildings that can be booked for the same person."""
+    if refused.code in NO_GROUP:
+        return []
+    at_home = next(one for one in mine if one.key == wish.building)
+    terms, _ = counter.whose(db(), at_home, told, today(wish.starts), now())
+    houses = {one.key: one for one in mine}
+    found = instead.of_counter(db(), wish, terms.holder, now())
+    return [(one, houses[one.building]) for one in found if one.building in houses]
+
+
 def _ask(
     mine: tuple[Building, ...],
     form: StepForm,
     refused: Refused | None = None,
-    wish: Wish | None = None,
+    offers: Sequence[tuple[Offer, Building]] = (),
 ) -> str:
     return shown(
         "reservations/staff/use_new.html",
@@ -135,13 +149,7 @@ def _ask(
         once=request.form.get("once") or new_id(),
         refused=refused,
         errors=refused or form.faults(),
-        offers=[
-            (one, house().pack.buildings[one.building])
-            for one in booking.alternatives(db(), wish, now(), _MOST)
-            if one.building in {place.key for place in mine}
-        ]
-        if wish and refused
-        else (),
+        offers=offers,
         **when(mine),
     )
 

@@ -21,8 +21,8 @@ from portal.pack.buildings import Building, Unit, Who
 from portal.postcodes import areas
 from portal.refused import Refused
 from portal.vault import vault_of
-from services.reservations.actions import booking, groups, handing, looking, waiting, wishes
-from services.reservations.actions.booking import Terms, Wish
+from services.reservations.actions import booking, groups, handing, instead, looking, waiting, wishes
+from services.reservations.actions.booking import Terms
 from services.reservations.models.bookings import Booking
 from services.reservations.models.groups import Group
 from services.reservations.routes.everybody import whom
@@ -35,6 +35,8 @@ Page = str | Response | tuple[str, int]
 # What is asked here; how many come and what for was asked before the time was held.
 ASKED = ("name", "name_kana", "phone", "email", "company_name", "use_purpose", "note")
 CASE = "/applications/"
+# Who has no booking left in that month can book in another, or elsewhere.
+LOST = TAKEN | {"quota_used_up"}
 
 
 def register(blueprint: Blueprint) -> None:
@@ -57,12 +59,14 @@ def details(token: UUID) -> Page:
         return _ask(token, row, form, faulty=True), 422
     if request.form.get("step") != "book":
         return _check(token, row, form)
+    terms = _terms(row, form)
     try:
-        return _book(row, form)
+        return _book(row, form, terms)
     except Refused as refused:
-        if refused.code not in TAKEN:
+        if refused.code not in LOST:
             raise
-        return gone(_wish(row), refused), refused.status
+        offers = instead.of_hold(db(), row, terms.holder, now())
+        return gone(instead.wish_of(row), refused, offers), refused.status
 
 
 def _known(row: Booking) -> dict[str, str]:
@@ -165,25 +169,33 @@ def _told(token: UUID, row: Booking, found: Building, room: Unit) -> dict[str, A
     }
 
 
-def _book(row: Booking, form: StepForm) -> Response:
+def _terms(row: Booking, form: StepForm) -> Terms:
+    """Whose it will be, and on which terms."""
     found, room = looking.find(house().pack, row.building, row.unit)
-    answers: dict[str, Value] = {
-        key: value for key, value in form.values().items() if value not in (None, "", [])
-    }
-    answers["use_people"] = row.people
     vault, seat, group = vault_of(db()), resident(), _group()
-    if group is not None:
-        answers["company_name"] = group.name
+    typed = form.values()
     holder = (
         groups.holder(vault, group.id)
         if group
         else wishes.holder(
             vault,
             resident=seat.id if seat else None,
-            mail=str(answers.get("email") or ""),
-            phone=str(answers.get("phone") or ""),
+            mail=str(typed.get("email") or ""),
+            phone=str(typed.get("phone") or ""),
         )
     )
+    lent = {one.key: _count(one.key) for one in found.lends(room)}
+    return Terms(holder, _relief(found, row), lent, group.id if group else None)
+
+
+def _book(row: Booking, form: StepForm, terms: Terms) -> Response:
+    answers: dict[str, Value] = {
+        key: value for key, value in form.values().items() if value not in (None, "", [])
+    }
+    answers["use_people"] = row.people
+    seat, group = resident(), _group()
+    if group is not None:
+        answers["company_name"] = group.name
     handed = handing.handed(
         db(),
         answers,
@@ -192,8 +204,6 @@ def _book(row: Booking, form: StepForm) -> Response:
         holders=holders(),
         login=seat is not None and seat.level >= Assurance.login,
     )
-    lent = {one.key: _count(one.key) for one in found.lends(room)}
-    terms = Terms(holder, _relief(found, row), lent, group.id if group else None)
     case = booking.confirm(db(), row.id, handed, terms, now())
     return redirect(f"{CASE}{case.id}", 303)
 
@@ -237,10 +247,3 @@ def _group() -> Group | None:
 def _count(key: str) -> int:
     typed = request.form.get(f"lent-{key}", "")
     return int(typed) if typed.isdecimal() and len(typed) < 6 else 0
-
-
-def _wish(row: Booking) -> Wish:
-    return Wish(
-        row.building, row.unit, row.starts_at, row.ends_at, row.purpose, row.people, Who(row.who),
-        row.once_key, row.channel,
-    )  # fmt: skip

@@ -1,5 +1,6 @@
 """A time that was chosen: until when, what for, how many; then it is held for some minutes while somebody types."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -17,7 +18,7 @@ from portal.refused import Refused
 from portal.throttle import network
 from portal.vault import vault_of
 from services.reservations.actions import booking, looking
-from services.reservations.actions.booking import Wish
+from services.reservations.actions.booking import Offer, Wish
 from services.reservations.routes.everybody import whom
 from services.reservations.rules import prices, prices_shown, rushes, spans
 
@@ -65,7 +66,7 @@ def hold() -> Page:
     except Refused as refused:
         if refused.code not in TAKEN:
             raise
-        return gone(wish, refused), refused.status
+        return gone(wish, refused, booking.alternatives(db(), wish, now())), refused.status
     return redirect(url_for("reservations.details", token=token), 303)
 
 
@@ -80,9 +81,8 @@ def slow_down() -> None:
             raise Refused("too_many_tries", 429, minutes=ceil(wait.total_seconds() / 60))
 
 
-def gone(wish: Wish, refused: Refused) -> str:
+def gone(wish: Wish, refused: Refused, offers: Sequence[Offer]) -> str:
     """Somebody was faster: what can be had instead, each with one press."""
-    offers = booking.alternatives(db(), wish, now())
     pack = house().pack
     found, room = looking.find(pack, wish.building, wish.unit)
     return i18n.page(

@@ -1,6 +1,7 @@
 """わたしの予約: what this browser or this resident has booked, another time, giving it back, and the calendar file."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -18,14 +19,24 @@ from portal.pack.buildings import Building, Unit
 from portal.refused import Refused
 from portal.vault import vault_of
 from portal.whom import WEEKDAYS
-from services.reservations.actions import booking, groups, own, own_series, standing, subscribing, waiting
+from services.reservations.actions import (
+    booking,
+    groups,
+    instead,
+    looking,
+    own,
+    own_series,
+    standing,
+    subscribing,
+    waiting,
+)
+from services.reservations.actions.booking import Offer
 from services.reservations.actions.own import Own
 from services.reservations.actions.owner import Owner
 from services.reservations.models.bookings import Booking
 from services.reservations.models.waiting import Wait
-from services.reservations.routes.details import CASE, lines
+from services.reservations.routes.details import CASE, LOST, lines
 from services.reservations.routes.everybody import asked_day, listed, whom
-from services.reservations.routes.holding import TAKEN
 from services.reservations.rules import prices
 
 Page = str | AnyResponse | tuple[str, int]
@@ -162,9 +173,11 @@ def change(booking_id: UUID) -> Page:
     except ValueError:
         raise Refused("not_offered_then", 422) from None
     except Refused as refused:
-        if refused.code not in TAKEN:
+        if refused.code not in LOST:
             raise
-        return _times(found, today(span[0]), refused.code), refused.status
+        lost = replace(instead.wish_of(found.row), starts=span[0], ends=span[1])
+        offers = instead.of_move(db(), found.row, lost, now())
+        return _times(found, today(span[0]), refused, offers), refused.status
     return redirect(there(found), 303)
 
 
@@ -221,7 +234,7 @@ def _day(found: Own) -> date:
     return asked_day() if "day" in request.args else found.row.starts_at.astimezone(TOKYO).date()
 
 
-def _times(found: Own, day: date, fault: str = "") -> str:
+def _times(found: Own, day: date, refused: Refused | None = None, offers: Sequence[Offer] = ()) -> str:
     here = today(now())
     return i18n.page(
         "reservations/change.html",
@@ -229,10 +242,20 @@ def _times(found: Own, day: date, fault: str = "") -> str:
         before=day - _DAY if day > here else None,
         after=day + _DAY,
         times=own.times(db(), found, midnight(day), now()),
-        fault=fault,
-        errors=bool(fault),
+        refused=refused,
+        errors=refused,
+        moves=[one for one in offers if _same_room(found, one)],
+        others=[
+            (one, *looking.find(house().pack, one.building, one.unit))
+            for one in offers
+            if not _same_room(found, one)
+        ],
         **_told(found),
     )
+
+
+def _same_room(found: Own, offer: Offer) -> bool:
+    return (offer.building, offer.unit) == (found.row.building, found.row.unit)
 
 
 def _told(found: Own) -> dict[str, object]:

@@ -16,7 +16,7 @@ from portal.pack import lists
 from portal.pack.buildings import Building, Unit, Who
 from portal.refused import Refused
 from portal.whom import WEEKDAYS
-from services.reservations.actions import calendar, counter, reach, series, series_plan
+from services.reservations.actions import calendar, counter, instead, reach, series, series_plan
 from services.reservations.actions.counter import Told
 from services.reservations.actions.reach import MANAGE, READ
 from services.reservations.actions.series_plan import Plan, Seen
@@ -263,13 +263,15 @@ def _check(plan: Plan, found: tuple[Seen, ...], form: StepForm | None, row: Seri
 def _one(id: UUID, refused: Refused | None = None) -> str:
     building, row = series.of_seat(db(), staff(), id)
     dates = series.dates(db(), id)
+    others = series.others(db(), row, dates)
     return shown(
         "reservations/staff/series_one.html",
         building=building,
         row=row,
         rhythm=rules.thawed(row.rhythm),
         dates=dates,
-        others=series.others(db(), row, dates),
+        others=others,
+        offers={day: instead.of_date(db(), row, day, now()) for day, rooms in others.items() if not rooms},
         name=calendar.names_of(db(), staff(), building, [row.case_id], now()).get(row.case_id, ""),
         number=series.number(db(), row),
         weekdays=WEEKDAYS,

@@ -1,7 +1,8 @@
 """One booking for staff: what it is, and what becomes of it at the desk."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from services.reservations.actions import (
     calendar,
     cancelling,
     counter,
+    instead,
     numbers,
     reach,
     series,
@@ -26,6 +28,7 @@ from services.reservations.actions import (
     waiting,
     waiting_desk,
 )
+from services.reservations.actions.offering import Offer
 from services.reservations.actions.reach import BOOK, MANAGE, READ
 from services.reservations.actions.waiting_desk import Slot
 from services.reservations.models.bookings import Booking
@@ -95,8 +98,9 @@ def act(booking_id: UUID, act: str) -> Page:
 def move(booking_id: UUID) -> Page:
     """Another time or room; whoever booked is told."""
     building, row = reach.booking(db(), staff(), booking_id, MANAGE)
-    refused = None
+    refused, offers = None, tuple[Offer, ...]()
     if request.method == "POST":
+        to: tuple[str, datetime, datetime] | None = None
         try:
             unit = typed.unit(building, request.form.get("unit", ""))
             to = unit.key, typed.moment("from"), typed.moment("to")
@@ -105,7 +109,7 @@ def move(booking_id: UUID) -> Page:
         except Refused as error:
             if error.code not in BESIDE:
                 raise
-            refused = error
+            refused, offers = error, _instead(row, to)
     page = shown(
         "reservations/staff/move.html",
         building=building,
@@ -114,8 +118,17 @@ def move(booking_id: UUID) -> Page:
         typed=request.form,
         refused=refused,
         errors=refused,
+        offers=offers,
     )
     return (page, refused.status) if refused else page
+
+
+def _instead(row: Booking, to: tuple[str, datetime, datetime] | None) -> tuple[Offer, ...]:
+    """Where else it can move, near what was asked for."""
+    if to is None:
+        return ()
+    wish = replace(instead.wish_of(row), unit=to[0], starts=to[1], ends=to[2], channel="counter")
+    return instead.of_move_by_staff(db(), row, wish, now())
 
 
 @staff_door(READ)

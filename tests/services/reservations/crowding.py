@@ -19,12 +19,13 @@ from portal.inbox import RESIDENT
 from portal.opening import TOKYO
 from portal.pack import Pack
 from portal.refused import Refused
-from services.reservations.actions import blocking, booking, drawing, offering, series
+from services.reservations.actions import blocking, booking, drawing, instead, offering, series
 from services.reservations.actions.blocking import Closing
 from services.reservations.actions.booking import Terms, Wish
 from services.reservations.actions.counter import Told
 from services.reservations.actions.offering import Offer
 from services.reservations.actions.series_plan import Plan
+from services.reservations.models.bookings import Booking
 from services.reservations.rules.series import WEEK, Every, Rhythm
 from services.reservations.rules.states import BlockKind
 from tests.portal.cases import hinata
@@ -56,6 +57,8 @@ class Outcome:
     code: str = ""
     offers: tuple[Offer, ...] = ()
     id: UUID | None = None
+    # What was wanted and not had, by whoever it is offered something else instead.
+    lost: Wish | None = None
 
     @property
     def done(self) -> bool:
@@ -148,12 +151,25 @@ def do(database: Database, job: Job, now: datetime) -> Outcome:
         try:
             return Outcome(job, "done", id=DO[job.what](session, job, now))
         except Refused as refused:
-            wish = job.wish
             session.rollback()
-            offers = offering.alternatives(session, wish, now) if wish else ()
-            return Outcome(job, "refused", refused.code, offers)
+            lost, offers = offered(session, job, now)
+            return Outcome(job, "refused", refused.code, offers, lost=lost)
         except Exception:  # noqa: BLE001 (whatever it is, it is the round's fault and is told)
             return Outcome(job, "error", traceback.format_exc()[-1500:])
+
+
+def offered(session: Session, job: Job, now: datetime) -> tuple[Wish | None, tuple[Offer, ...]]:
+    """What the pages would offer whoever was refused, beside what they had asked for."""
+    row = session.get(Booking, job.booking, populate_existing=True) if job.booking else None
+    if job.what == "confirm" and row is not None:
+        lost = replace(instead.wish_of(row), holder=job.holder)
+        return lost, instead.of_hold(session, row, job.holder, now)
+    if job.what == "move" and row is not None and job.wish is not None:
+        lost = replace(instead.wish_of(row), starts=job.wish.starts, ends=job.wish.ends, holder=row.holder)
+        return lost, instead.of_move(session, row, lost, now)
+    if job.what in ("hold", "whole") and job.wish is not None:
+        return job.wish, offering.alternatives(session, job.wish, now)
+    return None, ()
 
 
 def client(database: Database, now: datetime, pipe: Connection, together: Any) -> None:

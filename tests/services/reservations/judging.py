@@ -10,8 +10,9 @@ from portal.pack import Pack
 from portal.pack.buildings import Building
 from portal.slots.tables import QuotaCount, SeatCount, SlotClaim
 from portal.slots.values import Taking
-from services.reservations.actions import standing
-from services.reservations.actions.wishes import GIVEN, placed
+from services.reservations.actions import offering, standing
+from services.reservations.actions.offering import AFTER, Offer, Spent
+from services.reservations.actions.wishes import GIVEN, Wish, placed
 from services.reservations.models.bookings import Block, Booking
 from services.reservations.models.rounds import Round
 from services.reservations.rules import claims, periods
@@ -30,6 +31,15 @@ def faults(session: Session) -> list[str]:
         *_places(session, taken, blocks),
         *_quotas(session),
     ]
+
+
+def can_be_had(session: Session, lost: Wish, offer: Offer, full: Spent) -> bool:
+    """Whether what was offered could be booked at this moment by whoever lost the other, counted apart from the offering."""
+    if (offer.building, periods.month(offer.starts)) in full:
+        return False
+    place = placed(session, offer.building, offer.unit, lost.purpose)
+    seen = offering.taken(session, place.building, offer.starts, offer.ends + AFTER)
+    return seen.has_room(place.taking(offer.starts, offer.ends, lost.people))
 
 
 def _taking(session: Session, row: Booking) -> Taking:
