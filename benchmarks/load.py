@@ -27,9 +27,8 @@ from tests.services.desk.builders import packs
 
 KINDS = ("sqlite", "postgresql")
 ROUNDS, SCALE_ROUNDS, SCALE_SECONDS, MANY = 3, 3, 1.2, 16
-# From one web worker to two, on a machine whose second core was idle before.
+# From one web worker to two, each on a core of its own.
 GROWTH = 1.7
-HEAVY = ("form step", "status page", "staff inbox", "case page")
 WARM, TALKS, WALKS = 10, 150, 3
 
 
@@ -49,6 +48,20 @@ class Taken:
     def database_ms(self) -> float:
         """Of the database server's time, each."""
         return 1000 * self.spent.database / max(1, self.load.answers)
+
+    def per_core(self, workers: int) -> float:
+        """Answers for each second of a core that was left to so many workers: what they used, and what nobody used."""
+        seconds = self.load.answers / self.load.per_second
+        return self.load.answers / min(workers * seconds, self.spent.web + self.spent.idle)
+
+
+def grown(one: Taken, two: Taken) -> float:
+    """How much more two workers answer than one where the load and the database are on machines of their own.
+
+    Here they share two cores with the workers, so that two workers never have two. A worker that waits for the other
+    leaves its core idle, and one that works longer because of the other answers less for each second: both lower it.
+    """
+    return 2 * two.per_core(2) / one.per_core(1)
 
 
 def open_moment() -> datetime:
@@ -116,28 +129,34 @@ def costs(town: LineTown, moment: datetime, flow: Flow, hello: int, kind: str) -
 
 
 def growth(town: LineTown, moment: datetime, kind: str) -> Iterator[Figure]:
-    """The same GETs to one web worker and to two, in turn; what the load itself took of the two cores is told beside."""
+    """The same GETs to one web worker and to two, in turn; how they grew on these very cores is told beside."""
     here = town.here
     with serving.served("benchmarks.parts.shifted:app", here.env, workers=1) as alone:
         for name, pages in _pages(town, moment, alone).items():
-            rates: dict[int, list[float]] = {1: [], 2: []}
-            share = []
+            ports = {1: alone, 2: here.port}
             for workers, request in pages.items():
-                actions.warmed(alone if workers == 1 else here.port, [request])
+                actions.warmed(ports[workers], [request])
+            rounds: dict[int, list[Taken]] = {1: [], 2: []}
             for _ in range(SCALE_ROUNDS):
                 for workers, request in pages.items():
-                    port = alone if workers == 1 else here.port
+                    port = ports[workers]
                     seen = taken(partial(lean.send, port, cycle([request]), SCALE_SECONDS, MANY), port)
                     if seen.load.faults:
                         raise RuntimeError(f"{name} was refused")
-                    rates[workers].append(seen.load.per_second)
-                    share.append(100 * seen.spent.load / SCALE_SECONDS)
-            grown = [two / one for one, two in zip(rates[1], rates[2], strict=True)]
-            floor = GROWTH if name in HEAVY else None
-            yield Figure(
-                f"{name}: two workers to one, {kind}", grown, "times", "one", statistics.median(grown), floor
-            )
-            yield Figure(f"{name}: a core's share of the load, {kind}", share, "%")
+                    rounds[workers].append(seen)
+            yield from _compared(name, kind, list(zip(rounds[1], rounds[2], strict=True)))
+
+
+def _compared(name: str, kind: str, pairs: Sequence[tuple[Taken, Taken]]) -> Iterator[Figure]:
+    freed = [grown(one, two) for one, two in pairs]
+    here = [two.load.per_second / one.load.per_second for one, two in pairs]
+    dearer = [two.web_ms / one.web_ms for one, two in pairs if one.spent.web]
+    told = f"{name}: two workers to one"
+    yield Figure(
+        f"{told}, a core each, {kind}", freed, "times", "one", statistics.median(freed), floor=GROWTH
+    )
+    yield Figure(f"{told}, the load beside them, {kind}", here, "times")
+    yield Figure(f"{told}, CPU of each, {kind}", dearer or [0.0], "times")
 
 
 def _pages(town: LineTown, moment: datetime, alone: int) -> Mapping[str, Mapping[int, bytes]]:

@@ -14,6 +14,8 @@ from tests.harness.processes import children
 _TICKS = os.sysconf("SC_CLK_TCK")
 # Places after the name in /proc/<pid>/stat, see proc(5): its own time in the program and in the kernel, then its ended children's.
 _OWN, _ENDED = slice(11, 13), slice(13, 15)
+# In /proc/stat, see the same page: what was idle, and what waited for the disk.
+_IDLE = slice(4, 6)
 
 
 def seconds(pids: Iterable[int]) -> float:
@@ -62,19 +64,31 @@ def own() -> float:
     return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
+def idle() -> float:
+    """What nobody has used, of all cores together; what another guest of the same hardware took is not among it."""
+    words = Path("/proc/stat").read_text().split("\n", 1)[0].split()
+    return sum(map(int, words[_IDLE])) / _TICKS
+
+
 @dataclass(frozen=True)
 class Spent:
-    """Seconds of processor, of the web server, the database server and the load."""
+    """Seconds of processor, of the web server, the database server and the load, and what nobody used."""
 
     web: float
     database: float
     load: float
+    idle: float = 0.0
 
     def since(self, before: "Spent") -> "Spent":
         """What was added."""
-        return Spent(self.web - before.web, self.database - before.database, self.load - before.load)
+        return Spent(
+            self.web - before.web,
+            self.database - before.database,
+            self.load - before.load,
+            self.idle - before.idle,
+        )
 
 
 def now(port: int, url: str = "") -> Spent:
     """What all three have used so far."""
-    return Spent(seconds(web(port)), seconds(database(url)) if url else 0.0, own())
+    return Spent(seconds(web(port)), seconds(database(url)) if url else 0.0, own(), idle())

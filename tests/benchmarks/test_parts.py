@@ -1,10 +1,13 @@
 """The benchmarks measure what they say: the load is counted, refusals spoil a figure, floors are kept or missed."""
 
+import os
+import time
 from itertools import repeat
 
 import pytest
 
-from benchmarks.parts import bare_post, figures, load, serving
+from benchmarks import load as towns
+from benchmarks.parts import bare_post, figures, load, serving, spent
 
 
 def test_the_load_counts_answers_and_their_faults() -> None:
@@ -56,3 +59,36 @@ def test_a_rate_that_must_be_reached_stands_to_its_floor_and_the_plain_one_besid
 def test_a_refused_request_spoils_the_figure() -> None:
     with pytest.raises(RuntimeError, match="page"):
         figures.compare({"hello": [load.Load(1.0, 1.0, 0)], "page": [load.Load(9.0, 1.0, 3)]}, "hello", {})
+
+
+def a_second(answers: int, *, web: float, idle: float) -> towns.Taken:
+    """What one second of two cores saw; what neither the workers used nor nobody, the load took."""
+    return towns.Taken(
+        load.Load(float(answers), 1.0, 0, answers), spent.Spent(web, 0.0, 2 - web - idle, idle)
+    )
+
+
+@pytest.mark.parametrize(
+    ("what", "two", "expected"),
+    [
+        ("the load leaves six tenths of the second core", a_second(160, web=1.6, idle=0.0), 2.0),
+        ("each waits for the other while a core stands idle", a_second(100, web=1.0, idle=0.8), 100 / 90),
+        ("each request takes longer beside another", a_second(100, web=1.6, idle=0.0), 1.25),
+        ("nothing is gained by what nobody asked for", a_second(100, web=1.0, idle=1.0), 1.0),
+    ],
+)
+def test_two_workers_grow_by_what_the_load_left_them(what: str, two: towns.Taken, expected: float) -> None:
+    one = a_second(100, web=1.0, idle=0.8)
+
+    assert towns.grown(one, two) == pytest.approx(expected), what
+
+
+def test_what_nobody_used_is_read_from_the_machine() -> None:
+    before, begun = spent.idle(), time.monotonic()
+    assert before > 0
+    while time.monotonic() - begun < 0.05:
+        pass
+
+    # A busy core is not idle, so that all others together have at most the rest; a tick is a hundredth of a second.
+    most = (time.monotonic() - begun) * ((os.cpu_count() or 1) - 1) + 0.03
+    assert 0 <= spent.idle() - before <= most
