@@ -77,22 +77,22 @@ def _examples(documents: Sequence[Document], asked: Sequence[tuple[str, set[str]
     import numpy as np
 
     from chatbot.mind import build, load
-    from chatbot.mind.signals import signals, speaks_of_it
+    from chatbot.mind.signals import signals
 
     with TemporaryDirectory() as folder:
         build(documents, Path(folder))
         mind = load(Path(folder))
-    looked = [(mind.index.look(question), keys) for question, keys in asked]
-    told = [(look, keys) for look, keys in looked if look.wanted]
-    best = [mind.ranked(look, 1)[0] for look, _ in told]
-    right = [hit.document.key.rpartition(":")[2] in keys for hit, (_, keys) in zip(best, told, strict=True)]
+    looked = [(question, mind.index.look(question), keys) for question, keys in asked]
+    told = [one for one in looked if one[1].wanted]
+    best = [mind.ranked(look, 1)[0] for _, look, _ in told]
+    right = [hit.document.key.rpartition(":")[2] in keys for hit, (*_, keys) in zip(best, told, strict=True)]
     return Examples(
-        np.array([signals(mind.index, look) for look, _ in told]),
+        np.array([signals(mind.index, look) for _, look, _ in told]),
         np.array(right, dtype=float),
         np.array(
-            [speaks_of_it(mind.index, look, hit.number) for hit, (look, _) in zip(best, told, strict=True)]
+            [mind.speaks_of(question, look, hit) for hit, (question, look, _) in zip(best, told, strict=True)]
         ),
-        np.array([float(bool(keys)) for _, keys in told]),
+        np.array([float(bool(keys)) for *_, keys in told]),
         np.full(len(told), worth),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from forms.wording import Said
+from forms.wording import Said, Wording
 from portal import days, sites
 from portal.opening import today
 from portal.pack import Pack
@@ -29,11 +29,18 @@ def told(pack: Pack, site: Site, words: Words, now: datetime) -> dict[str, Said]
     }
     found = {name: Said(text, lang) for name, text in said.items() if text}
     own = {"phone": site.phone, "note": site.note, "aed": _aeds(site.aeds, words)}
-    # Of what only the Japanese list says, a reader of English is spared what can be asked by telephone.
-    own |= {"access": "、".join(site.access.split(";")) if lang != "en" else ""}
     found |= {name: Said(text, "ja") for name, text in own.items() if text}
+    # Of what only the Japanese list says, a reader of English is spared what can be asked by telephone.
+    features = ("parking", "wifi") if lang == "en" else ("parking", "wifi", "access")
+    found |= {name: one for name in features if (one := told_of(site, name, lang)).text}
     place = _place(pack, site, day, lang)
     return found | ({"place": place} if place else {})
+
+
+def told_of(site: Site, what: str, lang: str) -> Said:
+    """What a list tells of one feature of a place; an empty text where it tells nothing."""
+    access = Wording({"ja": "、".join(site.access.split(";"))} if site.access else {})
+    return {"parking": site.parking, "wifi": site.wifi, "access": access}[what].say(lang)
 
 
 def _place(pack: Pack, site: Site, day: date, lang: str) -> Said:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from chatbot.places import Place, Places, places
-from forms.wording import Wording
+from forms.wording import NOTHING, Wording
 from portal import opening
 from portal.distances import Point, point_of
 from portal.opening import TOKYO, Span
 from portal.pack import Pack, lists
 from portal.pack.buildings import Building
-from portal.pack.lists import CHECKED, EASY, REVIEW
+from portal.pack.lists import CHECKED, EASY, ENGLISH, REVIEW
 from portal.pack.rows import WEEKDAYS, Division, Office
 from portal.pack.shapes import AED, CHILDCARE, FACILITIES
 
@@ -20,6 +20,7 @@ OFFICE, DIVISION = "office", "division"
 _ALWAYS = (time(0), time(23, 59))
 # So many days ahead the next opening is looked for; a list that has none by then has none.
 _AHEAD = 14
+_PARKING, _WIFI = "駐車場情報", "公衆無線LAN"
 Cells = Mapping[str, str]
 
 
@@ -54,6 +55,9 @@ class Site:
     building: Building | None = None
     note: str = ""
     access: str = ""
+    # Where one can park, and use wireless; each only as far as a list tells it.
+    parking: Wording = NOTHING
+    wifi: Wording = NOTHING
     aeds: tuple[Aed, ...] = ()
     point: Point | None = None
     checked_on: date | None = None
@@ -181,6 +185,8 @@ def _listed(pack: Pack, listed: str, row: Cells, house: Building | None, aeds: t
         building=house,
         note="" if house else row.get("利用可能日時特記事項", ""),
         access=row.get("バリアフリー情報", ""),
+        parking=_worded(row, _PARKING),
+        wifi=_worded(row, _WIFI),
         aeds=aeds,
         point=_point(row),
         checked_on=lists.day(row.get(CHECKED, "")),
@@ -192,7 +198,7 @@ def _also(site: Site, row: Cells, aeds: tuple[Aed, ...]) -> Site:
     """An office that stands in the list of facilities too: what only that list knows."""
     return replace(
         site, reading=row.get("名称_カナ", ""), access=row.get("バリアフリー情報", ""), aeds=aeds,
-        point=_point(row),
+        parking=_worded(row, _PARKING), wifi=_worded(row, _WIFI), point=_point(row),
     )  # fmt: skip
 
 
@@ -213,6 +219,15 @@ def _name(row: Cells) -> Wording:
     english = row.get("名称_英語") or row.get("名称_英字") or ""
     texts = {"ja": row["名称"], "easy": row.get("名称" + EASY, ""), "en": english}
     return Wording({lang: text for lang, text in texts.items() if text})
+
+
+def _worded(row: Cells, column: str) -> Wording:
+    told = {
+        "ja": row.get(column, ""),
+        "easy": row.get(column + EASY, ""),
+        "en": row.get(column + ENGLISH, ""),
+    }
+    return Wording({lang: text for lang, text in told.items() if text})
 
 
 def _place(pack: Pack, site: Site) -> Place:

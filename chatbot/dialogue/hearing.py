@@ -13,7 +13,8 @@ LONGEST = 400
 _ANGRY = 16
 _JAPANESE = re.compile("[\u3041-\u30fa\u3400-\u9fff]")
 _NOT_KANA = re.compile("[\u30a1-\u30fa\u3400-\u9fff]")
-_WORD = re.compile("[A-Za-z][A-Za-z']+")
+# Wi-Fi is one word, and no sign of English.
+_WORD = re.compile("[A-Za-z][A-Za-z'-]+")
 _PICKED = re.compile(r"([1-9]|1[0-3])(?:番目?)?(?:です|で)?")
 _SIGNS = re.compile(r"[^\w\s]+")
 

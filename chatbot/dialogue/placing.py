@@ -15,11 +15,30 @@ _FEW = 3
 NOW, TOMORROW, DEFIBRILLATOR = "today", "tomorrow", "aed"
 # The matter that lists what stands in many places.
 EVERY_AED = "aed:all"
+PARKING, WIFI, ACCESS = "parking", "wifi", "access"
+# The matters that list every place of which something is told, with what that is.
+_FEATURES = (PARKING, WIFI, ACCESS)
+EVERY = {f"{one}:all": one for one in _FEATURES}
 # What is told of a place, in this order, after what was asked.
 LINES = (NOW, "hours", "note", "phone", "place", "access")
 # What is asked of a place beside what is asked of any matter; the first that is heard counts.
 _ASKED = (
     (DEFIBRILLATOR, "aed 自動体外式除細動器 除細動器|aeds?|defibrillators?"),
+    (
+        PARKING,
+        (
+            "駐車場は何台 何台 駐車場 ちゅうしゃじょう 駐車 車を停め 車を止め 車をとめ 車で行け 車で行き 車で"
+            "|parking lots?|parking|car parks?|park my car|park a car"
+        ),
+    ),
+    (
+        WIFI,
+        "公衆無線lan 無線lan wi-fi wifi ワイファイ わいふぁい フリーwi-fi フリーwifi ネットにつなが|free wi-?fi|wi-?fi|wireless",
+    ),
+    (
+        ACCESS,
+        "車椅子 車いす くるまいす バリアフリー スロープ 多目的トイレ トイレ といれ エレベーター|wheelchairs?|accessible|accessibility|toilets?|restrooms?",
+    ),
     (TOMORROW, "明日 あした あす|tomorrow"),
     (NOW, "今日 きょう 本日 ほんじつ 今 いま 現在|now|today|tonight|right now|currently"),
     (
@@ -37,10 +56,15 @@ _ASKED = (
     ),
     ("hours", "休み やすみ|closed?"),
 )
+# What is said around parking and the like, and asks nothing more; of a gymnasium 「使えますか」 asks for a room in it.
+_USING = (
+    "使えますか つかえますか 使える つかえる 入れますか はいれますか 入れる 行けますか いけますか とめられますか 停められますか 止められますか "
+    "られますか 利用できますか スペース|use|free|enter"
+)
 # What is said around a place and asks nothing.
 _AROUND = (
     "やっています やっている やってます やってる やって 設置して 設置場所 設置 置いて 一覧 いちらん 近くの 近くに 近くで ちかくの 市内の 市内に 市立 町立 村立 "
-    "について 情報 についておしえて|nearest|near|here|find|all|list|until|late|till|information|info|city|municipal|public|s"
+    "について 情報 についておしえて|there|nearest|near|here|find|all|list|until|late|till|information|info|city|municipal|public|s"
 )
 
 
@@ -75,13 +99,17 @@ def _keys(state: State, named: Named | None, asked: str, places: Places) -> tupl
         return named.keys if asked or named.full else ()
     if asked == DEFIBRILLATOR:
         return (EVERY_AED,)
-    return (state.topic,) if asked and state.topic in places else ()
+    if asked and state.topic in places:
+        return (state.topic,)
+    return (f"{asked}:all",) if f"{asked}:all" in EVERY else ()
 
 
 def _asked(rest: str) -> str | None:
     """What is asked of a place; "" where only its name was said, None where something else is spoken of."""
     heard = next((name for name, ways in _HEARD if ways.search(rest)), "")
     plain = _APART.sub(" ", rest)
+    if heard in _FEATURES:
+        plain = _USED.sub(" ", plain)
     if not hearing.only_asks(plain):
         return None
     return heard or _of_any(plain)
@@ -131,7 +159,7 @@ def _several(state: State, asked: str, matters: tuple[Matter, ...], world: World
 
 
 def _fact(matter: Matter, asked: str) -> Fact:
-    if matter.key == EVERY_AED:
+    if matter.key == EVERY_AED or matter.key in EVERY:
         return Fact((matter.text,), (matter.source,))
     return Fact((Phrase("bot_about", {"title": matter.title}), *_lines(matter, asked)), (matter.source,))
 
@@ -140,10 +168,14 @@ def _lines(matter: Matter, asked: str) -> tuple[Say, ...]:
     """What was asked first, then the rest; what no list knows is told to be asked there."""
     known = matter.facts.get(asked)
     first: tuple[Say, ...] = (known,) if known else (Phrase("bot_place_ask"),) if asked else ()
+    if asked in _FEATURES:
+        # Whoever asks where to park reads no opening hours.
+        return (*first, *(matter.facts[line] for line in ("phone",) if line in matter.facts))
     hidden = {asked, NOW} if asked == TOMORROW else {asked}
     rest = (matter.facts.get(line) for line in LINES if line not in hidden)
     return (*first, *(one for one in rest if one))
 
 
 _HEARD = tuple((name, re.compile(hearing.any_of(words))) for name, words in _ASKED)
+_USED = re.compile(hearing.any_of(_USING))
 _APART = re.compile("|".join(hearing.any_of(words) for words in (*(words for _, words in _ASKED), _AROUND)))

@@ -9,10 +9,11 @@ import numpy as np
 
 from chatbot.answers import FEW, Answer, Choices, Sure, Unknown
 from chatbot.documents import Document
-from chatbot.mind import calibration, confidence, learning, looking, store
+from chatbot.mind import calibration, confidence, contrasts, learning, looking, store
 from chatbot.mind.build import build as _build
 from chatbot.mind.calibration import Calibration
 from chatbot.mind.confidence import DIRECT, HAND_OVER, Judge
+from chatbot.mind.contrasts import Contrast
 from chatbot.mind.encoder import Encoder
 from chatbot.mind.learning import Judged, Memory
 from chatbot.mind.looking import Index, Look, best
@@ -38,6 +39,7 @@ class Mind:
     judge: Judge
     memory: Memory | None
     town: Calibration = field(default_factory=Calibration)
+    contrasts: tuple[Contrast, ...] = field(default_factory=contrasts.general)
 
     def answer(self, question: str, opinions: Sequence[Second] = ()) -> Answer:
         """One document where it is sure, a few where it is not, none where the question is none for this town.
@@ -54,7 +56,7 @@ class Mind:
         right = self._right(found)
         keys, scores = [hit.document.key for hit in hits], [hit.score for hit in hits]
         places = order(question, keys, scores, opinions)
-        if right >= DIRECT and places[0] == 0 and speaks_of_it(self.index, look, hits[0].number):
+        if right >= DIRECT and places[0] == 0 and self.speaks_of(question, look, hits[0]):
             return Sure(hits[0].document, right)
         return Choices(tuple(hits[place].document for place in places[:FEW]))
 
@@ -66,6 +68,11 @@ class Mind:
             return "", 0.0
         found = signals(self.index, look, hits[0].number)
         return hits[0].document.key, float(self.judge.right.of(found))
+
+    def speaks_of(self, question: str, look: Look, hit: Hit) -> bool:
+        """Whether a document speaks of what was asked and not of its neighbour, however well it fits."""
+        beside = contrasts.neighbours(self.contrasts, question, hit.document.titles)
+        return not beside and speaks_of_it(self.index, look, hit.number)
 
     def _right(self, found: Any) -> float:
         return float(self.town.of(self.judge.right.of(found)))

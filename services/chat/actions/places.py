@@ -1,8 +1,9 @@
 """A place of the town as the dialogue tells of it: where it is, its telephone, its hours, and whether it is open now."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from chatbot.dialogue.placing import EVERY_AED, LINES
+from chatbot.dialogue.placing import ACCESS, EVERY_AED, LINES, PARKING, WIFI
 from chatbot.dialogue.replies import Link, Passage, Phrase, Say
 from chatbot.dialogue.world import Matter
 from forms.wording import Said, Wording
@@ -16,6 +17,13 @@ from services.chat.actions import sources
 
 # So many are read at a glance; the page has the rest.
 _AEDS = 12
+# What stands in a sentence of the bot's.
+_SENTENCES = ("place", "note", "parking", "wifi")
+_EVERY = {
+    PARKING: N_("駐車場のある施設"),
+    WIFI: N_("無料のWi-Fiについて分かっている施設"),
+    ACCESS: N_("バリアフリーについて分かっている施設"),
+}
 _MAP = "https://maps.gsi.go.jp/#17/{}/{}/"
 
 
@@ -43,7 +51,7 @@ def _in_words(name: str, said: Said) -> Say:
     if name == "phone":
         return Phrase("bot_phone", {"number": said.text})
     told = Passage(said.text, said.lang)
-    return Phrase(f"site_{name}", {name: told}) if name in ("place", "note") else told
+    return Phrase(f"site_{name}", {name: told}) if name in _SENTENCES else told
 
 
 def every_aed(pack: Pack, words: Words, now: datetime) -> Matter | None:
@@ -53,12 +61,7 @@ def every_aed(pack: Pack, words: Words, now: datetime) -> Matter | None:
         return None
     # What hangs outside can be reached at night.
     lines = [site_words.spot(one, words, named=True) for one in sorted(found, key=lambda one: not one.note)]
-    left = len(lines) - _AEDS
-    rest = (
-        [words.text(N_("ほかに%(count)sか所あります。地図のページで見てください。"), count=left)]
-        if left > 0
-        else []
-    )
+    rest = _left(lines, words, N_("ほかに%(count)sか所あります。地図のページで見てください。"))
     title = words.text(N_("AED（心臓が止まったときに使う機械）のある所"))
     return Matter(
         key=EVERY_AED,
@@ -69,6 +72,33 @@ def every_aed(pack: Pack, words: Words, now: datetime) -> Matter | None:
         ),
         links=(Link(Phrase("link_map"), "/opendata/aed/map"),),
     )
+
+
+def every(pack: Pack, known: Mapping[str, Site], what: str, words: Words, now: datetime) -> Matter | None:
+    """Every place of which a list tells something, such as where one can park; None where none tells it."""
+    lang = words.language.key
+    found = [(one, said) for one in known.values() if (said := site_words.told_of(one, what, lang)).text]
+    if not found:
+        return None
+    lines = [
+        words.text(N_("・%(place)s：%(spot)s"), place=_said(one.name, lang).text, spot=said.text)
+        for one, said in found
+    ]
+    rest = _left(lines, words, N_("ほかに%(count)sか所あります。施設の名前を書いて聞いてください。"))
+    title = words.text(_EVERY[what])
+    written = {said.lang for _, said in found}
+    checked = sources.oldest(one.checked_on for one, _ in found)
+    return Matter(
+        key=f"{what}:all",
+        title=Passage(title, lang),
+        text=Passage("\n".join([title, *lines[:_AEDS], *rest]), lang if written == {lang} else "ja"),
+        source=sources.of_list(pack, words, "facilities", today(now), "", checked),
+    )
+
+
+def _left(lines: list[str], words: Words, said: str) -> list[str]:
+    left = len(lines) - _AEDS
+    return [words.text(said, count=left)] if left > 0 else []
 
 
 def _links(site: Site) -> tuple[Link, ...]:

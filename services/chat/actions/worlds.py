@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chatbot.answers import Answer
-from chatbot.dialogue.placing import EVERY_AED
+from chatbot.dialogue.placing import EVERY, EVERY_AED
 from chatbot.dialogue.replies import Link, Passage, Phrase, Source
 from chatbot.dialogue.world import Composed, Contact, Matter, Reminders, SignIn, Trouble, World
 from chatbot.emergencies import Danger
@@ -96,6 +96,8 @@ def matter(town: Town, key: str, lang: str) -> Matter | None:
     """A procedure or an answered question, as the dialogue tells of it."""
     if key == EVERY_AED:
         return places.every_aed(town.pack, town.words(lang), town.now)
+    if what := EVERY.get(key):
+        return places.every(town.pack, town.finder.sites, what, town.words(lang), town.now)
     if key in town.finder.sites:
         return places.matter(town.pack, town.finder.sites[key], town.words(lang), town.now)
     found = town.finder.matters.get(key) or town.finder.matters.get(f"{PROCEDURE}:{key}")

@@ -126,6 +126,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "bot_which_place": N_("どこのことですか。"),
         "site_place": N_("場所：%(place)s"),
         "site_note": N_("注意：%(note)s"),
+        "site_parking": N_("駐車場：%(parking)s"),
+        "site_wifi": N_("無料のWi-Fi：%(wifi)s"),
         "bot_told_fee": N_("手数料：%(told)s"),
         "bot_told_bring": N_("持ち物：%(told)s"),
         "bot_told_deadline": N_("期限：%(told)s"),

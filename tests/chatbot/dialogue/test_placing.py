@@ -21,12 +21,15 @@ FACTS: Mapping[str, Say] = {
     "tomorrow": Passage("明日は休みです。"),
     "hours": Passage("8:30〜17:15"),
     "phone": Phrase("bot_phone", {"number": "0000-00-0001"}),
+    "parking": Passage("80台"),
 }
 
 
 def site(key: str, lang: str) -> Matter | None:
     if key == "aed:all":
         return Matter(key, Passage("AED"), Passage("AEDは玄関にあります"), SOURCE)
+    if key == "parking:all":
+        return Matter(key, Passage("駐車場"), Passage("市役所に80台"), SOURCE)
     if key not in NAMES:
         return matter(key, lang)
     facts = {} if key == "north" else FACTS
@@ -101,6 +104,41 @@ def test_where_an_aed_hangs_is_told_of_all_of_them(text: str) -> None:
     "text",
     [
         "市役所の駐車場は何台ですか",
+        "市役所に車で行けますか",
+        "市役所の ちゅうしゃじょう",
+        "図書館に駐車場はありますか",
+    ],
+)
+def test_of_parking_only_parking_is_told_and_how_to_ask(text: str) -> None:
+    found = lines(text)
+
+    # Of the library in the north nothing is known.
+    assert found[:3] == ["bot_about", "80台", "bot_phone"]
+    assert found[3:] in ([], ["bot_about", "bot_place_ask"])
+
+
+def test_parking_is_told_of_the_place_spoken_of_else_of_all() -> None:
+    assert lines("駐車場は？", "市役所はどこ") == ["bot_about", "80台", "bot_phone"]
+    assert lines("駐車場はどこですか") == ["市役所に80台"]
+
+
+def test_what_no_list_tells_of_any_place_is_searched_for() -> None:
+    _, replies = talk("Wi-Fi", world=a_town())
+
+    assert people(replies) == ["sogo"]
+
+
+def test_wi_fi_is_no_english() -> None:
+    state, _ = talk("Wi-Fi", world=a_town())
+
+    assert state.lang == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市役所のコピー機は何台ですか",
+        "図書館は使えますか",
         "図書館の本をなくしました",
         "東図書館はどこ",
         "市役所で働きたい",

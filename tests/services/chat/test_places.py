@@ -125,3 +125,30 @@ def test_what_asks_for_more_than_the_list_knows_is_not_answered_from_it(text: st
 
     assert not any(line.startswith(("「総合", "「市民課", "「北図")) for line in lines(text))
     assert not any(isinstance(one, Handover) and not one.division for one in replies)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "said"),
+    [
+        ("中央図書館の駐車場", "ja", "駐車場：40台。2時間まで無料"),
+        ("市役所にWi-Fiはありますか", "ja", "無料のWi-Fi：1階から4階のロビーで、無料"),
+        ("北支所で Wi-Fiは つかえますか", "easy", "ありません"),
+        ("総合体育館は車いすで入れますか", "ja", "車椅子使用者用トイレ有、スロープ有"),
+        ("Is there parking at the general gymnasium?", "en", "100 places, free"),
+    ],
+)
+def test_a_feature_of_a_place_is_told_from_the_list_first(text: str, lang: str, said: str) -> None:
+    assert said in lines(text, lang)[1]
+
+
+def test_a_feature_of_no_place_is_told_of_all_that_the_list_knows() -> None:
+    (text,) = lines("Wi-Fi")
+
+    assert "・中央図書館：閲覧室で、無料" in text
+    assert "・北支所：ありません" in text
+
+
+def test_what_a_list_does_not_tell_of_a_place_is_told_to_be_asked_there() -> None:
+    words = town().words("ja")
+
+    assert lines("環境センターに駐車場はありますか")[1] == words.text(PHRASES["bot_place_ask"])

@@ -65,6 +65,22 @@ def test_a_question_that_names_its_matter_is_told_what_it_asks_of_it(
     assert found == beside
 
 
+@pytest.mark.parametrize(
+    ("asked", "lang"),
+    [
+        ("保険証をなくした", "ja"),
+        ("健康保険証の再発行", "ja"),
+        ("I lost my insurance card", "en"),
+        ("水道の名義を変えたい", "ja"),
+    ],
+)
+def test_the_procedure_of_a_neighbour_is_offered_and_never_told(asked: str, lang: str) -> None:
+    replies = talk(asked, lang=lang)
+
+    assert not any(isinstance(part, Fact) for part in replies)
+    assert any(isinstance(part, Options) for part in replies)
+
+
 def test_the_fee_is_told_in_the_language_asked_in() -> None:
     assert told(talk("I want a copy of my residence record", "how much is it?"))[-1] == "300 yen per copy"
 
