@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portal.doctor import around, within
+from portal.doctor import around, travelling, within
 from portal.doctor.findings import Finding, State, safely, worst
 from portal.house import House
 
@@ -12,6 +12,11 @@ __all__ = ["Finding", "State", "look", "worst"]
 def look(house: House) -> Iterator[Finding]:
     """Everything, in the order in which one thing needs the other; what cannot be looked at says so."""
     yield from around.settings(house)
+    if house.settings.production:
+        if house.settings.base_url.startswith("https://"):
+            yield safely("証明書 / certificate", lambda: around.certificate(house))
+        yield travelling.look(house.settings)
+        yield around.passwords(house)
     yield from around.keys(house)
     database = safely("データベース / database", lambda: within.database(house))
     yield database

@@ -6,6 +6,8 @@ import io
 import secrets
 import shutil
 import smtplib
+import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,8 @@ from portal.refused import Refused
 
 # Below this much room a database stops taking anything at all, and nothing here can help any more.
 ROOM = 2 * 1024**3
+# Whoever renews it by a machine does so a month before; with less than that nobody noticed that it failed.
+SOON, PATIENCE = 14, 5.0
 
 
 def settings(house: House) -> Iterator[Finding]:
@@ -54,6 +58,55 @@ def settings(house: House) -> Iterator[Finding]:
             "前に nginx があるなら KURASHI_PROXIES=1。忘れると町じゅうが一つのネットワークに見えます / "
             "with nginx in front set 1, or the whole town looks like one network",
         )
+
+
+def certificate(house: House) -> Finding:
+    """What a browser would be shown at the town's own address."""
+    what, address = "証明書 / certificate", urlsplit(house.settings.base_url)
+    try:
+        left = _lasts(address.hostname or "", address.port or 443) - house.now().timestamp()
+    except ssl.SSLCertVerificationError as error:
+        return wrong(
+            what,
+            f"ブラウザーが信じません / browsers do not trust it ({error.verify_message})",
+            "公の認証局の証明書を、途中の証明書と一緒に置きます / one of a public authority, with its chain",
+        )
+    except OSError as error:
+        return think(
+            what,
+            f"ここからは確かめられません / cannot be looked at from here ({type(error).__name__})",
+            "外から https:// で開いて確かめてください / open the address from elsewhere",
+        )
+    days = int(left // 86_400)
+    if days < SOON:
+        return wrong(
+            what,
+            f"あと{days}日 / {days} days left",
+            "更新の仕組みを見てください / see why it was not renewed",
+        )
+    return fine(what, f"あと{days}日 / {days} days left")
+
+
+def _lasts(host: str, port: int) -> float:
+    """When the certificate shown there ends; one that a browser would refuse raises."""
+    trust = ssl.create_default_context()
+    with (
+        socket.create_connection((host, port), timeout=PATIENCE) as wire,
+        trust.wrap_socket(wire, server_hostname=host) as told,
+    ):
+        shown = told.getpeercert()
+    return float(ssl.cert_time_to_seconds(str((shown or {})["notAfter"])))
+
+
+def passwords(house: House) -> Finding:
+    what = "漏れたパスワードの一覧 / breached passwords"
+    if house.settings.breached_passwords is None:
+        return think(
+            what,
+            "ありません。よくある言葉と並びだけを断ります / none: only a rule of common words and walks",
+            "KURASHI_BREACHED_PASSWORDS に一覧を / name a list (docs/operating.md)",
+        )
+    return fine(what, "見ています / is looked at")
 
 
 def keys(house: House) -> Iterator[Finding]:
