@@ -42,7 +42,8 @@ def opinions() -> str | Response:
     figures = [_scores(whole)] if whole.answered else []
     return page(
         "dashboard/satisfaction.html", figures, view=asked, year_word=asking.year_word, whole=whole,
-        rows=[(key, asking.titled(key), one) for key, one in answered], least=satisfaction.LEAST,
+        rows=[(key, asking.titled(key), one) for key, one in answered if one.clear],
+        few=[(key, asking.titled(key), one) for key, one in answered if not one.clear], least=satisfaction.LEAST,
         remarks=[
             (asking.titled(one.procedure), STEPS[one.score] and _(STEPS[one.score]), one)
             for one in remarks.newest(db(), REMARKS)

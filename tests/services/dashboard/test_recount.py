@@ -4,6 +4,7 @@ Twice: each page is made again from the raw lines of the ledger and must be the 
 the sums; and what stands on it is counted with a pencil (`recount`), by rules of its own.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
@@ -236,7 +237,12 @@ def test_how_clear_people_found_it(town: Desk, seat: Seat, events: Events, year:
     titled = {
         pack.procedures[key].title.say("ja").text: cells for key, cells in wanted.items() if cells[0] != "0"
     }
-    assert {row[0]: row[1:4] for row in table(page, slice(0, 4))} == titled
+    # What too few have answered stands folded below, with how many did.
+    few = {title: cells[0] for title, cells in titled.items() if cells[2] == "答えが少ない"}
+    told = {title: cells for title, cells in titled.items() if title not in few}
+    assert {row[0]: row[1:4] for row in (table(page, slice(0, 4)) if told else [])} == told
+    folded = page.partition('<ul class="few">')[2].partition("</ul>")[0]
+    assert dict(re.findall(r">([^<>]+)</a> <span class=\"faint\">([\d,]+)人", folded)) == few
     assert board(page)[1:] == recount.answered(events.year(year, TODAY))
 
 
