@@ -5,16 +5,17 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import create_engine, text
 
 from benchmarks.parts import figures, serving, shifted
-from benchmarks.parts.crowd import Person, Wires, beside, live
+from benchmarks.parts.crowd import TOKEN, Person, Wires, beside, live
 from benchmarks.parts.town import Town, at_the_desk, town
 from portal import pack
 from portal.opening import TOKYO
@@ -30,6 +31,7 @@ PER_SECOND, CONNECTIONS = 60, 48
 # The served town and everybody in it are there before the first of the crowd comes.
 LEAD = 6.0
 HOLD, HOUSE, HOURS = "/reservations/hold", "kawabe", 2
+BOOK = "/staff/reservations/new"
 SEED = 20261201
 
 
@@ -40,6 +42,8 @@ class Opening:
     house: Building
     rush: Rush
     wishes: tuple[dict[str, str], ...]
+    # Times of the same building in the month before, which anybody can have: what people telephone about meanwhile.
+    told: tuple[dict[str, str], ...]
 
 
 def opening(now: datetime) -> Opening:
@@ -52,7 +56,8 @@ def opening(now: datetime) -> Opening:
     rush = rushes.rush(house, openings.at(day, datetime.min.time()))
     if rush is None or rush.opens_at != opens:
         raise RuntimeError(f"{HOUSE} does not open month by month")
-    return Opening(house, rush, tuple(_times(house, found, day)))
+    before = day.replace(day=1) - timedelta(days=1)
+    return Opening(house, rush, tuple(_times(house, found, day)), tuple(_times(house, found, before)))
 
 
 def _times(house: Building, found: pack.Pack, first: date) -> Iterator[dict[str, str]]:
@@ -87,7 +92,7 @@ async def crowd(served: Town, here: Opening, begins: float, clerk: str) -> tuple
     for count in range(PEOPLE):
         half = -chance.random() if count < PEOPLE * EARLY else chance.random()
         people.append(Person(begins + half * MINUTE / 2, dict(chance.choice(here.wishes))))
-    wires, others = Wires(served.port, CONNECTIONS), Wires(served.port, 2)
+    wires, others = Wires(served.port, CONNECTIONS), Wires(served.port, 3)
     await wires.open()
     await others.open()
     lives = [asyncio.ensure_future(live(one, wires, time.time, HOLD)) for one in people]
@@ -100,15 +105,38 @@ async def crowd(served: Town, here: Opening, begins: float, clerk: str) -> tuple
         *lives,
         beside(others, "front page", lambda: reader.get("/"), 0.5, going),
         beside(others, "counter", lambda: staff.get("/staff/reservations"), 0.5, going),
+        telephone(others, staff, here, going),
     )
     wires.close()
     others.close()
     wires.waits.update(others.waits)
-    if set(others.statuses) - {200}:
+    if set(others.statuses) - {200, 303}:
         raise RuntimeError(f"who did something else was answered {others.statuses}")
     for status, count in others.statuses.items():
         wires.statuses[status] = wires.statuses.get(status, 0) + count
     return people, wires
+
+
+async def telephone(wires: Wires, clerk: Person, here: Opening, going: Callable[[], bool]) -> None:
+    """Somebody at the counter books in the same building for one caller after another; each has a number of their own."""
+    page = await wires.ask("counter form", clerk.get(BOOK))
+    token = TOKEN.search(page.body)
+    if token is None:
+        raise RuntimeError(f"the counter's form was answered {page.status}")
+    for caller, wish in enumerate(here.told):
+        if not going():
+            return
+        starts, ends = (datetime.fromisoformat(wish[name]).astimezone(TOKYO) for name in ("from", "until"))
+        form = {
+            "_token": token[1], "once": str(uuid4()), "place": f"{wish['building']}/{wish['unit']}",
+            "from_day": f"{starts:%Y-%m-%d}", "from_time": f"{starts:%H:%M}", "to_time": f"{ends:%H:%M}", "people": "10",
+            "purpose": wish["purpose"], "who": "resident", "channel": "telephone", "locale": "ja", "use_purpose": "見本の練習",
+            "name": "見本 花子", "phone": f"090-1234-{caller:04}",
+        }  # fmt: skip
+        told = await wires.ask("counter booking", clerk.post(BOOK, form))
+        if told.status != 303:
+            raise RuntimeError(f"a booking at the counter was answered {told.status}")
+        await asyncio.sleep(0.5)
 
 
 def lateness(people: list[Person], here: Opening, begins: float, key: bytes) -> list[float]:

@@ -1,18 +1,26 @@
 """The opening of a month that very many want: the waiting room stands before the hold, and nowhere else."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import pairwise
+from threading import Event
+from time import monotonic
 
 import pytest
 from sqlalchemy import select
 
 from portal.opening import TOKYO
 from portal.turnout import Turnout
+from tests.harness.statements import asked
 from tests.services.applications.browsing import Browser, Site, site
 from tests.services.applications.reading import filled
+from tests.services.desk.builders import Desk, Seat
+from tests.services.reservations.staffed import SPORTS
 
 # February 2027 opens on 1 December at nine.
+# A booking at the counter takes some hundredths of a second; whoever stood behind the crowd would wait for minutes.
+PATIENT = 3.0
 NINE = datetime(2026, 12, 1, 9, tzinfo=TOKYO)
 HOLD = "/reservations/hold?building=kawabe&unit=yakyu_1&from=2027-02-10T10:00"
 OTHER = "/reservations/hold?building=kawabe&unit=yakyu_1&from=2027-01-10T10:00"
@@ -124,6 +132,52 @@ def test_days_that_are_open_already_know_no_waiting_room(town: Site) -> None:
     somebody.open(OTHER)
 
     assert not waits(somebody)
+
+
+def test_the_counter_books_while_the_crowd_polls_and_the_crowd_asks_no_database(town: Site) -> None:
+    at(town, 5)
+    crowd = [town.browser() for _ in range(12)]
+    through(town, crowd, 5)
+    waiting = [one for one in crowd if waits(one)]
+    assert len(waiting) >= 6
+    desk = Desk(town.app, town.clock)
+    clerk = desk.seat("counter", division=SPORTS)
+    book(clerk, 0)
+    done = Event()
+    with ThreadPoolExecutor(4) as pool:
+        polls = [pool.submit(poll, one, done) for one in waiting[:4]]
+        took = sorted(book(clerk, n) for n in range(1, 9))
+        done.set()
+    assert min(one.result() for one in polls) > 0
+
+    # Nobody at the counter stands behind the crowd: no place in a line, no second of waiting for one's turn.
+    assert took[-1] < PATIENT
+    with asked(desk.db) as statements:
+        for one in waiting:
+            one.client.get(f"{HOLD}&part=now")
+    assert statements == []
+
+
+def book(clerk: Seat, caller: int) -> float:
+    """A caller's time in the house that is rushed, on a day of their own; how long it took."""
+    form = {
+        "place": "kawabe/yakyu_1", "from_day": f"2026-12-{10 + caller}", "from_time": "10:00", "to_time": "12:00",
+        "people": "10", "purpose": "ball", "who": "resident", "channel": "telephone", "locale": "ja",
+        "use_purpose": "見本の練習", "name": "見本 花子", "phone": f"090-1234-{caller:04}",
+    }  # fmt: skip
+    begun = monotonic()
+    answer = clerk.post("/staff/reservations/new", **form)
+    assert answer.status_code == 303, answer.text
+    return monotonic() - begun
+
+
+def poll(browser: Browser, done: Event) -> int:
+    """A telephone that asks far more often than it is told to; how often it did."""
+    times = 0
+    while not done.is_set():
+        assert browser.client.get(f"{HOLD}&part=now").status_code in (200, 304)
+        times += 1
+    return times
 
 
 def test_the_room_is_gone_some_hours_later(town: Site) -> None:
