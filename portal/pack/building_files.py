@@ -7,7 +7,7 @@ from datetime import date
 from forms.faults import Broken
 from forms.reading import Table
 from portal.pack import photos
-from portal.pack.building_rules import DrawsFor, Unnoted
+from portal.pack.building_rules import DrawsCarry, DrawsFirst, DrawsFor, Unnoted
 from portal.pack.buildings import (
     ADDRESSES,
     Access,
@@ -257,6 +257,8 @@ def _rules(table: Table) -> Rules:
         remind_days=_count(table, "remind_days", 2, 30),
         correct_days=_count(table, "correct_days", 7, 90),
         draws_for=table.one_of("draws_for", DrawsFor, DrawsFor.EVERYONE),
+        draws_first=table.one_of("draws_first", DrawsFirst, DrawsFirst.RESIDENTS),
+        draws_carry=table.one_of("draws_carry", DrawsCarry, DrawsCarry.TICKET),
         unnoted=table.one_of("unnoted", Unnoted, Unnoted.CAME),
     )
     table.finish()

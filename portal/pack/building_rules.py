@@ -15,3 +15,17 @@ class DrawsFor(StrEnum):
 
     EVERYONE = "everyone"
     GROUPS = "groups"
+
+
+class DrawsFirst(StrEnum):
+    """Who stands before the others in every pass of a draw, behind the classes of groups that come before everybody."""
+
+    RESIDENTS = "residents"
+    NOBODY = "nobody"
+
+
+class DrawsCarry(StrEnum):
+    """What bad luck in the draws before is worth: one ticket more for each, or nothing."""
+
+    TICKET = "ticket"
+    NOTHING = "nothing"

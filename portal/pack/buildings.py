@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from forms.wording import NOTHING, Wording
-from portal.pack.building_rules import DrawsFor, Unnoted
+from portal.pack.building_rules import DrawsCarry, DrawsFirst, DrawsFor, Unnoted
 from portal.pack.photos import Photo
 
 
@@ -177,6 +177,9 @@ class Rules:
     unnoted: Unnoted = Unnoted.CAME
     # Who takes part in a draw; a round keeps what held when it opened.
     draws_for: DrawsFor = DrawsFor.EVERYONE
+    # What a new round begins with; staff may say otherwise for one round.
+    draws_first: DrawsFirst = DrawsFirst.RESIDENTS
+    draws_carry: DrawsCarry = DrawsCarry.TICKET
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ NAMES: Mapping[str, str] = {
     "wait_hours": N_("キャンセル待ちの返事を待つ時間"), "wait_most": N_("1人が待てる件数"), "remind_days": N_("何日前に知らせるか"),
     "correct_days": N_("来た・来なかったを直せる日数"), "unnoted": N_("記録のない利用の扱い"),
     "draws_for": N_("抽選に応募できる人"), "everyone": N_("だれでも（個人も団体も）"), "groups": N_("登録団体だけ"),
+    "draws_first": N_("抽選で前に並ぶ人"), "residents": N_("市内の人を先にする"), "nobody": N_("だれも先にしない"),
+    "draws_carry": N_("続けて外れた人のくじ"), "ticket": N_("1本ずつ多く引く（4本まで）"), "nothing": N_("増やさない"),
     "came": N_("来たことにする"), "missed": N_("来なかったことにする"),
     "reopen_minutes": N_("取消し後に開くまでの時間（分）"), "ja": N_("日本語"), "easy": N_("やさしい日本語"), "en": N_("英語"),
     "photo": N_("写真"), "alt": N_("写真の説明"), "order": N_("順番"),

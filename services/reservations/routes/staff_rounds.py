@@ -226,9 +226,11 @@ def _form(
 def _plan() -> Plan:
     """What was filled in; a day that cannot be read makes no round."""
     form = request.form
+    # The rules stand beside each building of the form, as its own data has them.
+    key = form.get("building", "")
     try:
         return Plan(
-            building=form.get("building", ""),
+            building=key,
             title=form.get("title", "")[:100].strip(),
             units=tuple(form.getlist("units")),
             first_day=date.fromisoformat(form.get("first_day", "")),
@@ -239,8 +241,8 @@ def _plan() -> Plan:
             entropy_named=form.get("entropy_named", "")[:200].strip(),
             most_wishes=int(form.get("most_wishes", "")),
             cap=int(form.get("cap", "")),
-            residents_first=form.get("residents_first") == "yes",
-            carry=form.get("carry") == "yes",
+            residents_first=form.get(f"residents_first-{key}") == "yes",
+            carry=form.get(f"carry-{key}") == "yes",
         )
     except ValueError:
         raise Refused("lottery_days", 422) from None

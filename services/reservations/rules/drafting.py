@@ -16,7 +16,7 @@ RULES = (
     "wait_hours", "wait_most", "remind_days", "correct_days",
 )  # fmt: skip
 # What is chosen from a list, and what holds where the file says nothing.
-CHOSEN = {"unnoted": "came", "draws_for": "everyone"}
+CHOSEN = {"unnoted": "came", "draws_for": "everyone", "draws_first": "residents", "draws_carry": "ticket"}
 UNIT_NUMBERS = ("people", "seats", "least_minutes", "most_minutes", "turnaround")
 # What holds where a file says nothing.
 _USUAL = "first_come"

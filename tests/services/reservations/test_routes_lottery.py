@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,12 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from forms.procedure import Assurance
 from portal import sessions
 from portal.db import new_id, writing
+from portal.pack.building_rules import DrawsCarry, DrawsFirst
 from portal.people import Resident
 from portal.slots.tables import SlotClaim
 from portal.vault import vault_of
@@ -42,7 +43,7 @@ WISH = {"unit_1": "arena_a", "day_1": "2027-01-12", "span_1": "am:am"}
 NEW = {
     "title": "2027年1月分", "building": GYM, "units": ["arena", "arena_a"], "first_day": "2027-01-05",
     "last_day": "2027-01-31", "opens": "2026-11-20", "closes": "2026-11-25", "confirm": "2026-12-02",
-    "most_wishes": "3", "cap": "2", "residents_first": "yes", "entropy_named": "日経平均株価の終値",
+    "most_wishes": "3", "cap": "2", f"residents_first-{GYM}": "yes", "entropy_named": "日経平均株価の終値",
 }  # fmt: skip
 
 
@@ -267,3 +268,26 @@ def test_the_list_shows_numbers_and_never_names(town: Town) -> None:
         assert rounds.secret(session, row) not in json.dumps(listed)
         assert entries.count(session, row.id) == 1
         assert wish(session).id in json.dumps(listed)
+
+
+def test_a_round_begins_with_what_the_towns_data_says_and_staff_may_differ(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = town.seat()
+    ticks = f'name="residents_first-{GYM}"[^>]*checked', f'name="carry-{GYM}"[^>]*checked'
+    page = seat.get(f"{STAFF}/new").text
+    assert all(re.search(one, page) for one in ticks)
+
+    with town.desk.session() as session:
+        house = session.info["pack"].buildings[GYM]
+    rules = replace(house.rules, draws_first=DrawsFirst.NOBODY, draws_carry=DrawsCarry.NOTHING)
+    monkeypatch.setitem(house.__dict__, "rules", rules)
+    page = seat.get(f"{STAFF}/new").text
+    assert not any(re.search(one, page) for one in ticks)
+    days = {"first_day": "2027-02-05", "last_day": "2027-02-05", "title": "2027年2月分"}
+    made = seat.post(f"{STAFF}/new", **{**NEW, **days, f"carry-{GYM}": "yes", f"residents_first-{GYM}": ""})
+
+    assert made.status_code == 303
+    with town.desk.session() as session:
+        row = session.scalars(select(Round).where(Round.title == days["title"])).one()
+        assert (row.residents_first, row.carry) == (False, True)
