@@ -33,13 +33,19 @@ def _db(house: House) -> click.Group:
     @group.command()
     def upgrade() -> None:
         """Bring the database to the newest version."""
-        schema.upgrade(house.db)
+        try:
+            schema.upgrade(house.db)
+        except schema.Held as held:
+            raise click.ClickException(str(held)) from held
 
     @group.command()
     @click.argument("to")
     def downgrade(to: str) -> None:
         """Take the database back to an earlier version."""
-        schema.downgrade(house.db, to)
+        try:
+            schema.downgrade(house.db, to)
+        except schema.Held as held:
+            raise click.ClickException(str(held)) from held
 
     @group.command()
     @click.argument("number")

@@ -3,32 +3,70 @@
 Alembic is imported where it is used: a web worker never needs it, and it costs a quarter of a second.
 """
 
+import random
+import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from portal.db import Base, Database
 
 FOLDER = Path(__file__).parent / "migrations"
+# Everybody else waits behind whoever waits for a whole table: so nobody does for longer than a page may take, and comes again
+# some moments later. A statement that works for longer than this belongs into a job that goes on beside the town.
+LOCK, STATEMENT = timedelta(seconds=2), timedelta(minutes=10)
+TRIES, PAUSE = 20, 3.0
+# PostgreSQL's own name for a lock that was not had in time.
+_NOT_HAD = "55P03"
 
 
-def upgrade(database: Database, to: str = "head") -> None:
+class Held(RuntimeError):
+    """Somebody held a table for as long as was waited; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "長く続く処理が表を使っているので、何も変えずにやめました。終わってからもう一度 / "
+            "something that takes long is using a table: nothing was changed, try again once it has ended"
+        )
+
+
+def upgrade(database: Database, to: str = "head", tries: int = TRIES) -> None:
     """Bring the schema up; where nothing is to be done, nothing is locked."""
     from alembic import command
 
-    with database.changing() as connection:
-        if to == "head" and version(connection) == newest():
-            return
-        _run(connection, command.upgrade, to)
+    _patiently(database, lambda connection: _up(connection, command.upgrade, to), tries)
 
 
-def downgrade(database: Database, to: str) -> None:
+def downgrade(database: Database, to: str, tries: int = TRIES) -> None:
     """Take the schema back to an earlier version."""
     from alembic import command
 
-    with database.changing() as connection:
-        _run(connection, command.downgrade, to)
+    _patiently(database, lambda connection: _run(connection, command.downgrade, to), tries)
+
+
+def _up(connection: Connection, what: Any, to: str) -> None:
+    if to != "head" or version(connection) != newest():
+        _run(connection, what, to)
+
+
+def _patiently(database: Database, change: Callable[[Connection], None], tries: int) -> None:
+    """All of a change or none of it, tried again where the old version, which serves meanwhile, held a table."""
+    for left in reversed(range(tries)):
+        try:
+            with database.changing() as connection:
+                change(connection)
+        except OperationalError as fault:
+            if getattr(fault.orig, "sqlstate", "") != _NOT_HAD:
+                raise
+            if not left:
+                raise Held from fault
+            time.sleep(random.uniform(0.5, 1.5) * PAUSE)  # noqa: S311 (two machines must not come in step; it is no secret)
+        else:
+            return
 
 
 def revise(database: Database, message: str, number: str) -> None:
@@ -77,6 +115,9 @@ def versions() -> frozenset[str]:
 
 
 def _run(connection: Connection, what: Any, to: str) -> None:
+    if connection.dialect.name == "postgresql":
+        for name, most in (("lock_timeout", LOCK), ("statement_timeout", STATEMENT)):
+            connection.execute(text(f"SET LOCAL {name} = {int(most.total_seconds() * 1000)}"))
     what(_config(connection), to)
     connection.commit()
 

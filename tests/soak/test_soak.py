@@ -18,15 +18,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from benchmarks import claims
+from benchmarks.parts.serving import ROOT
 from benchmarks.parts.town import Town, at_the_desk
-from portal import utc_now
+from portal import pack, utc_now
 from portal.db import Database
 from portal.inbox import Case
 from portal.outbox import DONE, Outbox
-from portal.slots.tables import SlotClaim
+from portal.slots.tables import SeatCount, SlotClaim
+from portal.slots.values import Taking
 from portal.states import State
 from services.chat.actions import line_inbox, line_sending
+from services.reservations.actions.wishes import placed
 from services.reservations.models.bookings import Booking
+from services.reservations.rules.states import CLAIMING
 from tests.soak.people import Crowd, Promised
 from tests.soak.place import Place, place
 
@@ -55,7 +59,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_and_memory_stays(kind: str) -> 
 
     with ExitStack() as ends:
         here = ends.enter_context(place(kind, chance))
-        database = Database(here.url)
+        database = Database(here.url, {"pack": pack.read(ROOT / "portal" / "packs" / "hinata")})
         ends.callback(database.dispose)
         before = _filed(database)
         crowd = gathered(here, seed)
@@ -159,8 +163,38 @@ def every_booking_has_its_time(session: Session, promised: Promised) -> None:
     assert promised.bookings
     found = session.scalars(select(Booking).where(Booking.case_id.in_(promised.bookings))).all()
     assert sorted(one.case_id for one in found if one.case_id) == sorted(promised.bookings)
-    taken = set(session.scalars(select(SlotClaim.owner)))
-    assert [one.id for one in found if one.id not in taken] == []
+    live = session.scalars(select(Booking).where(Booking.state.in_(sorted(CLAIMING)))).all()
+    takes = {
+        one.id: placed(session, one.building, one.unit, one.purpose).taking(
+            one.starts_at, one.ends_at, one.people, {}
+        )
+        for one in live
+    }
+    owners = {
+        (row.space, row.slot): row.owner
+        for row in session.execute(select(SlotClaim.space, SlotClaim.slot, SlotClaim.owner))
+    }
+    lost = [one.id for one in found if any(owners.get(step) != one.id for step in takes[one.id].claims)]
+    assert lost == []
+    every_place_is_counted_once(session, takes, [one.id for one in found])
+
+
+def every_place_is_counted_once(
+    session: Session, takes: Mapping[UUID, Taking], found: Sequence[UUID]
+) -> None:
+    """Where several use a room side by side, it is as full as the bookings say."""
+    used = Counter(
+        {
+            (row.what, row.slot): row.used
+            for row in session.execute(select(SeatCount.what, SeatCount.slot, SeatCount.used))
+        }
+    )
+    wanted: Counter[tuple[str, int]] = Counter()
+    for one in takes.values():
+        for seats in one.seats:
+            wanted.update(dict.fromkeys(((seats.what, step) for step in seats.steps), seats.people))
+    theirs = {(seats.what, step) for id in found for seats in takes[id].seats for step in seats.steps}
+    assert [(key, used[key], wanted[key]) for key in theirs if used[key] != wanted[key]] == []
 
 
 def every_event_was_answered_once(session: Session, promised: Promised) -> None:

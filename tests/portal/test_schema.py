@@ -1,0 +1,102 @@
+"""The schema is changed while the old version serves: who waits for a table keeps nobody else waiting for long."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from portal import schema
+from portal.db import Database
+from tests.harness.databases import connected, server
+
+if TYPE_CHECKING:
+    import psycopg
+    from psycopg.rows import TupleRow
+
+BEFORE, LITTLE = "0046", timedelta(milliseconds=200)
+
+
+@pytest.fixture
+def behind() -> Iterator[Database]:
+    """A town on PostgreSQL that is one version behind."""
+    found = server("postgresql")
+    with connected(found, "postgres") as admin:
+        admin.execute("CREATE DATABASE behind TEMPLATE template_town")
+    database = Database(found.url("behind"))
+    try:
+        schema.downgrade(database, BEFORE)
+        yield database
+    finally:
+        database.dispose()
+        with connected(found, "postgres") as admin:
+            admin.execute("DROP DATABASE behind WITH (FORCE)")
+
+
+@pytest.fixture
+def long(behind: Database) -> Iterator["psycopg.Connection[TupleRow]"]:
+    """Somebody of the old version who reads a table that is to be changed, and does not come to an end."""
+    with connected(server("postgresql"), "behind") as connection:
+        connection.autocommit = False
+        connection.execute("SELECT count(*) FROM lottery_round")
+        yield connection
+
+
+def test_a_change_that_has_to_wait_gives_way_and_changes_nothing(
+    behind: Database, long: "psycopg.Connection[TupleRow]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "PAUSE", 0.05)
+    monkeypatch.setattr(schema, "LOCK", LITTLE)
+    waits: list[float] = []
+
+    with ThreadPoolExecutor(1) as beside:
+        changing = beside.submit(schema.upgrade, behind, "0047", 3)
+        while not changing.done():
+            waits.append(looked(behind))
+        with pytest.raises(schema.Held):
+            changing.result()
+
+    # Whoever reads stands behind the change at most once, for as long as that waits.
+    assert max(waits) < LITTLE.total_seconds() + 2
+    with behind.engine.connect() as connection:
+        assert schema.version(connection) == BEFORE
+        assert connection.scalar(text("SHOW lock_timeout")) == "30s"
+
+
+def test_a_change_comes_through_once_the_table_is_free(
+    behind: Database, long: "psycopg.Connection[TupleRow]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "LOCK", LITTLE)
+    pauses: list[float] = []
+
+    def free(pause: float) -> None:
+        pauses.append(pause)
+        long.rollback()
+
+    monkeypatch.setattr("portal.schema.time", SimpleNamespace(sleep=free))
+    schema.upgrade(behind, "0047")
+
+    assert len(pauses) == 1
+    with behind.engine.connect() as connection:
+        assert schema.version(connection) == "0047"
+
+
+def test_another_fault_is_not_tried_again(behind: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "STATEMENT", timedelta(milliseconds=1))
+    monkeypatch.setattr("portal.schema.time", SimpleNamespace(sleep=pytest.fail))
+
+    with pytest.raises(OperationalError, match="statement timeout"):
+        schema.downgrade(behind, "base")
+
+
+def looked(database: Database) -> float:
+    """How long somebody of the old version waits who looks at the same table."""
+    begun = time.monotonic()
+    with database.engine.connect() as connection:
+        connection.execute(text("SELECT count(*) FROM lottery_round"))
+    return time.monotonic() - begun
