@@ -14,6 +14,7 @@ from portal.vault import vault_of
 from portal.worker import Worker
 from services.chat.rules import simulated
 from tests.harness.live import Clock, Town, listening, make_app, sample
+from tests.harness.looking import Check
 from tests.services.chat.talking import MORNING
 
 if TYPE_CHECKING:
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HERE = simulated.HERE
+Seen = Callable[["Page", str], None]
+
+
+@pytest.fixture
+def seen(looks_ok: Check, shot: Callable[..., Path]) -> Seen:
+    """A page is looked at from all sides and pictured."""
+
+    def look(page: "Page", name: str) -> None:
+        looks_ok(page)
+        shot(page, name)
+
+    return look
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +54,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def answered(town: Town) -> None:
     """The worker does what waits."""
     worker = Worker(town.app.extensions["house"])
-    while worker.send("line_event") or worker.send("line_reply"):
+    while sum(worker.send(kind) for kind in ("line_event", "line_reply", "line_menu")):
         pass
 
 
@@ -70,7 +83,7 @@ def press(page: "Page", words: str) -> None:
 
 @pytest.mark.usefixtures("judged_line")
 def test_somebody_tries_line_out(
-    town: Town, each_page: "Page", looks_ok: Callable[["Page"], None], shot: Callable[..., Path]
+    town: Town, each_page: "Page", looks_ok: Check, axe: Check, seen: Seen, shot: Callable[..., Path]
 ) -> None:
     page = each_page
     page.goto(town.url(HERE))
@@ -80,8 +93,7 @@ def test_somebody_tries_line_out(
     press(page, "送る")
     answered(town)
     arrived(page, "収集日の前に知らせてもらう")
-    looks_ok(page)
-    shot(page, "line-simulator-answer")
+    seen(page, "line-simulator-answer")
 
     page.get_by_text("収集日の前に知らせてもらう").click()
     answered(town)
@@ -90,21 +102,45 @@ def test_somebody_tries_line_out(
     press(page, "グループに入れる")
     answered(town)
     arrived(page, "名前を付けて呼びかけられたときだけ")
-    looks_ok(page)
-    shot(page, "line-simulator-group")
+    seen(page, "line-simulator-group")
 
     page.goto(town.url(HERE))
     press(page, "ブロックする")
     press(page, "ブロックをやめる")
     signed_in(town, page)
     page.goto(town.url("/line/link?linkToken=made-up"))
-    looks_ok(page)
-    shot(page, "line-link")
+    seen(page, "line-link")
     press(page, "同意してLINEにつなぐ")
     page.get_by_role("link", name="LINEにもどる").click()
     press(page, "つなぐ")
     answered(town)
     arrived(page, "つながりました。これからは")
     page.goto(town.url("/line/garbage"))
-    looks_ok(page)
-    shot(page, "line-garbage")
+    seen(page, "line-garbage")
+    follow_in_a_disaster(town, page)
+    axe(page)
+    shot(page, "line-simulator-disaster")
+    is_over(town, page)
+
+
+def follow_in_a_disaster(town: Town, page: "Page") -> None:
+    """One command, and whoever adds the account then is told what has happened, over the menu for it."""
+    turned(town, "on", "大雨で避難指示を出しています")
+    page.goto(town.url(HERE))
+    page.locator('img[src*="disaster-ja"]').wait_for()
+    press(page, "ブロックする")
+    press(page, "ブロックをやめる")
+    answered(town)
+    arrived(page, "大雨で避難指示を出しています")
+
+
+def is_over(town: Town, page: "Page") -> None:
+    turned(town, "off")
+    page.goto(town.url(HERE))
+    page.locator('img[src*="usual-ja"]').wait_for()
+
+
+def turned(town: Town, *words: str) -> None:
+    done = town.app.test_cli_runner().invoke(args=["disaster", *words])
+    assert done.exit_code == 0, done.output
+    answered(town)

@@ -30,6 +30,8 @@ class Cost:
 
     readers: Mapping[str, int]
     left: int | None
+    # Whether LINE was asked how the month stands.
+    known: bool = True
 
     @property
     def people(self) -> int:
@@ -65,7 +67,8 @@ def readers(session: Session, audience: Audience) -> int:
 def cost(session: Session, audience: Audience, *, urgent: bool) -> Cost:
     """What sending it once costs: a message a person."""
     kind = DISASTER if urgent else MANY
-    return Cost(wishes.count(session, audience), line_quota.left(session, settings_of(session), kind))
+    left, known = line_quota.left(session, settings_of(session), kind), line_quota.known(session) is not None
+    return Cost(wishes.count(session, audience), left, known)
 
 
 def month(session: Session) -> Month | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import new_id, writing
+from portal.people import Staff
 from services.notices.models import Notice, Run
 from services.notices.rules.stages import Stage, Turn
 
@@ -38,13 +39,17 @@ def load(session: Session, now: datetime) -> Sequence[str]:
     """Give the sample town a few notices that went to everybody, once."""
     if session.scalar(select(Notice.id).limit(1)) is not None:
         return ()
+    # The sample town's editor and the one who lets out; a notice of nobody's is one that a mail of 防災メール made.
+    editor, approver = (
+        session.scalar(select(Staff.id).where(Staff.number == number)) for number in ("8001", "1003")
+    )
     with writing(session):
         for days, category, title, body in _TOLD:
             then = now - timedelta(days=days)
             notice = Notice(
                 id=new_id(), stage=Stage.OVER, category=category, title=title, body=body, link="", audience={},
-                urgent=False, first_at=then, repeats="", until=None, written_by=None, written_at=then,
-                released_by=None, released_at=then, public_at=then,
+                urgent=False, first_at=then, repeats="", until=None, written_by=editor, written_at=then,
+                released_by=approver, released_at=then, public_at=then,
             )  # fmt: skip
             session.add(notice)
             session.flush()

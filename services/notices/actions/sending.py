@@ -18,7 +18,7 @@ from portal.words import Catalogues
 from services.notices.actions.reach import pack_of, settings_of
 from services.notices.models import Lot, Notice, Run
 from services.notices.rules import repeating, shaping
-from services.notices.rules.stages import Stage, Turn
+from services.notices.rules.stages import FINISHED, Stage, Turn
 
 KIND = "notice_run"
 # The name of a sending, by which what became of each lot finds its way back.
@@ -127,7 +127,7 @@ def _held(session: Session, run_id: UUID) -> tuple[Notice, Run] | None:
     )
     notice = session.scalar(its.execution_options(populate_existing=True))
     found = session.get(Run, run_id, with_for_update=True, populate_existing=True)
-    if notice is None or found is None or found.stage in (Turn.DONE, Turn.CANCELLED):
+    if notice is None or found is None or found.stage in FINISHED:
         return None
     return notice, found
 
@@ -137,7 +137,7 @@ def _give_up(session: Session, run_id: UUID, now: datetime) -> None:
     if (held := _held(session, run_id)) is None:
         return
     notice, found = held
-    found.stage, found.done_at = Turn.CANCELLED, now
+    found.stage, found.done_at = Turn.GIVEN_UP, now
     if notice.stage == Stage.RELEASED:
         _next(session, notice, found, now)
     session.flush()

@@ -19,7 +19,17 @@ from services.notices.models import Notice
 from services.notices.routes import typed
 from services.notices.routes.frame import shown
 from services.notices.rules import repeating, shaping
-from services.notices.rules.stages import REPEATS, STOPPABLE, TONES, TURN_WORDS, WORDS, Stage, Turn
+from services.notices.rules.stages import (
+    REPEATS,
+    STOPPABLE,
+    TONES,
+    TURN_WORDS,
+    WHY,
+    WHY_ELSE,
+    WORDS,
+    Stage,
+    Turn,
+)
 from services.notices.rules.writing import BODY, LANGS, TITLE, Written, faults
 
 ROOT = "/staff/notices"
@@ -240,6 +250,7 @@ def _words() -> dict[str, Any]:
         "stage_word": lambda one: i18n.gettext(WORDS[Stage(one)]),
         "stage_tone": lambda one: TONES[Stage(one)],
         "turn_word": lambda one: i18n.gettext(TURN_WORDS[Turn(one)]),
+        "why": lambda code: i18n.gettext(WHY.get(code, WHY_ELSE)),
         "repeat_word": lambda one: i18n.gettext(REPEATS[one]),
         "langs": LANGS,
     }

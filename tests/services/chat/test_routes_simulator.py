@@ -1,15 +1,20 @@
 """LINE tried out without an account: signed events go to the webhook over HTTP, and what comes back is shown."""
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import httpx
 import pytest
 
 from portal.worker import Worker
+from services.chat.actions import simulator
 from services.chat.rules import simulated
 from tests.harness.live import Clock, Town, listening, make_app, sample
+from tests.services.chat import line_kinds, line_notice_kinds
+from tests.services.chat.line_limits import parts
 from tests.services.chat.talking import MORNING, TOKEN
 
 HERE = simulated.HERE
@@ -91,6 +96,33 @@ def test_a_place_and_a_photo_are_sent(phone: httpx.Client) -> None:
 
     assert "ひなた市役所 本庁" in page
     assert phone.get(address).content.startswith(b"\xff\xd8")
+
+
+def test_whatever_the_account_sends_is_shown_with_all_its_words(town: Town, phone: httpx.Client) -> None:
+    act(phone, what="follow")
+    told = [*line_kinds.messages("ja").items(), *line_notice_kinds.messages("ja").items()]
+    phones = simulator.phones(town.app.extensions["house"].settings)
+    assert phones is not None
+
+    missing = []
+    for start in range(0, len(told), 20):
+        sent = [(name, one) for name, made in told[start : start + 20] for one in made]
+        with phones.of(simulated.user_of(phone.cookies["kmado_phone"])).change() as kept:
+            kept.lines = [{"mine": False, "talk": "", "message": one} for _, one in sent]
+        page = unescape(phone.get(f"{HERE}/talk").text)
+        missing += [(name, said) for name, one in sent for said in _shown(one) if said not in page]
+
+    assert missing == []
+
+
+def _shown(message: dict[str, Any]) -> Iterator[str]:
+    """What somebody reads of a message; what can be pressed under it, only while it is the newest."""
+    for part in parts({**message, "quickReply": None}):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        if part.get("type") == "button" or "template" in part:
+            pressed = [part["action"]] if "action" in part else part["template"]["actions"]
+            yield from (one["label"] for one in pressed)
 
 
 def test_blocking_is_told_as_well(phone: httpx.Client) -> None:

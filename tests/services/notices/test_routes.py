@@ -1,7 +1,8 @@
 """The pages: a notice is written, seen as LINE shows it, let out by another, read by everybody; a friend chooses."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from html import unescape
 from uuid import UUID
 from xml.dom.minidom import parseString
 
@@ -9,9 +10,11 @@ from sqlalchemy import select
 
 from portal import friends, links, wishes
 from portal.db import writing
+from portal.line_quota import LineQuota
 from portal.outbox import Outbox
 from portal.worker import Worker
-from tests.harness.line.events import ALICE
+from services.notices.actions import sending
+from tests.harness.line.events import ALICE, BOB
 from tests.services.desk.builders import Desk
 from tests.services.notices.scene import MORNING, press
 
@@ -59,6 +62,62 @@ def test_a_notice_to_everybody_is_written_by_one_and_let_out_by_another(town: De
     assert "水道の工事" in town.app.test_client().get("/notices").get_data(as_text=True)
     with town.session() as session:
         assert len(session.scalars(select(Outbox).where(Outbox.kind == friends.MANY)).all()) == 1
+
+
+def test_its_page_tells_when_it_goes_out_what_that_leaves_and_what_became_of_it(town: Desk) -> None:
+    for user in (ALICE, BOB):
+        follow(town, user, district="kita")
+    with town.session() as session, writing(session):
+        session.add(LineQuota(id=1, most=1_000, used=500, asked_at=MORNING))
+    editor = town.seat("editor", division="koho").client
+
+    typed = {
+        "districts": "kita",
+        "day": "2026-11-23",
+        "hour": "18:30",
+        "repeats": "weekly",
+        "until": "2026-12-07",
+    }
+    made = press(editor, NEW, NEW, **WORDS, **typed)
+    here = made.headers["Location"].partition("?")[0]
+    seen = words_of(editor.get(here).text)
+    # Of a thousand ten and twenty percent are for disasters and for notices to one.
+    assert "1回で2通を使い、今月の残りは198通になります" in seen
+    assert "令和8年11月23日（月） 18:30 毎週、令和8年12月7日（月）まで（全部で3回）" in seen
+
+    press(editor, f"{here}/ask", here)
+    assert "11月23日（月） 18:30 予約 0 0 0 0" in words_of(editor.get(here).text)
+    went_out(town, datetime(2026, 11, 23, 9, 31, tzinfo=UTC), sent=1, blocked=1)
+    # Days later everybody signs in anew.
+    seen = words_of(town.seat("editor", division="koho").client.get(here).text)
+    assert "11月30日（月） 18:30 予約 0 0 0 0 11月23日（月） 18:30 送信ずみ 1 1 0 0" in seen
+
+    went_out(town, datetime(2026, 11, 30, 9, 31, tzinfo=UTC), lost="line_quota")
+    seen = words_of(town.seat("editor", division="koho").client.get(here).text)
+    assert "11月30日（月） 18:30 送信ずみ 0 0 2 今月の通数が足りません 0" in seen
+
+
+def words_of(page: str) -> str:
+    """What is read, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def went_out(town: Desk, moment: datetime, *, sent: int = 0, blocked: int = 0, lost: str = "") -> None:
+    """The hour comes, and what LINE did with the one lot is told."""
+    town.clock.moment = moment
+    worker = Worker(town.app.extensions["house"])
+    while worker.send(sending.KIND):
+        pass
+    with town.session() as session, writing(session):
+        lot = session.scalars(
+            select(Outbox).where(Outbox.kind == friends.MANY).order_by(Outbox.no.desc())
+        ).first()
+        assert lot is not None
+        if lost:
+            lot.last_error = lost
+            sending.hear_dead(session, lot, moment)
+        else:
+            sending.hear_sent(session, lot.refs["sending"], sent, blocked, moment)
 
 
 def test_the_feed_is_sound_and_holds_the_same(town: Desk) -> None:

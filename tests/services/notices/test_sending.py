@@ -221,7 +221,7 @@ def test_a_week_that_the_month_could_not_hold_does_not_end_the_weeks_after_it(ta
     assert seen == [5, 10]
     with talking.session() as session:
         turns = forecasting.turns(session, session.get_one(Notice, notice))
-    assert [(one.run.place, one.run.stage) for one in turns] == [(3, "done"), (2, "done"), (1, "cancelled")]
+    assert [(one.run.place, one.run.stage) for one in turns] == [(3, "done"), (2, "done"), (1, "given_up")]
     assert stage(talking, notice) == "over"
 
 
