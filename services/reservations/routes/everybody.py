@@ -12,7 +12,7 @@ from portal.pack.buildings import Building
 from portal.refused import Refused
 from portal.slots import claiming
 from portal.whom import contact
-from services.reservations.rules import claims
+from services.reservations.rules import claims, openings
 
 
 def for_all(
@@ -37,6 +37,15 @@ def building_of(key: str) -> Building:
 def asked_day() -> date:
     """The day of the address, today where it names none or one that nobody could book."""
     return _within(request.args.get("day", ""))
+
+
+def first_day(building: Building) -> date:
+    """The day that a page of a building begins with: the address's, else today, or tomorrow once it has closed for today."""
+    if "day" in request.args:
+        return asked_day()
+    here = today(now())
+    spans = openings.openings(building, here, house().pack.closed_days)
+    return here + timedelta(days=1) if spans and spans[-1][1] <= now() else here
 
 
 def asked_month() -> date | None:

@@ -23,6 +23,7 @@ from services.reservations.routes.everybody import (
     asked_day,
     asked_month,
     building_of,
+    first_day,
     for_all,
     listed,
     whom,
@@ -102,7 +103,7 @@ def _found(sought: Sought | None) -> str:
 
 def shown_building(found: Building, *, preview: bool) -> str:
     """A building's page, also for those who see beforehand what they will publish."""
-    day, month = asked_day(), asked_month()
+    day, month = first_day(found), asked_month()
     here = today(now())
     context: dict[str, Any] = {
         "building": found,
@@ -134,7 +135,7 @@ def shown_building(found: Building, *, preview: bool) -> str:
 
 
 def _unit(found: Building, room: Unit) -> str:
-    day, month, here = asked_day(), asked_month(), today(now())
+    day, month, here = first_day(found), asked_month(), today(now())
     context: dict[str, Any] = {
         "building": found,
         "unit": room,

@@ -1,7 +1,7 @@
 """The pages on which everybody finds a room and sees what is free, and the same for programs."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -107,6 +107,22 @@ def test_a_building_says_who_runs_it_what_it_costs_and_what_is_free(hinata_site:
     assert "3,000円" in page.text
     # The whole arena and both its halves are taken in the morning.
     assert page.text.count("なし") >= 3
+
+
+def test_once_a_building_has_closed_its_page_begins_with_tomorrow(hinata_site: Site) -> None:
+    browser, there = hinata_site.browser(), "/reservations/chuo_kominkan"
+    assert "day=2026-11-21" in browser.open(there).html
+    hinata_site.clock.moment = MORNING + timedelta(hours=11, minutes=30)
+    hinata_site.app.extensions["kept"].forget()
+    try:
+        late = browser.open(there).html
+        assert "day=2026-11-20" in late
+        assert "day=2026-11-22" in late
+        assert "11月21日" in browser.open(f"{there}/washitsu").text
+        assert "day=2026-11-21" in browser.open(f"{there}?day=2026-11-20").html
+    finally:
+        hinata_site.clock.moment = MORNING
+        hinata_site.app.extensions["kept"].forget()
 
 
 def test_a_building_says_where_it_stands_and_fetches_no_map(hinata_site: Site) -> None:
