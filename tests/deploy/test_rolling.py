@@ -26,6 +26,8 @@ pytestmark = pytest.mark.alone
 
 ROOT = Path(__file__).parents[2]
 UNIT = (ROOT / "deploy" / "kurashi-web@.service").read_text(encoding="utf-8")
+# More than there are threads behind both halves.
+SLOW_PEOPLE = 8
 # One loopback address of a tester, who says where they come from: this machine need not have IPv6 for it.
 TOLD = "127.0.0.9"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -202,6 +204,28 @@ def test_without_any_worker_a_page_says_so_kindly(served: tuple[str, list[Half]]
     with refused.value as answer:
         assert (answer.code, answer.headers["Retry-After"]) == (503, "5")
         assert "再開しています" in answer.read().decode()
+
+
+def test_slow_uploaders_keep_no_worker_and_a_large_form_comes_whole(served: tuple[str, list[Half]]) -> None:
+    port = int(served[0].rpartition(":")[2])
+    head = "POST /applications/resume HTTP/1.1\r\nHost: town\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(SLOW_PEOPLE)]
+    for one in slow:
+        one.sendall(f"{head}Content-Length: 1000000\r\n\r\ncode=A".encode())
+
+    begun = time.monotonic()
+    pages = asked(port, "127.0.0.5", ["/procedures/juminhyo"] * 10)
+    took = time.monotonic() - begun
+    wire = HTTPConnection("127.0.0.1", port, timeout=30)
+    wire.request("POST", "/applications/resume", b"code=" + b"A" * 3_000_000)
+    large = wire.getresponse().status
+    wire.close()
+    for one in slow:
+        one.close()
+
+    assert {code for code, _ in pages} == {200}
+    assert took < 10
+    assert 400 <= large < 500
 
 
 def test_a_flood_from_one_address_is_held_back_and_nobody_else_is(served: tuple[str, list[Half]]) -> None:
