@@ -253,7 +253,9 @@ def _speech() -> Speech:
 
 
 def _remember(response: Response) -> Response:
-    if "words" not in g:
+    # Whoever is sent on from an address that names a language, to sign in perhaps, reads the next page in it.
+    sent_on = 300 <= response.status_code < 400 and bool(request.args.get("lang"))
+    if "words" not in g and not sent_on:
         return response
     response.vary.update(("Accept-Language", "Cookie"))
     response.headers.setdefault("Content-Language", words().language.tag)
