@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -44,6 +45,20 @@ def test_its_findings_are_what_was_counted(printed: bytes) -> None:
         "1年に約", "窓口が開いた日の数", "10回のうち8回",
     ):  # fmt: skip
         assert expected in said, expected
+
+
+def test_no_row_of_a_table_stands_alone_on_a_page() -> None:
+    # So long that the foot of a page would hold one row of the second table.
+    figures = tuple(golden.figure(f"指標その{number}番", "online_share", "60") for number in range(18))
+    book = golden.printed(figures, (*golden.KEYS, "akiya_sodan", "anketo"))
+
+    said = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=book, capture_output=True, check=True
+    ).stdout.decode()
+    rows = [len(re.findall(r"指標その\d+番 .*60%", page)) for page in said.split("\f")]
+
+    assert sum(rows) == 18
+    assert 1 not in rows
 
 
 def test_it_is_tagged_and_every_picture_is_told_in_words(printed: bytes, tmp_path: Path) -> None:
