@@ -81,6 +81,8 @@ def test_once_linked_each_request_has_its_state_next_step_and_page(town: Town) -
     assert "直していただくところがあります" in told
     assert "ページを開いて、直すところを見てください" in told
     assert "手続きは終わりました" not in told
+    # It was read a moment ago, and says so.
+    assert "に確認" in told
     assert told.count("openExternalBrowser=1") >= 2
 
 

@@ -192,6 +192,8 @@ def test_whoever_asks_for_their_request_sees_where_it_stands_and_a_stranger_is_a
     stranger = send(town.app.test_client(), said="申請はどこまで進んでいますか").text
 
     assert "届きました" in mine
+    # It was read a moment ago, and says so.
+    assert "に確認" in mine
     assert f'href="/applications/{case.id}"' in mine
     assert f"/applications/{case.id}" not in stranger
     assert 'href="/applications/"' in stranger
