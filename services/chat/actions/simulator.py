@@ -146,10 +146,22 @@ def tell(kept: Kept, event: Json, shown: Json | None) -> None:
     """A phone does something: what its owner sees of that, and the token an answer may come with."""
     talk = GROUP if "groupId" in event["source"] else ""
     if shown is not None:
-        kept.lines.append({"mine": True, "talk": talk, "message": shown})
+        id = event.get("message", {}).get("id", "")
+        kept.lines.append({"mine": True, "talk": talk, "message": shown, "id": id})
     kept.sent += 1
     if token := event.get("replyToken"):
         kept.tokens[token] = talk
+
+
+def take_back(phone: Phone, id: str) -> Json | None:
+    """A line of the phone's own that nobody is to read any more; None where it has none of that number."""
+    with phone.change() as kept:
+        found = next((one for one in kept.lines if id and one.get("id") == id), None)
+        if found is not None:
+            found.update(taken=True, message={})
+    if found is not None:
+        (phone.folder / f"{int(id)}.picture").unlink(missing_ok=True)
+    return found
 
 
 def answer(known: Phones, method: str, path: str, told: Mapping[str, Any], key: str) -> tuple[int, Json]:

@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
@@ -14,18 +13,16 @@ from portal import i18n
 from portal.asking import give_cookie, read_cookie
 from portal.db import new_id
 from portal.doors import db, house, now, open_door
-from portal.opening import today
-from portal.pack.line_menus import COLUMNS, Menu
+from portal.pack.line_menus import COLUMNS
 from portal.security import body_limit
 from services.chat.actions import line_signing, menu_pictures, simulator
 from services.chat.actions.simulator import Kept, Phone, Phones
 from services.chat.outside import simulated as outside
+from services.chat.routes.simulator_acts import ACTS, LARGEST, in_group, menu_of, places
 from services.chat.rules import rich_menus, simulated
 from services.chat.rules.line_shapes import Json
 from services.chat.rules.simulated import API, HERE
 
-LARGEST = 12 * 1024 * 1024
-_LONGEST, _PLACES = 500, 4
 _COOKIE = "kmado_phone"
 
 
@@ -47,7 +44,7 @@ def page() -> str:
     kept, menus = phone.look(), house().pack.line
     opened = _opened()
     alias = kept.menu or known.menu
-    lang, shown = simulated.language(alias), _menu(alias)
+    lang, shown = simulated.language(alias), menu_of(alias)
     sign, base = line_signing.signer(db()), house().settings.base_url
     told = rich_menus.told(menus, shown, lang, base, sign) if menus and shown else None
     return i18n.page(
@@ -64,7 +61,7 @@ def page() -> str:
         columns=COLUMNS[len(shown.areas)] if shown else 0,
         areas=[one["action"] for one in told["areas"]] if told else [],
         shares=rich_menus.SHARES,
-        places=_places(),
+        places=places(),
         failed=request.args.get("failed", ""),
     )
 
@@ -90,7 +87,7 @@ def act() -> AnyResponse:
     if what == "anew":
         phone.clear()
         return _back()
-    do = _ACTS.get(what)
+    do = ACTS.get(what)
     if do is None:
         abort(404)
     done = do(phone)
@@ -111,7 +108,7 @@ def agree() -> str | AnyResponse:
 def menu(alias: str) -> Response:
     """The menu's picture, in the smaller size."""
     _phones()
-    menus, shown = house().pack.line, _menu(alias)
+    menus, shown = house().pack.line, menu_of(alias)
     if menus is None or shown is None:
         abort(404)
     colour = house().town.colour
@@ -148,81 +145,6 @@ def api(rest: str) -> Response | tuple[Json, int]:
 api.no_csrf = "the channel access token in Authorization"  # type: ignore[attr-defined]
 
 
-# ------------------------------------------------------------------------------------------------------- what can be done
-
-Done = tuple[Json, Json | None] | None
-
-
-def _say(phone: Phone) -> Done:
-    text, group = request.form.get("text", "").strip()[:_LONGEST], _in_group()
-    if not text:
-        return None
-    called = group and request.form.get("called") == "1"
-    content: Json = simulated.mentioned(text) if called else {"type": "text", "text": text}
-    return simulated.message(phone.user, new_id(), now(), content, group=group), content
-
-
-def _press(phone: Phone) -> Done:
-    alias, words = request.form.get("alias", ""), request.form.get("words", "")[:300]
-    if alias:
-        with phone.change() as kept:
-            kept.menu = alias if _menu(alias) else kept.menu
-    shown = {"type": "text", "text": words} if words and not alias else None
-    return simulated.pressed(phone.user, new_id(), now(), request.form.get("data", "")[:300], alias), shown
-
-
-def _place(phone: Phone) -> Done:
-    found = next((one for one in _places() if one["id"] == request.form.get("place")), None)
-    if found is None:
-        return None
-    content = {
-        "type": "location",
-        "title": found["title"],
-        "address": found["address"],
-        "latitude": float(found["lat"]),
-        "longitude": float(found["lon"]),
-    }
-    return simulated.message(phone.user, new_id(), now(), content), content
-
-
-def _photo(phone: Phone) -> Done:
-    sent = request.files.get("photo")
-    content = sent.read(LARGEST) if sent and sent.filename else simulator.sample_photo(now())
-    sent_by_phone: Json = {"type": "image", "contentProvider": {"type": "line"}}
-    told = simulated.message(phone.user, new_id(), now(), sent_by_phone)
-    phone.keep_picture(told["message"]["id"], content)
-    return told, {"type": "image", "name": told["message"]["id"]}
-
-
-def _follow(phone: Phone) -> Done:
-    """Added, blocked, and let in again."""
-    with phone.change() as kept:
-        unblocked, kept.blocked = kept.blocked, kept.followed
-        kept.followed = not kept.followed
-    if kept.followed:
-        told = {"isUnblocked": unblocked}
-        return simulated.event(phone.user, "follow", new_id(), now(), follow=told), None
-    return simulated.event(phone.user, "unfollow", new_id(), now()), None
-
-
-def _join(phone: Phone) -> Done:
-    """The phone's group takes the account in, or puts it out."""
-    with phone.change() as kept:
-        kept.joined = not kept.joined
-    kind = "join" if kept.joined else "leave"
-    return simulated.event(phone.user, kind, new_id(), now(), group=True), None
-
-
-_ACTS: dict[str, Callable[[Phone], Done]] = {
-    "say": _say,
-    "press": _press,
-    "place": _place,
-    "photo": _photo,
-    "follow": _follow,
-    "join": _join,
-}
-
-
 def _told(phone: Phone, event: Json, shown: Json | None) -> AnyResponse:
     with phone.change() as kept:
         simulator.tell(kept, event, shown)
@@ -230,12 +152,8 @@ def _told(phone: Phone, event: Json, shown: Json | None) -> AnyResponse:
 
 
 def _back(failed: str | None = None) -> AnyResponse:
-    talk = simulator.GROUP if _in_group() else None
+    talk = simulator.GROUP if in_group() else None
     return redirect(url_for("chat.simulator", talk=talk, failed=failed, _anchor="newest"), 303)
-
-
-def _in_group() -> bool:
-    return request.form.get("talk") == simulator.GROUP
 
 
 def _opened() -> str:
@@ -248,7 +166,7 @@ def _waits(kept: Kept, opened: str) -> bool:
     lines = kept.talk(opened)
     if opened:
         return kept.joined and (not lines or ("mention" in lines[-1]["message"] and lines[-1]["mine"]))
-    return bool(lines[-1]["mine"] if lines else kept.followed)
+    return bool(lines[-1]["mine"] and not lines[-1].get("taken") if lines else kept.followed)
 
 
 def _said(kept: Kept, opened: str) -> dict[str, Any]:
@@ -272,23 +190,3 @@ def _phone() -> Phone:
     token, made = known.make()
     give_cookie(_COOKIE, token)
     return made
-
-
-def _menu(alias: str) -> Menu | None:
-    menus = house().pack.line
-    key = alias.rpartition("-")[0]
-    return (
-        next((one for one in menus.menus if one.key == key), menus.usual if not alias else None)
-        if menus
-        else None
-    )
-
-
-def _places() -> list[dict[str, Any]]:
-    """A few of the town's own facilities, to stand at."""
-    rows = house().pack.listing("facilities", today(now()))
-    return [
-        {"id": row["ID"], "title": row["名称"], "address": row["所在地_連結表記"], "lat": row["緯度"], "lon": row["経度"]}
-        for row in rows
-        if row["緯度"] and row["経度"]
-    ][:_PLACES]  # fmt: skip

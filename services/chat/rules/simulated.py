@@ -14,7 +14,7 @@ from services.chat.rules.line_shapes import Json
 
 HERE = "/line/simulator"
 # What has nobody to answer to.
-_SILENT = frozenset({"unfollow", "leave"})
+_SILENT = frozenset({"unfollow", "leave", "unsend"})
 _COOKIE = re.compile("[0-9a-f]{32}")
 MENTION = "@くらしの窓"
 API = f"{HERE}/api"

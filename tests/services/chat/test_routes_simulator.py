@@ -1,5 +1,6 @@
 """LINE tried out without an account: signed events go to the webhook over HTTP, and what comes back is shown."""
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from portal.files import StoredFile
 from portal.worker import Worker
 from services.chat.actions import simulator
 from services.chat.rules import simulated
@@ -96,6 +99,29 @@ def test_a_place_and_a_photo_are_sent(phone: httpx.Client) -> None:
 
     assert "ひなた市役所 本庁" in page
     assert phone.get(address).content.startswith(b"\xff\xd8")
+
+
+@pytest.mark.usefixtures("judged_line")
+def test_what_was_sent_is_taken_back_here_and_at_the_town(town: Town, phone: httpx.Client) -> None:
+    act(phone, what="follow")
+    page = act(phone, what="photo")
+    photo = next(part for part in page.split('"') if part.startswith(f"{HERE}/photo/"))
+    line = re.findall(r'name="line" value="(\d+)"', page)[-1]
+    worker = Worker(town.app.extensions["house"])
+    while worker.send("line_event") or worker.send("line_reply"):
+        pass
+
+    page = act(phone, what="unsend", line=line)
+    again = act(phone, what="unsend", line=line)
+    while worker.send("line_event") or worker.send("line_reply"):
+        pass
+
+    assert "メッセージの送信を取り消しました。" in page
+    assert f'value="{line}"' not in page
+    assert again.count("メッセージの送信を取り消しました。") == 1
+    assert phone.get(photo).status_code == 404
+    with town.app.extensions["house"].db.session() as session:
+        assert "gone" in session.scalars(select(StoredFile.state)).all()
 
 
 def test_whatever_the_account_sends_is_shown_with_all_its_words(town: Town, phone: httpx.Client) -> None:
