@@ -59,7 +59,7 @@ def _told(session: Session, case: Case, lang: str, now: datetime) -> Matter:
         text=Passage(_stands(session, case, words, now), lang),
         # Read out of the requests themselves, now.
         source=Source(
-            _plain(words, N_("申請の一覧")), passage(reception, lang).text, LIST, checked_on=today(now)
+            _plain(words, N_("申請の一覧")), passage(reception, lang).text, LIST, today(now), today(now)
         ),
         links=(Link(Phrase("link_request"), f"{LIST}{case.id}"),),
     )

@@ -37,7 +37,13 @@ def matter(pack: Pack, site: Site, words: Words, now: datetime) -> Matter:
         title=title,
         text=Passage(f"{title.text}（{site.text}）") if site.text and title.lang != "en" else title,
         source=sources.of_list(
-            pack, words, site.listed, today(now), site.division, site.checked_on, site.expires_on
+            pack,
+            words,
+            site.listed,
+            today(now),
+            site.division,
+            site.checked_on,
+            sources.holds_until(pack, site.expires_on, site.checked_on),
         ),
         division=site.division,
         links=_links(site),

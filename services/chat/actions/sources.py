@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from chatbot.dialogue.replies import Source
+from chatbot.emergencies import HOLDS
 from portal.pack import Pack, lists
 from portal.pack.lists import CHECKED
 from portal.pack.rows import Division, Office
@@ -32,6 +33,17 @@ def of_list(
         words.text(_LISTS[listed]), owner.name.say(words.language.key).text,
         checked_on=checked_on, expires_on=expires_on,
     )  # fmt: skip
+
+
+def holds_until(pack: Pack, written: date | None, checked_on: date | None) -> date | None:
+    """Until when an entry, a procedure or a place is told: the day written there, else as long as emergencies' hours hold once looked up.
+
+    After it the division is named instead. Shelters and defibrillators are told however old their list is, and collection days end
+    with their calendar. A sample is nobody's to look at again, and holds.
+    """
+    if written is not None or checked_on is None or pack.town.kind == "sample":
+        return written
+    return checked_on + HOLDS
 
 
 def of_division(pack: Pack, words: Words, division: Division, day: date) -> Source:

@@ -39,7 +39,7 @@ def _told(case: Case, lang: str) -> Matter | None:
         title=title,
         text=Passage(stands, lang),
         # Read out of the request itself, now.
-        source=Source(title.text, passage(division.name, lang).text, address, checked_on=today(now())),
+        source=Source(title.text, passage(division.name, lang).text, address, today(now()), today(now())),
         division=division.id,
         links=(Link(Phrase("link_request"), address),),
     )

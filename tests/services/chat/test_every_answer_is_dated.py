@@ -4,7 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from chatbot.dialogue import Placed, Pressed, Said, State, step
 from chatbot.dialogue.replies import Fact, Handover, Reply, Source
 from chatbot.dialogue.state import Event
 from chatbot.dialogue.world import Reminders, World
+from chatbot.emergencies import HOLDS
 from forms.wording import Wording
 from portal import finding
 from portal.pack import read
@@ -140,6 +141,26 @@ def test_a_division_that_is_to_be_renamed_says_until_when_it_is_so() -> None:
     assert found is not None
     assert found.source is not None
     assert found.source.expires_on == date(2027, 3, 31)
+
+
+def test_what_a_real_town_has_not_looked_at_for_longer_than_a_year_is_handed_over() -> None:
+    made = town()
+    real = replace(made.pack, town=replace(made.pack.town, kind="real"))
+
+    def heard(on: date, pressed: str) -> tuple[Reply, ...]:
+        now = MORNING.replace(year=on.year, month=on.month, day=on.day)
+        return step(State(), Pressed(pressed), worlds.world(replace(made, pack=real, now=now), "ja"))[1]
+
+    checked = real.checked_on("juminhyo", MORNING.date())
+    assert checked is not None
+    for pressed in ("matter:procedure:juminhyo", "matter:faq:faq001"):
+        (fact,) = [one for one in heard(MORNING.date(), pressed) if isinstance(one, Fact)]
+        ends = fact.sources[0].expires_on
+        assert ends is not None
+        assert any(isinstance(one, Handover) for one in heard(ends + timedelta(days=1), pressed))
+        assert not any(isinstance(one, Fact) for one in heard(ends + timedelta(days=1), pressed))
+    (fact,) = [one for one in heard(MORNING.date(), "matter:procedure:juminhyo") if isinstance(one, Fact)]
+    assert fact.sources[0].expires_on == checked + HOLDS
 
 
 @cache
