@@ -3,7 +3,7 @@
 Alembic is imported where it is used: a web worker never needs it, and it costs a quarter of a second.
 """
 
-import random
+import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -64,7 +64,7 @@ def _patiently(database: Database, change: Callable[[Connection], None], tries: 
                 raise
             if not left:
                 raise Held from fault
-            time.sleep(random.uniform(0.5, 1.5) * PAUSE)  # noqa: S311 (two machines must not come in step; it is no secret)
+            time.sleep(secrets.SystemRandom().uniform(0.5, 1.5) * PAUSE)  # two machines must not come in step
         else:
             return
 

@@ -113,7 +113,7 @@ class Pack:
     def by_number(self, number: str) -> Procedure | None:
         """The procedure a printed 広報番号 leads to; a number of an earlier year still leads there."""
         for offer in self._offers:
-            if offer.number == number:
+            if number and offer.number == number:
                 return self.procedures.get(offer.procedure)
         return next((one for one in self.procedures.values() if one.number and one.number == number), None)
 

@@ -42,6 +42,19 @@ def test_the_nearest_shelter_comes_first_with_what_it_is_for(lang: str, name: st
     assert maps[0] == "https://maps.gsi.go.jp/#17/30.008900/150.011300/"
 
 
+def test_after_the_shelters_come_the_nearest_public_facilities() -> None:
+    made = town()
+    _, replies = step(State(), Placed(30.0089, 150.0113), worlds.world(made, "ja"))
+
+    names = facts(replies)[::2]
+    shelters, others = (
+        {row["名称"] for row in made.pack.listing(one, made.day)} for one in ("shelters", "facilities")
+    )
+    assert set(names[:3]) <= shelters
+    assert len(names[3:]) == 2
+    assert set(names[3:]) <= others - set(names[:3])
+
+
 def test_far_from_town_nothing_is_near() -> None:
     _, replies = step(State(), Placed(35.0, 135.0), worlds.world(town(), "ja"))
 
