@@ -12,6 +12,7 @@ from portal.db import writing
 from portal.inbox import Case
 from portal.states import State
 from services.connections.actions import following, reading
+from services.connections.rules.shapes import Cases
 from tests.services.connections.conftest import MORNING
 from tests.services.connections.systems import System, attach, desk, system
 from tests.services.desk.builders import Desk
@@ -32,6 +33,18 @@ def test_one_case_is_told_with_its_answers_by_key(town: Desk) -> None:
     assert answer.json["answers"]["phone"] == MOBILE
     assert answer.json["state"] == "review"
     assert answer.json["withheld"] == []
+
+
+def test_an_answer_that_is_not_as_the_document_says_never_leaves(
+    town: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong: Any = ["somebody"]
+    monkeypatch.setattr(reading, "listed", lambda *_: Cases(items=wrong, next=None))
+
+    answer = system(town).get("/cases")
+
+    assert answer.status_code == 500
+    assert "somebody" not in answer.text
 
 
 def test_a_token_without_answers_is_told_none(town: Desk) -> None:

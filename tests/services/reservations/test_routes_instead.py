@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from services.reservations import workers
-from services.reservations.actions import booking
+from services.reservations.actions import booking, offering
 from services.reservations.actions.booking import Terms
+from services.reservations.actions.offering import Offer, Within
 from services.reservations.models.bookings import Booking
 from tests.services.applications.browsing import MORNING, Site
 from tests.services.desk.builders import Desk, desk
@@ -99,6 +101,28 @@ def test_a_lost_move_offers_the_same_room_and_the_booking_stands(town: Desk, sit
         moved = session.get_one(Booking, row.id)
         assert moved.starts_at.isoformat() != row.starts_at.isoformat()
         assert moved.state == "confirmed"
+
+
+def test_a_move_for_which_its_room_has_no_time_left_offers_a_booking_beside_it(
+    town: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, every = site.browser(), offering.alternatives
+
+    def elsewhere(*asked: Any, within: Within = Within.TOWN, **more: Any) -> tuple[Offer, ...]:
+        found = every(*asked, within=within, **more)
+        return tuple(one for one in found if one.unit != "washitsu")
+
+    monkeypatch.setattr(offering, "alternatives", elsewhere)
+    book(browser, "2026-12-25T10:00", phone="090-7777-8888", email="beside@example.jp")
+    row = booking_of(site, browser)
+    browser.open(f"/reservations/mine/{row.id}/change?day=2026-12-26")
+    fill(town, 26)
+
+    browser.press(button="at", value="2026-12-26T13:00:00+09:00/2026-12-26T14:00:00+09:00")
+
+    assert browser.page.status == 409
+    assert "ほかの部屋は、新しく予約できます" in browser.page.text
+    assert f'href="{HOLD}?' in browser.page.html
 
 
 def test_staff_whose_move_is_refused_move_it_with_one_press(town: Desk) -> None:
