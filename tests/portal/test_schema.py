@@ -17,6 +17,7 @@ from tests.harness.databases import connected, server
 
 if TYPE_CHECKING:
     import psycopg
+    from alembic.config import Config
     from psycopg.rows import TupleRow
 
 BEFORE, LITTLE = "0046", timedelta(milliseconds=200)
@@ -87,8 +88,12 @@ def test_a_change_comes_through_once_the_table_is_free(
 
 
 def test_another_fault_is_not_tried_again(behind: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "STATEMENT", timedelta(milliseconds=1))
+    def slow(config: "Config", _to: str) -> None:
+        config.attributes["connection"].execute(text("SELECT pg_sleep(30)"))
+
+    monkeypatch.setattr(schema, "STATEMENT", timedelta(milliseconds=50))
     monkeypatch.setattr("portal.schema.time", SimpleNamespace(sleep=pytest.fail))
+    monkeypatch.setattr("alembic.command.downgrade", slow)
 
     with pytest.raises(OperationalError, match="statement timeout"):
         schema.downgrade(behind, "base")

@@ -10,7 +10,7 @@ import pytest
 from services.reservations import workers
 from services.reservations.actions import booking, offering
 from services.reservations.actions.booking import Terms
-from services.reservations.actions.offering import Offer, Within
+from services.reservations.actions.offering import Offer
 from services.reservations.models.bookings import Booking
 from tests.services.applications.browsing import MORNING, Site
 from tests.services.desk.builders import Desk, desk
@@ -108,9 +108,8 @@ def test_a_move_for_which_its_room_has_no_time_left_offers_a_booking_beside_it(
 ) -> None:
     browser, every = site.browser(), offering.alternatives
 
-    def elsewhere(*asked: Any, within: Within = Within.TOWN, **more: Any) -> tuple[Offer, ...]:
-        found = every(*asked, within=within, **more)
-        return tuple(one for one in found if one.unit != "washitsu")
+    def elsewhere(*asked: Any, **more: Any) -> tuple[Offer, ...]:
+        return tuple(one for one in every(*asked, **more) if one.unit != "washitsu")
 
     monkeypatch.setattr(offering, "alternatives", elsewhere)
     book(browser, "2026-12-25T10:00", phone="090-7777-8888", email="beside@example.jp")
