@@ -1,5 +1,6 @@
 """The schema is changed while the old version serves: who waits for a table keeps nobody else waiting for long."""
 
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from psycopg.rows import TupleRow
 
 BEFORE, LITTLE = "0046", timedelta(milliseconds=200)
+# Those who test side by side share a server.
+BEHIND = f"behind_{os.getpid()}"
 
 
 @pytest.fixture
@@ -28,21 +31,21 @@ def behind() -> Iterator[Database]:
     """A town on PostgreSQL that is one version behind."""
     found = server("postgresql")
     with connected(found, "postgres") as admin:
-        admin.execute("CREATE DATABASE behind TEMPLATE template_town")
-    database = Database(found.url("behind"))
+        admin.execute(f"CREATE DATABASE {BEHIND} TEMPLATE template_town".encode())
+    database = Database(found.url(BEHIND))
     try:
         schema.downgrade(database, BEFORE)
         yield database
     finally:
         database.dispose()
         with connected(found, "postgres") as admin:
-            admin.execute("DROP DATABASE behind WITH (FORCE)")
+            admin.execute(f"DROP DATABASE {BEHIND} WITH (FORCE)".encode())
 
 
 @pytest.fixture
 def long(behind: Database) -> Iterator["psycopg.Connection[TupleRow]"]:
     """Somebody of the old version who reads a table that is to be changed, and does not come to an end."""
-    with connected(server("postgresql"), "behind") as connection:
+    with connected(server("postgresql"), BEHIND) as connection:
         connection.autocommit = False
         connection.execute("SELECT count(*) FROM lottery_round")
         yield connection
