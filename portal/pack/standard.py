@@ -1,7 +1,7 @@
 """自治体標準オープンデータセット: the columns of the national sets that towns publish, in their order, and what each may hold."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -44,6 +44,14 @@ class Kind(Enum):
         return self in (Kind.LATITUDE, Kind.LONGITUDE, Kind.NUMBER)
 
 
+class Known(Enum):
+    """How sure a column's name is."""
+
+    COMPARED = "compared"
+    # One publisher alone was seen to use it, so that no second source says whether the name is spelt right.
+    ALONE = "one publisher"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column under the name the standard gives it."""
@@ -53,6 +61,7 @@ class Column:
     needed: bool = False
     # The name under which our own lists keep it, where that is another.
     ours: str = ""
+    known: Known = Known.COMPARED
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,11 @@ class Sheet:
     def names(self) -> tuple[str, ...]:
         """The header, in the order of the standard."""
         return tuple(column.name for column in self.columns)
+
+    def expected(self, header: Iterable[str]) -> tuple[str, ...]:
+        """The header a list should have: columns of one publisher may be missing, as in earlier editions."""
+        there = set(header)
+        return tuple(one.name for one in self.columns if one.known is Known.COMPARED or one.name in there)
 
     def written(self, cells: Mapping[str, str]) -> dict[str, str]:
         """A line of the town's list as it is published: under the standard's names, times in full."""
@@ -108,6 +122,10 @@ def _written(column: Column, value: str) -> str:
 
 def _texts(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name) for name in names)
+
+
+def _alone(kind: Kind, *names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, kind, known=Known.ALONE) for name in names)
 
 
 _OWNER = (Column("全国地方公共団体コード", Kind.CODE, needed=True), Column("ID", Kind.ID, needed=True))
@@ -181,24 +199,33 @@ CHILDCARE = Sheet(
         *(*_texts("アクセス方法", "駐車場情報"), *_PHONE, Column("FAX番号", Kind.PHONE), *_CONTACT, *_BODY),
         *(Column("認可等年月日", Kind.DATE), Column("収容定員", Kind.NUMBER), Column("受入年齢"), *_HOURS),
         Column("一時預かりの有無", Kind.YES_NO),
+        *_alone(Kind.TEXT, "子供預かり料金種別", "子供預かり料金", "子供預かり料金備考"),
         *(Column("子供預かり開所時間", Kind.TIME), Column("子供預かり閉所時間", Kind.TIME)),
         *(Column("病児保育の有無", Kind.YES_NO), Column("授乳室", Kind.YES_NO)),
-        *(Column("おむつ替えコーナー", Kind.YES_NO), *_END),
+        *(Column("おむつ替えコーナー", Kind.YES_NO), *_alone(Kind.TEXT, "飲食可否")),
+        *(*_alone(Kind.YES_NO, "ベビーカー貸出"), *_alone(Kind.TEXT, "ベビーカー利用"), *_END),
     ),
 )
 EVENTS = Sheet(
     "events",
     (
         *(*_OWNER, *_TOWN, Column("イベント名", needed=True), Column("イベント名_カナ", Kind.KANA)),
-        *(Column("イベント名_英字"), Column("開始日", Kind.DATE, needed=True)),
+        *(
+            Column("イベント名_英字"),
+            *_alone(Kind.TEXT, "カテゴリー"),
+            Column("開始日", Kind.DATE, needed=True),
+        ),
         *(Column("終了日", Kind.DATE, needed=True), Column("開始時間", Kind.TIME)),
         *(Column("終了時間", Kind.TIME), *_texts("開始日時特記事項", "説明"), Column("料金(基本)")),
         *_texts("料金(詳細)", "連絡先名称"),
         *(Column("連絡先電話番号", Kind.PHONE), Column("連絡先内線番号", Kind.ID)),
-        *(*_texts("主催者", "場所名称"), *_PLACE, *_texts("アクセス方法", "駐車場情報")),
-        *(Column("定員", Kind.NUMBER), Column("参加申込終了日", Kind.DATE)),
-        *(Column("参加申込終了時間", Kind.TIME), Column("参加申込方法"), Column("URL", Kind.LINK)),
-        Column("備考"),
+        *(*_alone(Kind.POSTCODE, "郵便番号"), Column("主催者"), *_alone(Kind.TEXT, "共催協力")),
+        *(Column("場所名称"), *_PLACE, Column("アクセス方法"), *_alone(Kind.YES_NO, "駐車場_有無")),
+        *(Column("駐車場情報"), *_alone(Kind.YES_NO, "託児所_有無"), *_alone(Kind.TEXT, "託児所_詳細")),
+        *(Column("定員", Kind.NUMBER), *_alone(Kind.TEXT, "参加条件_詳細")),
+        *(Column("参加申込終了日", Kind.DATE), Column("参加申込終了時間", Kind.TIME)),
+        *(Column("参加申込方法"), Column("URL", Kind.LINK), *_alone(Kind.LINK, "画像")),
+        *(*_alone(Kind.TEXT, "画像_ライセンス"), Column("備考")),
     ),
 )
 SHEETS = (FACILITIES, SHELTERS, AED, CHILDCARE, EVENTS)

@@ -62,8 +62,9 @@ def _faults(raw: bytes, name: str) -> Iterator[str]:
     sheet = SHEETS[name]
     lines = csv.reader(io.StringIO(lists.decode(raw) or "", newline=""))
     header = next(lines, [])
-    if tuple(header) != sheet.names:
-        missing = [one for one in sheet.names if one not in header]
+    wanted = sheet.expected(header)
+    if tuple(header) != wanted:
+        missing = [one for one in wanted if one not in header]
         strange = [one for one in header if one not in sheet.names]
         yield f"1行目: 列が標準と違います。ない列 {missing} 余分な列 {strange}"
     seen: set[str] = set()

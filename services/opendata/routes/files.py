@@ -14,7 +14,7 @@ from portal.whole import Kept, packed_bytes
 from services.opendata.routes import frame
 from services.opendata.rules import description, licence
 from services.opendata.rules.places import geojson
-from services.opendata.rules.tables import Field, Holds, Line, Table, written
+from services.opendata.rules.tables import Dataset, Field, Holds, Line, Table, written
 
 _CATALOGUE = (
     "全国地方公共団体コード", "ID", "地方公共団体名", "データ名称", "データ概要", "データ形式", "分類", "更新頻度", "URL",
@@ -100,5 +100,11 @@ def _lines() -> Iterator[Mapping[str, str]]:
                 "分類": one.about.standard or "市の独自のデータ", "更新頻度": "毎月" if one.about.hides else "随時",
                 "URL": f"{by.home}/{one.about.key}.{form}", "API対応有無": "有", "ライセンス": licence.SHORT,
                 "最終更新日": one.table.updated.isoformat(),
-                "備考": "1件か2件の数は載せない" if one.about.hides else "",
+                "備考": _remark(one.about),
             }  # fmt: skip
+
+
+def _remark(about: Dataset) -> str:
+    if about.alone:
+        return f"公開元1つだけで名前を確かめた列: {'、'.join(about.alone)}"
+    return "1件か2件の数は載せない" if about.hides else ""

@@ -13,6 +13,7 @@ from portal.refused import Refused
 from portal.whole import Kept
 from services.opendata.actions import reading
 from services.opendata.rules.description import Publisher, Told
+from services.opendata.rules.standing import UNSURE
 from services.opendata.rules.tables import Dataset, Table
 
 Made = TypeVar("Made")
@@ -94,7 +95,15 @@ def publisher() -> Publisher:
 
 def told(about: Dataset) -> Told:
     """A set with its words in the languages of catalogues."""
-    return Told(table(about), _words(about.title), _words(about.text))
+    return Told(table(about), _words(about.title), _described(about))
+
+
+def _described(about: Dataset) -> Mapping[str, str]:
+    """What it is, and which of its columns no second publisher confirms."""
+    text, unsure = _words(about.text), _words(UNSURE)
+    if not about.alone:
+        return text
+    return {lang: f"{text[lang]} {unsure[lang]} {'、'.join(about.alone)}" for lang in text}
 
 
 def everything() -> list[Told]:

@@ -67,6 +67,7 @@ def _dataset(about: Dataset) -> str:
         places=places[(at - 1) * PLACES : at * PLACES],
         credit=licence.credit(frame.publisher().name["ja"], about.title),
         licence=licence,
+        unsure=standing.UNSURE,
         contact=reception(),
     )
 

@@ -202,4 +202,5 @@ def _schema(field: Field) -> dict[str, Any]:
     found: dict[str, Any] = {"type": [kind, "null"]}
     if field.holds is Holds.DAY:
         found["format"] = "date"
-    return {**found, "description": field.words} if field.words else found
+    told = "。".join(filter(None, (field.words, "名前は公開元1つだけで確認" if field.alone else "")))
+    return {**found, "description": told} if told else found

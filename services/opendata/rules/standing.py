@@ -1,13 +1,17 @@
 """Which sets there are: those of the national standard, the town's own lists, and counts of what happened here."""
 
 from portal.pack import standard
-from portal.pack.standard import Kind, Sheet
+from portal.pack.standard import Kind, Known, Sheet
 from portal.words import N_
 from services.opendata.rules.tables import Dataset, Field, Holds
 
 _NOW_AND_THEN = ("IRREG", N_("変わったときに更新"))
 _MONTHLY = ("MONTHLY", N_("毎月1日に更新"))
 HIDDEN = "秘匿"
+# Said of the columns whose names no second publisher confirms.
+UNSURE = N_(
+    "次の列は、名前を1つの公開元でしか確かめていません。国の定義書と照らしたあとで、変わることがあります。"
+)
 
 
 def _holds(kind: Kind) -> Holds:
@@ -17,7 +21,9 @@ def _holds(kind: Kind) -> Holds:
 
 
 def _fields(sheet: Sheet) -> tuple[Field, ...]:
-    return tuple(Field(one.name, _holds(one.kind), one.kind.words) for one in sheet.columns)
+    return tuple(
+        Field(one.name, _holds(one.kind), one.kind.words, one.known is Known.ALONE) for one in sheet.columns
+    )
 
 
 _BY_PLACE = ("名称", "所在地_連結表記", "電話番号")

@@ -27,6 +27,8 @@ class Field:
     holds: Holds = Holds.WORDS
     # How it is written, for whoever reads it by program.
     words: str = ""
+    # Whether one publisher alone was seen to use this name of the standard.
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Dataset:
     def names(self) -> tuple[str, ...]:
         """The header."""
         return tuple(one.name for one in self.fields)
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """The columns whose names no second publisher confirms."""
+        return tuple(one.name for one in self.fields if one.alone)
 
     @property
     def formats(self) -> tuple[str, ...]:

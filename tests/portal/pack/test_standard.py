@@ -6,7 +6,7 @@ import pytest
 
 from portal.pack import read, standard
 from portal.pack.check import PACKS
-from portal.pack.standard import Kind, fits
+from portal.pack.standard import Kind, Known, fits
 
 GOOD = {
     Kind.CODE: ["011002", "990019", "131016"],
@@ -58,8 +58,8 @@ def test_each_kind_knows_its_own(kind: Kind) -> None:
         (standard.FACILITIES, 38, "全国地方公共団体コード", "備考"),
         (standard.SHELTERS, 39, "全国地方公共団体コード", "備考"),
         (standard.AED, 36, "全国地方公共団体コード", "備考"),
-        (standard.CHILDCARE, 47, "全国地方公共団体コード", "備考"),
-        (standard.EVENTS, 37, "全国地方公共団体コード", "備考"),
+        (standard.CHILDCARE, 53, "全国地方公共団体コード", "備考"),
+        (standard.EVENTS, 46, "全国地方公共団体コード", "備考"),
     ],
     ids=lambda value: getattr(value, "key", ""),
 )
@@ -82,6 +82,48 @@ def test_shelters_say_of_each_danger_whether_they_are_for_it() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sheet", "before", "alone", "after"),
+    [
+        (
+            standard.CHILDCARE,
+            "一時預かりの有無",
+            "子供預かり料金種別 子供預かり料金 子供預かり料金備考",
+            "子供預かり開所時間",
+        ),
+        (standard.CHILDCARE, "おむつ替えコーナー", "飲食可否 ベビーカー貸出 ベビーカー利用", "URL"),
+        (standard.EVENTS, "イベント名_英字", "カテゴリー", "開始日"),
+        (standard.EVENTS, "連絡先内線番号", "郵便番号", "主催者"),
+        (standard.EVENTS, "主催者", "共催協力", "場所名称"),
+        (standard.EVENTS, "アクセス方法", "駐車場_有無", "駐車場情報"),
+        (standard.EVENTS, "駐車場情報", "託児所_有無 託児所_詳細", "定員"),
+        (standard.EVENTS, "定員", "参加条件_詳細", "参加申込終了日"),
+        (standard.EVENTS, "URL", "画像 画像_ライセンス", "備考"),
+    ],
+    ids=lambda value: value.partition(" ")[0] if isinstance(value, str) else "",
+)
+def test_columns_of_one_publisher_stand_where_they_belong_and_say_so(
+    sheet: standard.Sheet, before: str, alone: str, after: str
+) -> None:
+    names = tuple(alone.split())
+    at = sheet.names.index(names[0])
+
+    assert sheet.names[at - 1 : at + len(names) + 1] == (before, *names, after)
+    assert {one.known for one in sheet.columns if one.name in names} == {Known.ALONE}
+
+
+def test_a_list_may_leave_out_what_one_publisher_has_and_nothing_else() -> None:
+    alone = {one.name for sheet in standard.SHEETS for one in sheet.columns if one.known is Known.ALONE}
+    sure = [name for name in standard.EVENTS.names if name not in alone]
+
+    assert standard.EVENTS.expected(sure) == tuple(sure)
+    assert standard.EVENTS.expected(sure[:-1]) == tuple(sure)
+    assert "画像" in standard.EVENTS.expected([*sure, "画像"])
+    assert len(alone) == 15
+    # The other sets have columns of these names that were compared.
+    assert "画像" in standard.AED.expected([])
+
+
 def test_what_is_missing_or_stands_alone_is_told() -> None:
     faults = list(standard.AED.faults({"全国地方公共団体コード": "990019", "名称": "a", "緯度": "36.5"}))
 
@@ -102,3 +144,5 @@ def test_what_the_sample_town_publishes_keeps_to_the_standard(sheet: standard.Sh
     assert [list(sheet.faults(row)) for row in published if list(sheet.faults(row))] == []
     assert all(set(row) == set(sheet.names) for row in published)
     assert all("見本" in row["備考"] for row in published)
+    alone = {one.name for one in sheet.columns if one.known is Known.ALONE} - {"画像", "画像_ライセンス"}
+    assert {name for name in alone if not any(row[name] for row in published)} == set()

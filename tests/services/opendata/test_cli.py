@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from portal import workbooks
 from portal.pack.check import PACKS
+from portal.pack.standard import Known
 from services.opendata.cli import group
 from services.opendata.rules.standing import SHEETS
 from tests.services.opendata.test_tolerant import DAYS, OLD
@@ -73,3 +74,12 @@ def test_two_rows_of_one_id_are_told(tmp_path: Path) -> None:
     file.write_text("\r\n".join([",".join(names), line, line]), encoding="utf-8")
 
     assert asked("check", str(file), "--as", "aed") == (1, "3行目 ID: 同じIDが2つあります: a1\n1 faults\n")
+
+
+def test_a_list_of_an_edition_without_the_later_columns_keeps_to_the_standard(tmp_path: Path) -> None:
+    names = [one.name for one in SHEETS["childcare"].columns if one.known is Known.COMPARED]
+    said = {"ID": "c1", "全国地方公共団体コード": "990019", "名称": "a", "種別": "児童館"}
+    file = tmp_path / "childcare.csv"
+    file.write_text(f"{','.join(names)}\r\n{','.join(said.get(one, '') for one in names)}", encoding="utf-8")
+
+    assert asked("check", str(file), "--as", "childcare") == (0, "0 faults\n")

@@ -44,6 +44,8 @@ def test_pandas_reads_both_files_as_the_towns_own_rows(
     pd.testing.assert_frame_equal(as_csv, wanted, check_dtype=False)
     assert list(as_book.columns) == list(wanted.columns)
     assert as_book["ID"].tolist() == wanted["ID"].tolist()
+    for name in about.alone:
+        assert as_book[name].tolist() == wanted[name].tolist()
     if about.places:
         numbers = [frame["緯度"].astype(float).tolist() for frame in (as_book, wanted)]
         assert numbers[0] == numbers[1]

@@ -232,3 +232,35 @@ def test_the_map_is_a_list_of_every_address_first(visitor: FlaskClient, about: D
 
 def test_counts_have_no_map(visitor: FlaskClient) -> None:
     assert visitor.get("/opendata/filings/map").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["childcare", "events"])
+def test_readers_and_programs_are_told_which_columns_one_publisher_has(
+    visitor: FlaskClient, key: str
+) -> None:
+    alone = [one.name for one in SHEETS[key].columns if one.known is standard.Known.ALONE]
+    listed = "、".join(alone)
+
+    pages = {lang: visitor.get(f"/opendata/{key}?lang={lang}").text for lang in ("ja", "easy", "en")}
+    told = next(
+        one
+        for one in answered(visitor, "/opendata/catalog.jsonld")["dcat:dataset"]
+        if one["dct:identifier"].endswith(key)
+    )["dct:description"]
+    schema = answered(visitor, "/opendata/openapi.json")["paths"][f"/{key}"]["get"]["responses"]["200"]
+    fields = schema["content"]["application/json"]["schema"]["properties"]["rows"]["items"]["properties"]
+
+    assert "1つの公開元でしか" in pages["ja"]
+    assert "たしかめました" in pages["easy"]
+    assert "one publisher only" in pages["en"]
+    assert all(f"<code>{name}</code>" in page for page in pages.values() for name in alone)
+    assert [word["@value"].endswith(listed) for word in told] == [True, True]
+    assert "one publisher only" in told[1]["@value"]
+    assert {name for name, one in fields.items() if "公開元1つ" in one.get("description", "")} == set(alone)
+    assert {row["備考"] for row in rows_of(visitor, "catalog") if row["ID"].startswith(f"{key}.")} == {
+        f"公開元1つだけで名前を確かめた列: {listed}"
+    }
+
+
+def test_sets_whose_columns_were_all_compared_say_nothing_of_it(visitor: FlaskClient) -> None:
+    assert "1つの公開元でしか" not in visitor.get("/opendata/aed").text

@@ -70,6 +70,24 @@ def test_a_list_that_keeps_to_the_standard_is_read_as_it_stands() -> None:
     assert (found.rows, found.remarks) == ((line,), ())
 
 
+def test_columns_of_one_publisher_may_be_missing_and_are_read_where_they_are() -> None:
+    names = "全国地方公共団体コード,ID,名称,種別"
+    old = read(f"{names}\r\n990019,c1,a,児童館\r\n".encode(), standard.CHILDCARE)
+    new = read(
+        f"{names},ベビーカー貸出,飲食可否,画像ライセンス\r\n990019,c1,a,児童館,あり,可,CC BY\r\n".encode(),
+        standard.CHILDCARE,
+    )
+
+    assert old.rows[0] == {**dict.fromkeys(standard.CHILDCARE.names, ""), **old.rows[0]}
+    assert (old.rows[0]["ベビーカー貸出"], old.remarks, old.strange) == ("", (), ())
+    assert [new.rows[0][name] for name in ("ベビーカー貸出", "飲食可否", "画像_ライセンス")] == [
+        "有",
+        "可",
+        "CC BY",
+    ]
+    assert new.strange == ()
+
+
 def test_bytes_that_are_no_list_give_no_rows() -> None:
     for raw in (b"", b"\x00\xff\xfe", b"hello", b"PK\x03\x04"):
         assert read(raw, standard.AED).rows == ()
