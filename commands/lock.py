@@ -12,9 +12,9 @@ FLAGS = (
 
 
 def main() -> int:
-    """Lock the installer, what runs, then what checks, which keeps the versions of what runs, and what a counter PC needs."""
-    for name in ("uv", "run", "check", "counter", *FILES_ALONE):
-        keep = ["--constraints", str(LOCKS / "run.txt")] if name == "check" else []
+    """Lock the installer, what runs, then what checks, which keeps the versions of what runs, and what a counter PC and tracing need."""
+    for name in ("uv", "run", "tracing", "check", "counter", *FILES_ALONE):
+        keep = ["--constraints", str(LOCKS / "run.txt")] if name in ("tracing", "check") else []
         keep += ["--no-deps"] if name in FILES_ALONE else []
         command = [str(program("uv")), "pip", "compile", *FLAGS, *sys.argv[1:], *keep]
         files = [str(LOCKS / f"{name}.in"), "--output-file", str(LOCKS / f"{name}.txt")]

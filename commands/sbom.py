@@ -16,6 +16,7 @@ LOCKS = {
     "run": "required",
     "vectors": "optional",
     "counter": "optional",
+    "tracing": "optional",
     "check": "excluded",
     "uv": "excluded",
 }

@@ -7,7 +7,22 @@ from typing import Any
 
 from flask import Flask
 
-from portal import cli, doors, errors, gallery, home, i18n, kept, logs, look, metrics, pack, security, slow
+from portal import (
+    cli,
+    doors,
+    errors,
+    gallery,
+    home,
+    i18n,
+    kept,
+    logs,
+    look,
+    metrics,
+    pack,
+    security,
+    slow,
+    tracing,
+)
 from portal.addresses import Address
 from portal.crowd import Crowd
 from portal.db import Database
@@ -44,8 +59,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
     vault = Vault(secrets.town_keys, secrets.current_key)
     database = Database(settings.database)
     files = open_store(settings.files, settings.clamd_address, settings.scanner_down)
-    buffer = Buffer()
-    meter = Meter(settings.home / "meters")
+    buffer, meter = Buffer(), Meter(settings.home / "meters")
     printer = Printer(town, settings.home / "blanks")
     words = Catalogues(ROOT / "translations")
     tally = counted_together(settings, secrets)
@@ -70,6 +84,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         crowd=tally or Crowd(),
         tally=tally,
         meter=meter,
+        spans=tracing.begun(settings, meter, secrets.secret_key),
         words=words,
         printer=printer,
         cards=cards(settings, town),

@@ -16,6 +16,7 @@ from portal.notify import BY_HAND
 from portal.outbox import care
 from portal.pack import Pack
 from portal.service import Sender, Service
+from portal.tracing import Spans
 
 
 class House(Protocol):
@@ -29,6 +30,8 @@ class House(Protocol):
     def buffer(self) -> Buffer: ...
     @property
     def meter(self) -> Meter: ...
+    @property
+    def spans(self) -> Spans | None: ...
     @property
     def services(self) -> tuple[Service, ...]: ...
     @property

@@ -17,6 +17,7 @@ from portal.service import Service
 from portal.settings import Settings
 from portal.signature import CardSignature
 from portal.tally import Tally
+from portal.tracing import Spans
 from portal.vault import Vault
 from portal.words import Catalogues
 
@@ -36,6 +37,7 @@ class House:
     crowd: Crowd | Tally
     tally: Tally | None
     meter: Meter
+    spans: Spans | None
     words: Catalogues
     printer: Printer
     cards: CardSignature | None

@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 from portal.asking import house as asked_house
 from portal.house import House
 from portal.log_lines import REQUEST, Log
+from portal.tracing import Running, Spans
 
 # An id that a proxy of ours gives, so that its line and ours can be laid side by side.
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -39,7 +40,7 @@ def init(app: Flask, house: House) -> None:
         took = time.perf_counter() - g.get("began", time.perf_counter())
         status, endpoint = response.status_code, request.endpoint or "none"
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        method = request.method if request.method in METHODS else "OTHER"
+        method = _method()
         meter.count("kurashi_requests_total", endpoint, method, f"{status // 100}xx")
         meter.observe("kurashi_request_seconds", endpoint, value=took)
         codes = sorted(told()) if "told" in g else ()
@@ -52,9 +53,34 @@ def init(app: Flask, house: House) -> None:
             )  # fmt: skip
         return response
 
+    if house.spans is not None:
+        _trace(app, house.spans, behind_proxy=behind_proxy)
+
     @app.teardown_request
     def over(_error: BaseException | None) -> None:
         REQUEST.set("")
+
+
+def _trace(app: Flask, spans: Spans, *, behind_proxy: bool) -> None:
+    """A span for each request; of its address only the template of the route, for a visitor may fill the rest with anything."""
+
+    @app.before_request
+    def begin() -> None:
+        route = request.url_rule.rule if request.url_rule else ""
+        came = request.environ.get("HTTP_TRACEPARENT", "") if behind_proxy else ""
+        g.span = spans.request(_method(), route, g.request_id, came)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        status = response.status_code
+        running: Running | None = g.pop("span", None)
+        if running is not None:
+            running.end(failed=status >= 500, http__response__status_code=status)
+        return response
+
+
+def _method() -> str:
+    return request.method if request.method in METHODS else "OTHER"
 
 
 def told() -> set[str]:

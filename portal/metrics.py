@@ -54,6 +54,9 @@ COUNTED: Mapping[str, Told] = {
     ),
     "kurashi_failures_total": Told("counter", "Errors of the program, by where they were met.", ("where",)),
     "kurashi_slow_queries_total": Told("counter", "Statements slower than KURASHI_SLOW_QUERY_MS."),
+    "kurashi_spans_lost_total": Told(
+        "counter", "Spans that no collector got: too many waited (full), or it was away.", ("why",)
+    ),
     "kurashi_sent_total": Told(
         "counter", "What the outbox's rows came to: done, later, never, failed.", ("kind", "end")
     ),

@@ -155,6 +155,10 @@ class Settings:
     slow_query_ms: Annotated[int, Meta(ge=0)] = told(
         500, "a statement that takes longer is logged, without its values; 0: none is"
     )
+    otlp_endpoint: str = told(
+        "",
+        "OpenTelemetry collector (OTLP over HTTP), as http://127.0.0.1:4318; empty: none. First: `pip install --require-hashes -r requirements/tracing.txt`",
+    )
 
     def __post_init__(self) -> None:
         if self.production and self.towns_file is None:
@@ -167,6 +171,7 @@ class Settings:
         _networks(self.webhook_networks)
         _ports(self.webhook_ports)
         _model(self.chat_model_url)
+        _collector(self.otlp_endpoint)
         _tiles(self.map_tiles)
         _near(self.card_ocr_url)
 
@@ -251,6 +256,12 @@ def _model(address: str) -> None:
     parts = urlsplit(address)
     if address and not (parts.hostname and parts.scheme in ("http", "https")):
         raise ValueError("the model's address begins with https://, or http:// inside the city's network")
+
+
+def _collector(address: str) -> None:
+    parts = urlsplit(address)
+    if address and not (parts.hostname and parts.scheme in ("http", "https")):
+        raise ValueError("KURASHI_OTLP_ENDPOINT is an address as http://127.0.0.1:4318")
 
 
 def _tiles(address: str) -> None:

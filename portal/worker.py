@@ -38,7 +38,7 @@ class Worker:
         self._db = house.db
         self._clock = house.now
         self._buffer = house.buffer
-        self._meter = house.meter
+        self._meter, self._spans = house.meter, house.spans
         self._senders = senders(house)
         self._jobs = jobs_of(house, frozenset(self._senders))
         self._paces = {kind: pace for service in house.services for kind, pace in service.paces.items()}
@@ -128,7 +128,10 @@ class Worker:
 
     def _send_one(self, session: Session, row: Row) -> Row | None:
         """Send it and note how that ended; what its sender stored in its place and holds is the next."""
+        span = self._spans and self._spans.message(row.kind, row.lane, self._clock().date())
         end = self._try(session, row)
+        if span:
+            span.end(kurashi__end="done" if isinstance(end, Over) else _called(end))
         # Whatever the sender left open is undone, so that its half-done work is not stored with the result.
         session.rollback()
         if isinstance(end, Over):

@@ -30,6 +30,8 @@ def look(house: House) -> Iterator[Finding]:
     yield safely("ウイルス検査 / virus scanner", lambda: around.scanner(house))
     if house.tally is not None:
         yield safely("Redis", lambda: around.tally(house))
+    if house.settings.otlp_endpoint:
+        yield safely("OpenTelemetry", lambda: around.collector(house.settings.otlp_endpoint))
     yield safely("メール / mail", lambda: around.post(house))
     yield around.pack(house)
     yield from around.room(house)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from portal import mail
+from portal import mail, tracing
 from portal.db import new_id
 from portal.doctor.findings import Finding, State, fine, think, wrong
 from portal.files.store import seal
@@ -155,6 +155,31 @@ def tally(house: House) -> Finding:
             "KURASHI_REDIS_URL と、Redis が動いているかを見てください / is it running?",
         )
     return fine(what, "答えます / answers")
+
+
+def collector(endpoint: str) -> Finding:
+    """Whether what spans are sent to takes a batch without any; where it does not, nothing but the spans is lost."""
+    import httpx
+
+    what = "OpenTelemetry"
+    try:
+        said = httpx.post(
+            tracing.whole(endpoint),
+            content=b"",
+            headers={"Content-Type": "application/x-protobuf"},
+            timeout=PATIENCE,
+        )
+    except httpx.HTTPError as error:
+        told = type(error).__name__
+    else:
+        if said.is_success:
+            return fine(what, "答えます / answers")
+        told = str(said.status_code)
+    return think(
+        what,
+        f"集める所が答えません / the collector does not take spans ({told})",
+        "KURASHI_OTLP_ENDPOINT と、集める所が動いているかを見てください。窓口は止まりません / is it running? the portal goes on without",
+    )
 
 
 def post(house: House) -> Finding:

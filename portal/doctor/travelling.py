@@ -31,6 +31,7 @@ def in_the_clear(settings: Settings) -> list[str]:
         "KURASHI_SMTP_HOST": settings.smtp_tls == "none" and not is_here(settings.smtp_host),
         "KURASHI_CLAMD_ADDRESS": not is_here(_host(settings.clamd_address)),
         "KURASHI_CARD_OCR_URL": _is_plain(settings.card_ocr_url, "http"),
+        "KURASHI_OTLP_ENDPOINT": _is_plain(settings.otlp_endpoint, "http"),
         "KURASHI_CHAT_MODEL_URL": _is_plain(settings.chat_model_url, "http"),
     }
     return [name for name, is_open in found.items() if is_open]

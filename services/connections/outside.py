@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import SplitResult, urlsplit
 
+from portal.tracing import onward
 from services.connections.rules.addresses import Policy, fault, may_reach, port_of
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _pinned(parts: SplitResult, machine: str) -> str:
 def _named(what: Call, parts: SplitResult, watch: "Watch") -> dict[str, Any]:
     """The name goes where the receiver and its certificate look for it."""
     return {
-        "headers": {**what.headers, "Host": parts.netloc, "Accept-Encoding": "identity"},
+        "headers": {**onward(), **what.headers, "Host": parts.netloc, "Accept-Encoding": "identity"},
         "extensions": {"sni_hostname": str(parts.hostname), "trace": watch.trace},
     }
 

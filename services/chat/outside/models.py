@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from portal.settings import Settings
+from portal.tracing import onward
 
 if TYPE_CHECKING:
     import httpx
@@ -68,7 +69,7 @@ class Model:
             httpx.Client(
                 verify=shown, timeout=self.patience, trust_env=False, follow_redirects=False
             ) as client,
-            client.stream("POST", address, json=told, headers=headers) as answered,
+            client.stream("POST", address, json=told, headers={**onward(), **headers}) as answered,
         ):
             if answered.status_code != httpx.codes.OK:
                 raise ValueError("the model refuses")

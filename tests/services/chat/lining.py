@@ -22,6 +22,7 @@ from portal.pack import Pack
 from portal.people import Resident
 from portal.service import Service
 from portal.settings import ROOT, Settings
+from portal.tracing import Spans
 from portal.vault import vault_of
 from portal.words import Catalogues
 from portal.worker import Worker
@@ -46,6 +47,7 @@ class Town:
     buffer: Buffer = field(default_factory=Buffer)
     meter: Meter = field(default_factory=Meter)
     services: tuple[Service, ...] = (services.chat.service,)
+    spans: Spans | None = None
 
     @property
     def pack(self) -> Pack:
