@@ -5,7 +5,20 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Insert, and_, delete, or_, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    Insert,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from portal.db import Base, dialect, insert_in, inserting, must_write
@@ -15,6 +28,19 @@ from portal.slots.values import Claims, Seats, Taking
 
 _AT_ONCE = 2000
 _COUNTED = {"preserve_rowcount": True}
+# What every page about free times asks, put together once; of the tables, for the mapper would read it anew each time.
+_ROW, _SEAT = SlotClaim.__table__.c, SeatCount.__table__.c
+_NAMES: BindParameter[Any] = bindparam("names", expanding=True)
+_WHAT: BindParameter[Any] = bindparam("counted", expanding=True)
+_FIRST: BindParameter[int] = bindparam("first")
+_END: BindParameter[int] = bindparam("end")
+_ASKED = _ROW.space.in_(_NAMES), _ROW.slot >= _FIRST, _ROW.slot < _END
+_HELD = select(_ROW.space, _ROW.slot, _ROW.owner).where(*_ASKED)
+_STEPS = select(_ROW.space, _ROW.slot, null().cast(Integer)).where(*_ASKED)
+_PLACES = select(_SEAT.what, _SEAT.slot, _SEAT.used).where(
+    _SEAT.what.in_(_WHAT), _SEAT.slot >= _FIRST, _SEAT.slot < _END
+)
+_IN_USE = union_all(_STEPS, _PLACES)
 
 
 def claim(session: Session, owner: UUID, kind: str, claims: Claims) -> None:
@@ -40,13 +66,25 @@ def release(session: Session, owners: Iterable[UUID]) -> None:
 
 def taken(session: Session, spaces: Sequence[str], first: int, end: int) -> dict[str, dict[int, UUID]]:
     """Who holds which steps of some spaces, from one step up to before another."""
-    query = select(SlotClaim.space, SlotClaim.slot, SlotClaim.owner).where(
-        SlotClaim.space.in_(spaces), SlotClaim.slot >= first, SlotClaim.slot < end
-    )
     found: dict[str, dict[int, UUID]] = {name: {} for name in spaces}
-    for name, slot, owner in session.execute(query):
+    for name, slot, owner in session.execute(_HELD, {"names": list(spaces), "first": first, "end": end}):
         found[name][slot] = owner
     return found
+
+
+def in_use(
+    session: Session, spaces: Sequence[str], counted: Sequence[str], first: int, end: int
+) -> tuple[dict[str, set[int]], dict[str, dict[int, int]]]:
+    """Which steps of some spaces are held, and how many of what is counted are taken in each step, in one question."""
+    rows: dict[str, set[int]] = {name: set() for name in spaces}
+    places: dict[str, dict[int, int]] = {name: {} for name in counted}
+    asked = {"names": list(spaces), "counted": list(counted), "first": first, "end": end}
+    for name, slot, used in session.execute(_IN_USE if counted else _STEPS, asked):
+        if used is None:
+            rows[name].add(slot)
+        else:
+            places[name][slot] = used
+    return rows, places
 
 
 def take(session: Session, owner: UUID, kind: str, taking: Taking) -> None:
@@ -154,11 +192,8 @@ def set_places(session: Session, what: str, used: Mapping[int, int]) -> None:
 
 def places(session: Session, what: Sequence[str], first: int, end: int) -> dict[str, dict[int, int]]:
     """How many places are taken in the steps from one up to before another; a step nobody asked for has none."""
-    query = select(SeatCount.what, SeatCount.slot, SeatCount.used).where(
-        SeatCount.what.in_(what), SeatCount.slot >= first, SeatCount.slot < end
-    )
     found: dict[str, dict[int, int]] = {name: {} for name in what}
-    for name, slot, used in session.execute(query):
+    for name, slot, used in session.execute(_PLACES, {"counted": list(what), "first": first, "end": end}):
         found[name][slot] = used
     return found
 

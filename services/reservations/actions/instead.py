@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from portal.pack import Pack
 from portal.pack.buildings import Who
 from portal.slots.tables import QuotaCount
-from services.reservations.actions import offering, series_plan, series_work
+from services.reservations.actions import offering, series_plan, series_work, standing
 from services.reservations.actions.offering import Offer, Spent, Within
-from services.reservations.actions.wishes import Wish
+from services.reservations.actions.wishes import Terms, Wish
 from services.reservations.models.bookings import Booking
 from services.reservations.models.series import Series
 from services.reservations.rules import periods
@@ -28,14 +28,15 @@ def spent(session: Session, holder: bytes | None) -> Spent:
     )
 
 
-def of_hold(session: Session, row: Booking, holder: bytes | None, now: datetime) -> tuple[Offer, ...]:
-    """Whoever typed for too long, or has no booking left in that month: times that the same person can book."""
-    return offering.alternatives(session, wish_of(row), now, spent=spent(session, holder))
+def of_hold(session: Session, row: Booking, terms: Terms, now: datetime) -> tuple[Offer, ...]:
+    """Whoever typed for too long, or wants more than is left: times that the same person can book, with all that is lent."""
+    return of_counter(session, wish_of(row), terms, now)
 
 
-def of_counter(session: Session, wish: Wish, holder: bytes | None, now: datetime) -> tuple[Offer, ...]:
+def of_counter(session: Session, wish: Wish, terms: Terms, now: datetime) -> tuple[Offer, ...]:
     """What staff can say to whoever stands there or telephones, and whose the booking would be."""
-    return offering.alternatives(session, wish, now, spent=spent(session, holder))
+    full = spent(session, terms.holder)
+    return offering.alternatives(session, wish, now, spent=full, lent=terms.equipment)
 
 
 def of_move(session: Session, row: Booking, wish: Wish, now: datetime) -> tuple[Offer, ...]:
@@ -43,14 +44,16 @@ def of_move(session: Session, row: Booking, wish: Wish, now: datetime) -> tuple[
     full = spent(session, row.holder)
     # A booking that stays in its month is counted there already.
     to_move = full - {(row.building, periods.month(row.starts_at))}
-    near = offering.alternatives(session, wish, now, within=Within.ROOM, spent=to_move)
-    return near or offering.alternatives(session, wish, now, spent=full)
+    lent = standing.lent_with(row)
+    near = offering.alternatives(session, wish, now, within=Within.ROOM, spent=to_move, lent=lent)
+    return near or offering.alternatives(session, wish, now, spent=full, lent=lent)
 
 
 def of_move_by_staff(session: Session, row: Booking, wish: Wish, now: datetime) -> tuple[Offer, ...]:
     """Where staff can move it: this room at another time, or another room of the house."""
     full = spent(session, row.holder) - {(row.building, periods.month(row.starts_at))}
-    return offering.alternatives(session, wish, now, within=Within.HOUSE, spent=full)
+    lent = standing.lent_with(row)
+    return offering.alternatives(session, wish, now, within=Within.HOUSE, spent=full, lent=lent)
 
 
 def of_date(session: Session, row: Series, day: date, now: datetime) -> tuple[Offer, ...]:

@@ -1,19 +1,21 @@
 """Alternatives: what somebody who came too late can really book instead, near in time, in the same house, in another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import chain
+from heapq import heappop, heappush
+from itertools import chain, islice
 
 from sqlalchemy.orm import Session
 
 from portal.opening import today
 from portal.pack import Pack
 from portal.pack.buildings import Building, Policy, Unit
+from portal.pack.calendar import ClosedDays
 from portal.slots import claiming
 from portal.slots.values import Taking
-from services.reservations.actions.wishes import BY_STAFF, Place, Wish, placed
+from services.reservations.actions.wishes import BY_STAFF, NOTHING, Place, Wish, placed
 from services.reservations.rules import claims, openings, periods, prices
 
 # How far from the wished day the same room is looked for, and other rooms.
@@ -70,6 +72,16 @@ class Taken:
             used.update({step: used.get(step, 0) + one.people for step in one.steps})
 
 
+@dataclass(frozen=True)
+class _Sought:
+    """What is looked for, when, in which months not, and with what to be lent."""
+
+    wish: Wish
+    now: datetime
+    spent: Spent
+    lent: Mapping[str, int]
+
+
 def alternatives(
     session: Session,
     wish: Wish,
@@ -77,35 +89,23 @@ def alternatives(
     most: int = 5,
     within: Within = Within.TOWN,
     spent: Spent = frozenset(),
+    lent: Mapping[str, int] = NOTHING,
 ) -> tuple[Offer, ...]:
     """What can be booked instead, the nearest first: this room at another time, then other rooms, then other houses.
 
-    `spent`: the months of buildings in which whoever asks has no booking left.
+    `spent`: the months of buildings in which whoever asks has no booking left. `lent`: what must be left to be lent with it.
     """
     pack: Pack = session.info["pack"]
     place = placed(session, wish.building, wish.unit, wish.purpose)
     houses = [place.building]
     if within is Within.TOWN:
         houses += [one for one in pack.buildings.values() if one.key != wish.building]
+    sought = _Sought(wish, now, spent, {key: n for key, n in lent.items() if n})
     groups = (
-        _near(
-            session,
-            pack,
-            house,
-            [place.unit] if within is Within.ROOM else units(place, house, wish),
-            wish,
-            now,
-        )
+        _near(session, house, [place.unit] if within is Within.ROOM else units(place, house, wish), sought)
         for house in houses
     )
-    found: list[Offer] = []
-    for offer in chain.from_iterable(groups):
-        if (offer.building, periods.month(offer.starts)) in spent:
-            continue
-        found.append(offer)
-        if len(found) == most:
-            break
-    return tuple(found)
+    return tuple(islice(chain.from_iterable(groups), most))
 
 
 def is_free(session: Session, place: Place, wish: Wish) -> bool:
@@ -115,15 +115,16 @@ def is_free(session: Session, place: Place, wish: Wish) -> bool:
     return taken(session, place.building, wish.starts, ends).has_room(taking)
 
 
-def taken(session: Session, house: Building, starts: datetime, ends: datetime) -> Taken:
-    """Everything that is claimed of a building in a span, in two questions."""
+def taken(
+    session: Session, house: Building, starts: datetime, ends: datetime, lent: Collection[str] = ()
+) -> Taken:
+    """Everything that is claimed of a building in a span, and of some of what it lends, in one question."""
     steps = claims.slots(house, starts, ends)
     names = [claims.space(house, one.key) for one in house.spaces]
     names += [f"{house.key}/{source}>{inside}" for source, inside in house.heard]
-    shared = [claims.space(house, one.key) for one in house.units if one.seats]
-    rows = claiming.taken(session, names, steps.start, steps.stop)
-    places = claiming.places(session, shared, steps.start, steps.stop) if shared else {}
-    return Taken({name: set(held) for name, held in rows.items()}, places)
+    counted = [claims.space(house, one.key) for one in house.units if one.seats]
+    counted += [claims.thing(house, one.key) for one in house.equipment if one.key in lent]
+    return Taken(*claiming.in_use(session, names, counted, steps.start, steps.stop))
 
 
 def units(place: Place, house: Building, wish: Wish) -> list[Unit]:
@@ -142,25 +143,25 @@ def units(place: Place, house: Building, wish: Wish) -> list[Unit]:
     return [place.unit, *fit] if house is place.building else fit
 
 
-def _near(
-    session: Session, pack: Pack, house: Building, units: Sequence[Unit], wish: Wish, now: datetime
-) -> Iterator[Offer]:
-    day = today(wish.starts)
-    seen = taken(
-        session, house, openings_from(day - NEAR_DAYS * _DAY), openings_from(day + (NEAR_DAYS + 2) * _DAY)
-    )
-    for unit in units:
-        same = (house.key, unit.key) == (wish.building, wish.unit)
-        reach = NEAR_DAYS if same else OTHER_DAYS
-        tried = [
-            offer
-            for shift in range(-reach, reach + 1)
-            for offer in _on_day(pack, house, unit, day + shift * _DAY, wish)
-        ]
-        tried.sort(key=lambda one: abs(one.starts - wish.starts))
-        good = (one for one in tried if _bookable(pack, house, unit, one, wish, seen, now))
+def _near(session: Session, house: Building, units: Sequence[Unit], sought: _Sought) -> Iterator[Offer]:
+    wish, day = sought.wish, today(sought.wish.starts)
+    near = [day + n * _DAY for n in range(-NEAR_DAYS, NEAR_DAYS + 1)]
+    left = {one for one in near if (house.key, f"{one:%Y-%m}") not in sought.spent}
+    able = [unit for unit in units if set(sought.lent) <= {one.key for one in house.lends(unit)}]
+    if not left or not able:
+        return
+    span = openings_from(near[0]), openings_from(near[-1] + 2 * _DAY)
+    seen = taken(session, house, *span, sought.lent)
+    holidays: ClosedDays = session.info["pack"].closed_days
+    for unit in able:
+        reach = NEAR_DAYS if (house.key, unit.key) == (wish.building, wish.unit) else OTHER_DAYS
+        good = (
+            one
+            for one in _by_distance(house, unit, wish, holidays, reach)
+            if today(one.starts) in left and _bookable(house, unit, one, sought, seen)
+        )
         # A screenful of one room would hide the others.
-        yield from (offer for _, offer in zip(range(3), good, strict=False))
+        yield from islice(good, 3)
 
 
 def openings_from(day: date) -> datetime:
@@ -168,40 +169,46 @@ def openings_from(day: date) -> datetime:
     return openings.at(day, datetime.min.time())
 
 
-def _on_day(pack: Pack, house: Building, unit: Unit, day: date, wish: Wish) -> Iterator[Offer]:
-    """Times of a day as long as the wished one, or made of as many bands."""
-    pieces = openings.pieces(house, unit, day, pack.closed_days)
-    length = wish.ends - wish.starts
-    if unit.bands:
-        wished = house.unit(wish.unit)
-        count = len(_bands_of(wished, wish)) if wished and house.key == wish.building and wished.bands else 1
-        for first, last in zip(pieces, pieces[max(count, 1) - 1 :], strict=False):
-            yield Offer(house.key, unit.key, first.starts, last.ends)
-        return
-    for piece in pieces:
-        yield Offer(house.key, unit.key, piece.starts, piece.starts + length)
+def _by_distance(
+    house: Building, unit: Unit, wish: Wish, holidays: ClosedDays, reach: int
+) -> Iterator[Offer]:
+    """Times as long as the wished one, or made of as many bands, the nearest first; a day is looked at when it is reached."""
+    day, length = today(wish.starts), wish.ends - wish.starts
+    bands = _bands(house, unit, wish)
+    waiting: list[tuple[timedelta, datetime, datetime]] = []
+    for ring in range(reach + 1):
+        for one in sorted({day - ring * _DAY, day + ring * _DAY}):
+            for starts, ends in openings.lasting(house, unit, one, holidays, length, bands):
+                heappush(waiting, (abs(starts - wish.starts), starts, ends))
+        # What lies on a day further away is further away than so many whole days.
+        while waiting and (ring == reach or waiting[0][0] <= ring * _DAY):
+            _, starts, ends = heappop(waiting)
+            yield Offer(house.key, unit.key, starts, ends)
 
 
-def _bands_of(unit: Unit, wish: Wish) -> list[str]:
+def _bands(house: Building, unit: Unit, wish: Wish) -> int:
+    """How many bands stand for the wished time."""
+    wished = house.unit(wish.unit) if house.key == wish.building else None
+    if not unit.bands or wished is None:
+        return 1
     day = today(wish.starts)
-    return [
-        one.key
-        for one in unit.bands
+    inside = [
+        one
+        for one in wished.bands
         if wish.starts <= openings.at(day, one.start) and openings.at(day, one.end) <= wish.ends
     ]
+    return max(len(inside), 1)
 
 
-def _bookable(
-    pack: Pack, house: Building, unit: Unit, offer: Offer, wish: Wish, seen: Taken, now: datetime
-) -> bool:
+def _bookable(house: Building, unit: Unit, offer: Offer, sought: _Sought, seen: Taken) -> bool:
+    wish = sought.wish
     if (offer.building, offer.unit, offer.starts) == (wish.building, wish.unit, wish.starts):
         return False
     by_staff = wish.channel in BY_STAFF
-    if periods.fault(house, wish.who, offer.starts, offer.ends, now, by_staff=by_staff):
+    if periods.fault(house, wish.who, offer.starts, offer.ends, sought.now, by_staff=by_staff):
         return False
-    if not openings.fits(house, unit, offer.starts, offer.ends, pack.closed_days):
-        return False
-    taking = claims.taking(house, unit, house.purpose(wish.purpose), offer.starts, offer.ends, wish.people)
+    purpose = house.purpose(wish.purpose)
+    taking = claims.taking(house, unit, purpose, offer.starts, offer.ends, wish.people, sought.lent)
     if not seen.has_room(taking):
         return False
     # What is offered is not offered again half an hour later.

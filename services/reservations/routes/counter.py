@@ -133,7 +133,7 @@ def _instead(
     at_home = next(one for one in mine if one.key == wish.building)
     terms, _ = counter.whose(db(), at_home, told, today(wish.starts), now())
     houses = {one.key: one for one in mine}
-    found = instead.of_counter(db(), wish, terms.holder, now())
+    found = instead.of_counter(db(), wish, terms, now())
     return [(one, houses[one.building]) for one in found if one.building in houses]
 
 

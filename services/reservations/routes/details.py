@@ -65,7 +65,7 @@ def details(token: UUID) -> Page:
     except Refused as refused:
         if refused.code not in LOST:
             raise
-        offers = instead.of_hold(db(), row, terms.holder, now())
+        offers = instead.of_hold(db(), row, terms, now())
         return gone(instead.wish_of(row), refused, offers), refused.status
 
 

@@ -40,12 +40,10 @@ def asked_day() -> date:
 
 
 def first_day(building: Building) -> date:
-    """The day that a page of a building begins with: the address's, else today, or tomorrow once it has closed for today."""
+    """The day that a page of a building begins with: the address's, else today, or the next open day where it has closed."""
     if "day" in request.args:
         return asked_day()
-    here = today(now())
-    spans = openings.openings(building, here, house().pack.closed_days)
-    return here + timedelta(days=1) if spans and spans[-1][1] <= now() else here
+    return openings.next_open(building, now(), house().pack.closed_days)
 
 
 def asked_month() -> date | None:

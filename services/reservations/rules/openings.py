@@ -9,6 +9,7 @@ from portal.opening import TOKYO
 from portal.pack.buildings import Band, Building, Unit
 
 Span = tuple[datetime, datetime]
+_AHEAD = 32
 
 
 class Holidays(Protocol):
@@ -54,6 +55,15 @@ def openings(building: Building, day: date, holidays: Holidays) -> tuple[Span, .
     return tuple(joined)
 
 
+def next_open(building: Building, now: datetime, holidays: Holidays) -> date:
+    """Today until it has closed, else the next day on which it opens; today again where that is further away than a month."""
+    here = now.astimezone(TOKYO).date()
+    ahead = (here + timedelta(days=n) for n in range(_AHEAD))
+    return next(
+        (day for day in ahead if any(ends > now for _, ends in openings(building, day, holidays))), here
+    )
+
+
 def pieces(building: Building, unit: Unit, day: date, holidays: Holidays) -> tuple[Piece, ...]:
     """What a unit's day is made of: its bands as far as the building is open, or the steps of its raster."""
     if not unit.let(day):
@@ -76,6 +86,24 @@ def _pieces(building: Building, unit: Unit, day: date, spans: tuple[Span, ...]) 
             start += step
 
 
+def lasting(
+    building: Building, unit: Unit, day: date, holidays: Holidays, length: timedelta, bands: int
+) -> Iterator[Span]:
+    """The times of a day that `fits` lets somebody ask for and that last so long, or so many bands where there are bands."""
+    if not unit.let(day):
+        return
+    spans = openings(building, day, holidays)
+    found = tuple(_pieces(building, unit, day, spans))
+    if unit.bands:
+        times = [(first.starts, last.ends) for first, last in zip(found, found[bands - 1 :], strict=False)]
+    else:
+        times = [(one.starts, one.starts + length) for one in found] if _long(building, unit, length) else []
+    for starts, ends in times:
+        on_raster = bool(unit.bands) or not starts.minute % building.raster
+        if on_raster and any(opens <= starts and ends <= closes for opens, closes in spans):
+            yield starts, ends
+
+
 def fits(building: Building, unit: Unit, starts: datetime, ends: datetime, holidays: Holidays) -> bool:
     """Whether somebody may ask for exactly this time: bands whole and next to one another, or a length within bounds."""
     day = starts.astimezone(TOKYO).date()
@@ -89,6 +117,10 @@ def fits(building: Building, unit: Unit, starts: datetime, ends: datetime, holid
             one for one in pieces(building, unit, day, holidays) if starts <= one.starts and one.ends <= ends
         ]
         return bool(found) and found[0].starts == starts and found[-1].ends == ends
-    minutes = int((ends - starts) / timedelta(minutes=1))
-    on_raster = not (starts.minute % building.raster or minutes % building.raster)
-    return on_raster and unit.least_minutes <= minutes <= unit.most_minutes
+    return not starts.minute % building.raster and _long(building, unit, ends - starts)
+
+
+def _long(building: Building, unit: Unit, length: timedelta) -> bool:
+    """Whether a room without bands can be asked for so long."""
+    minutes = int(length / timedelta(minutes=1))
+    return not minutes % building.raster and unit.least_minutes <= minutes <= unit.most_minutes

@@ -1,9 +1,11 @@
 """When a building is open and what can be asked for, day by day: weekdays, holidays, closures, bands and lengths."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from portal.opening import TOKYO
 from services.reservations.rules import openings
 from tests.portal.cases import hinata
 from tests.services.reservations.builders import GYM, HALL, at
@@ -75,3 +77,49 @@ def test_a_day_is_made_of_so_many_pieces(house: str, unit: str, day: int, count:
     assert found is not None
 
     assert len(openings.pieces(building, found, date(2026, 12, day), TOWN.closed_days)) == count
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        # A Sunday before and after it closes at 21:30; it rests on Mondays.
+        (at(6, 21), date(2026, 12, 6)),
+        (at(6, 21, 30), date(2026, 12, 8)),
+        (at(7, 12), date(2026, 12, 8)),
+        (at(8, 0), date(2026, 12, 8)),
+        # Its closed days, from the first to the last, and the Monday after them.
+        (datetime(2027, 2, 15, 22, 0, tzinfo=TOKYO), date(2027, 2, 20)),
+    ],
+)
+def test_a_page_begins_with_the_next_open_day(moment: datetime, day: date) -> None:
+    assert openings.next_open(TOWN.buildings[GYM], moment, TOWN.closed_days) == day
+
+
+def test_a_house_that_stays_shut_begins_with_today() -> None:
+    shut = replace(TOWN.buildings[GYM], openings=())
+
+    assert openings.next_open(shut, at(7, 12), TOWN.closed_days) == date(2026, 12, 7)
+
+
+@pytest.mark.parametrize("minutes", [30, 45, 60, 120, 180, 240, 720])
+def test_what_lasts_so_long_is_exactly_what_can_be_asked_for(minutes: int) -> None:
+    length, step = timedelta(minutes=minutes), timedelta(minutes=15)
+    for building in TOWN.buildings.values():
+        for unit in building.units:
+            for day in (date(2026, 12, 6), date(2026, 12, 8), date(2027, 1, 1)):
+                begins = [openings.at(day, time()) + n * step for n in range(96)]
+                pieces = openings.pieces(building, unit, day, TOWN.closed_days)
+                ends = {one.starts: one.ends for one in pieces} if unit.bands else {}
+                times = [(one, ends.get(one, one + length)) for one in begins]
+                wanted = [one for one in times if openings.fits(building, unit, *one, TOWN.closed_days)]
+
+                assert list(openings.lasting(building, unit, day, TOWN.closed_days, length, 1)) == wanted
+
+
+def test_bands_that_follow_one_another_last_together() -> None:
+    arena = TOWN.buildings[GYM].unit("arena")
+    assert arena is not None
+
+    found = openings.lasting(TOWN.buildings[GYM], arena, date(2026, 12, 8), TOWN.closed_days, timedelta(), 2)
+
+    assert list(found) == [(at(8, 9), at(8, 17)), (at(8, 13), at(8, 21, 30))]
