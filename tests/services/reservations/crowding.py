@@ -1,5 +1,6 @@
 """Clients of the battery: real processes, each with its own connection, who all begin at the same moment."""
 
+import gc
 import os
 import traceback
 from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ from services.reservations.rules.series import WEEK, Every, Rhythm
 from services.reservations.rules.states import BlockKind
 from tests.portal.cases import hinata
 from tests.services.reservations import lottery, staffed
-from tests.services.reservations.builders import ANSWERS, GYM, form, furnished, wish
+from tests.services.reservations.builders import ANSWERS, GYM, form, furnished
 
 FORK = get_context("fork")
 # Longer than anybody waits for a turn (portal.turns): who is not answered by then was forgotten.
@@ -163,7 +164,7 @@ def offered(session: Session, job: Job, now: datetime) -> tuple[Wish | None, tup
     row = session.get(Booking, job.booking, populate_existing=True) if job.booking else None
     if job.what == "confirm" and row is not None:
         lost = replace(instead.wish_of(row), holder=job.holder)
-        return lost, instead.of_hold(session, row, job.holder, now)
+        return lost, instead.of_hold(session, row, Terms(job.holder), now)
     if job.what == "move" and row is not None and job.wish is not None:
         lost = replace(instead.wish_of(row), starts=job.wish.starts, ends=job.wish.ends, holder=row.holder)
         return lost, instead.of_move(session, row, lost, now)
@@ -190,12 +191,15 @@ def client(database: Database, now: datetime, pipe: Connection, together: Any) -
 class Crowd:
     """So many clients on one database, for as long as a test needs them."""
 
-    def __init__(self, url: str, now: datetime, size: int) -> None:
+    def __init__(self, url: str, now: datetime, size: int, warm: Callable[[Database], object]) -> None:
         self.size = size
         database = furnished(Database(url), two_a_month())
         # A web worker has long put its statements together when a crowd comes; fifty clients would each do so in their turn.
-        do(database, Job("whole", wish()), now)
+        warm(database)
         database.dispose()
+        # Nor does each of the fifty sweep, and copy, what all of them share.
+        gc.collect()
+        gc.freeze()
         together = FORK.Barrier(size)
         self._ends = []
         for _ in range(size):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import select
@@ -104,20 +104,26 @@ def series_and_single(session: Session, now: datetime, size: int) -> Scene:
 def _kept(session: Session, weeks: Sequence[Wish], now: datetime) -> list[str]:
     """What a series did not get waits with its reason, and its page offers something that can be booked."""
     said = []
+    # All series of the scene are of one plan, so that each day is offered the same to all of them.
+    offered: dict[date, bool] = {}
     for row in session.scalars(select(Series).order_by(Series.id)):
         found = series.dates(session, row.id)
         lost = [one for one, _ in found if one.state != SeriesState.BOOKED]
         said += [
             f"a date is {one.state}: {one.met}" for one in lost if (one.state, one.met) != ("open", "booking")
         ]
-        rooms = series.others(session, row, found)
         for one in lost:
-            wished = next(week for week in weeks if today(week.starts) == one.day)
-            offers = instead.of_date(session, row, one.day, now)
-            had = [offer for offer in offers if judging.can_be_had(session, wished, offer, frozenset())]
-            if not had or had[0] != offers[0]:
-                said.append(f"nothing instead of {one.day}, and {len(rooms.get(one.day, ()))} other rooms")
+            if one.day not in offered:
+                offered[one.day] = _can_be_had(session, row, one.day, weeks, now)
+            if not offered[one.day]:
+                said.append(f"nothing instead of {one.day}")
     return said
+
+
+def _can_be_had(session: Session, row: Series, day: date, weeks: Sequence[Wish], now: datetime) -> bool:
+    wished = next(week for week in weeks if today(week.starts) == day)
+    offers = instead.of_date(session, row, day, now)
+    return bool(offers) and judging.can_be_had(session, wished, offers[0], frozenset())
 
 
 def confirm_and_confirm(session: Session, now: datetime, size: int) -> Scene:

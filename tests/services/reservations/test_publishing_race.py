@@ -22,7 +22,7 @@ from services.reservations.models.bookings import Booking
 from services.reservations.rules.states import CLAIMING
 from tests.services.reservations import edited
 from tests.services.reservations.builders import GYM, at, furnished, wish
-from tests.services.reservations.crowding import DO, Crowd, Job, Outcome, another, two_a_month
+from tests.services.reservations.crowding import DO, Crowd, Job, Outcome, another, do, two_a_month
 from tests.services.reservations.test_battery import swept
 
 # Rounds, and clients.
@@ -108,7 +108,7 @@ def test_nothing_is_booked_into_what_is_being_closed_without_being_listed(
 ) -> None:
     rounds, size = SCALE[scale]
     ground = furnished(database, two_a_month())
-    crowd = Crowd(database_url, now, size)
+    crowd = Crowd(database_url, now, size, lambda ready: do(ready, Job("whole", wish()), now))
     faults, published = [], 0
     try:
         for turn in range(rounds):
