@@ -13,6 +13,8 @@ pytest_plugins = [
     f"tests.harness.{name}"
     for name in (
         "network",
+        "garbage",
+        "engines",
         "packs",
         "compiled",
         "passwords",

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from portal import pack
@@ -24,19 +25,30 @@ def check(folder: Path) -> list[PackFault]:
 
 def _papers(folder: Path) -> Iterator[PackFault]:
     """Paper layouts that would fail only when somebody prints them."""
-    from jinja2 import Environment, TemplateSyntaxError
-
-    # Nothing is rendered here, and PDF is not a page; still, a layout is HTML and its values are escaped.
-    environment = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
     for root in (folder.parent / COMMON, folder):
         for path in sorted((root / "sheets").glob("*.html")):
             name = path.relative_to(root.parent).as_posix()
             try:
-                environment.parse(path.read_text(encoding="utf-8"))
-            except TemplateSyntaxError as error:
-                yield PackFault(name, error.lineno, "", f"用紙として読めません: {error.message}")
+                broken = _unreadable(path.read_text(encoding="utf-8"))
             except UnicodeDecodeError:
                 yield PackFault(name, 1, "", "文字コードが UTF-8 ではありません")
+                continue
+            if broken is not None:
+                yield PackFault(name, broken[0], "", f"用紙として読めません: {broken[1]}")
+
+
+# Every town has the nationwide layouts beside it, so that most are asked about once for each town of a check.
+@lru_cache(maxsize=512)
+def _unreadable(layout: str) -> tuple[int, str] | None:
+    """The line at which a layout cannot be read, and why."""
+    from jinja2 import Environment, TemplateSyntaxError
+
+    # Nothing is rendered here, and PDF is not a page; still, a layout is HTML and its values are escaped.
+    try:
+        Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(layout)
+    except TemplateSyntaxError as error:
+        return error.lineno, str(error.message)
+    return None
 
 
 def main(arguments: Sequence[str]) -> int:

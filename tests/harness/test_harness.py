@@ -1,12 +1,15 @@
 """The ground the tests stand on is itself tried."""
 
+import gc
 import smtplib
 import socket
 from datetime import datetime
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import literal_column, select, text
+from sqlalchemy.engine.interfaces import CacheStats
 
 from portal.db import Database
 from tests.harness.mail import Mailbox
@@ -48,3 +51,21 @@ def test_another_machine_is_out_of_reach() -> None:
         socket.create_connection(("192.0.2.1", 80), timeout=1)
     with pytest.raises(Outside):
         socket.getaddrinfo("example.com", 443)
+
+
+def test_a_statement_is_put_into_sql_once_for_all_databases_of_a_kind(tmp_path: Path) -> None:
+    asked = select(literal_column("1").label("asked_once"))
+    states = []
+
+    for name in ("one", "other"):
+        opened = Database(f"sqlite:///{tmp_path / name}")
+        with opened.engine.connect() as connection:
+            states.append(connection.execute(asked).context.cache_hit)  # type: ignore[attr-defined]
+        opened.dispose()
+
+    assert states == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT]
+
+
+def test_what_was_there_before_the_tests_is_not_walked_over_again() -> None:
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 100_000
