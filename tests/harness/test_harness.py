@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from sqlalchemy import literal_column, select, text
+from sqlalchemy import Select, literal_column, select, text
 from sqlalchemy.engine.interfaces import CacheStats
 
 from portal.db import Database
@@ -54,13 +54,13 @@ def test_another_machine_is_out_of_reach() -> None:
 
 
 def test_a_statement_is_put_into_sql_once_for_all_databases_of_a_kind(tmp_path: Path) -> None:
-    asked = select(literal_column("1").label("asked_once"))
+    asked: Select[tuple[str]] = select(literal_column("1").label("asked_once"))
     states = []
 
     for name in ("one", "other"):
         opened = Database(f"sqlite:///{tmp_path / name}")
         with opened.engine.connect() as connection:
-            states.append(connection.execute(asked).context.cache_hit)  # type: ignore[attr-defined]
+            states.append(connection.execute(asked).context.cache_hit)
         opened.dispose()
 
     assert states == [CacheStats.CACHE_MISS, CacheStats.CACHE_HIT]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.journeys import asking
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -93,6 +95,20 @@ def test_a_lost_focus_ring_is_caught(
 
     with pytest.raises(AssertionError, match="no ring"):
         ring_ok(page)
+
+
+LIST = '<section tabindex="0" style="display: block; height: 9000px">一覧</section>'
+BAR = '<p style="position: fixed; inset: 0; background: #fff">上に</p>'
+
+
+def test_a_list_longer_than_the_window_is_in_sight_and_what_lies_under_another_thing_is_not(
+    page: "Page", serve: Serve
+) -> None:
+    page.goto(serve(GOOD.replace("<p>", f"{LIST}<p>")))
+    assert asking.ring(page, "Tab") == []
+
+    page.goto(serve(GOOD.replace("<p>", f"{LIST}{BAR}<p>")))
+    assert any("covered" in one for one in asking.ring(page, "Tab"))
 
 
 def test_a_page_that_scrolls_sideways_is_caught(

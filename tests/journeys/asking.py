@@ -51,8 +51,10 @@ WATCH = """() => {
     if (![one, one.labels?.[0]].filter(Boolean).some((each) => ringed(getComputedStyle(each)))) faults.push('no ring');
     const box = one.getClientRects()[0] ?? one.getBoundingClientRect();
     // What is larger than the window shows a part of itself.
-    const seen = [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].some(([x, y]) => {
-      const over = document.elementFromPoint(box.x + box.width * x, box.y + box.height * y);
+    const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];
+    const [wide, high] = [Math.min(box.right, innerWidth) - left, Math.min(box.bottom, innerHeight) - top];
+    const seen = wide >= 0 && high >= 0 && [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].some(([x, y]) => {
+      const over = document.elementFromPoint(left + wide * x, top + high * y);
       return over && (one.contains(over) || over.contains(one) || [...(one.labels ?? [])].some((each) => each.contains(over)));
     });
     if (box.width > 1 && !seen) faults.push('covered or out of sight');
