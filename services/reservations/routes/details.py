@@ -26,7 +26,7 @@ from services.reservations.actions.booking import Terms
 from services.reservations.models.bookings import Booking
 from services.reservations.models.groups import Group
 from services.reservations.routes.everybody import whom
-from services.reservations.routes.holding import TAKEN, gone, once_key
+from services.reservations.routes.holding import TAKEN, carried, gone, once_key
 from services.reservations.rules import prices
 from services.reservations.rules.prices import Bill
 from services.reservations.rules.states import State
@@ -137,9 +137,7 @@ def _check(token: UUID, row: Booking, form: StepForm) -> str:
         settled=_settled(found, row),
         fee_from=found.rules.free_until_days,
         late=prices.fee(found, bill.yen, row.starts_at, now()),
-        typed=[
-            (name, value) for name, value in request.form.items(multi=True) if name not in ("_token", "step")
-        ],
+        typed=carried(),
         **_told(token, row, found, room),
     )
 

@@ -30,6 +30,9 @@ TAKEN = frozenset({"use_taken", "seats_taken", "equipment_taken"})
 # forms that a network may begin at once so great a part may be holds.
 HOLDS = 1 / 4
 _MOST = 99_999
+# What this form asks; whatever else is in it was typed further on, for a time that somebody else has now.
+NAMES = ("until", "purpose", "people", "who", "token")
+_OWN = frozenset({*NAMES, "building", "unit", "from", "step", "_token"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,13 @@ def hold() -> Page:
         if refused.code not in TAKEN:
             raise
         return gone(wish, refused, booking.alternatives(db(), wish, now())), refused.status
-    return redirect(url_for("reservations.details", token=token), 303)
+    # What was typed already goes along in the form itself: a 307 has it sent once more to the address it leads to.
+    return redirect(url_for("reservations.details", token=token), 307 if carried() else 303)
+
+
+def carried() -> list[tuple[str, str]]:
+    """What was typed about whoever it is for, which no refusal may lose."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN]
 
 
 def slow_down() -> None:
@@ -93,6 +102,8 @@ def gone(wish: Wish, refused: Refused, offers: Sequence[Offer]) -> str:
         building=found,
         unit=room,
         waits=refused.code == "use_taken" and found.rules.wait_hours,
+        carried=carried(),
+        typed=request.form,
         day=today(wish.starts).isoformat(),
         offers=[(one, *looking.find(pack, one.building, one.unit), new_id()) for one in offers],
         contact=whom(found),
@@ -111,8 +122,7 @@ def _chosen() -> Chosen:
     starts = moment(asked.get("from", ""))
     if starts is None:
         raise Refused("not_offered_then", 422)
-    names = ("until", "purpose", "people", "who", "token")
-    return Chosen(found, room, starts, {name: asked.get(name, "").strip()[:60] for name in names})
+    return Chosen(found, room, starts, {name: asked.get(name, "").strip()[:60] for name in NAMES})
 
 
 def moment(text: str) -> datetime | None:

@@ -49,7 +49,8 @@ def join() -> Page:
     )
     if not found.rules.wait_hours:
         raise Refused("wait_not_here", 404)
-    if request.method == "GET":
+    # Whoever comes from a form brings along what they typed there, which no address may carry.
+    if request.method == "GET" or _typed("step") == "begin":
         return _ask(found, room, None)
     try:
         slow_down()

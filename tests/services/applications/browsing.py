@@ -94,7 +94,10 @@ class Browser:
 
     def send(self, path: str, pairs: Pairs, **more: Any) -> Page:
         """Send pairs as a form and go where the answer leads."""
-        return self._shown(path, self.client.post(path, data=MultiDict(pairs), **more))
+        response = self.client.post(path, data=MultiDict(pairs), **more)
+        if response.status_code == 307:
+            return self.send(urljoin(path, response.headers["Location"]), pairs)
+        return self._shown(path, response)
 
     def send_body(self, path: str, body: bytes, boundary: str) -> Page:
         """Send a form with files, encoded already."""

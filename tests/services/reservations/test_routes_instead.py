@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.reservations import workers
-from services.reservations.actions import booking, offering
+from services.reservations.actions import booking, offering, standing
 from services.reservations.actions.booking import Terms
 from services.reservations.actions.offering import Offer
 from services.reservations.models.bookings import Booking
@@ -62,6 +62,37 @@ def test_who_typed_for_too_long_is_offered_times_that_one_press_holds(town: Desk
         town.clock.moment = MORNING
 
     assert "この時間をおさえています" in late.page.text
+
+
+def test_what_was_typed_goes_along_to_the_next_time_and_to_the_line(town: Desk, site: Site) -> None:
+    late, quick = site.browser(), site.browser()
+    place = hold(late, "2026-12-03T18:00")
+    late.press({**PERSON, "note": "車いすの方がいます", "lent-projector": "1"}, action=place)
+    town.clock.moment = MORNING + timedelta(minutes=20)
+    try:
+        with town.session() as session:
+            workers.lapse(session, town.clock())
+        book(quick, "2026-12-03T18:00", phone="090-1111-2223", email="third@example.jp")
+        late.press(button="step", value="book", action=place)
+        lost = late.page
+        assert "書いたことは、そのまま引きつぎます" in lost.text
+        late.press(button="step", value="begin", action="/reservations/wait")
+        assert [late.page.value(name) for name in ("name", "mail")] == [PERSON["name"], PERSON["email"]]
+        assert late.page.status == 200
+        late.page = lost
+        late.press(action=HOLD)
+
+        assert "この時間をおさえています" in late.page.text
+        assert "車いすの方がいます" in late.page.text
+        assert "300円" in late.page.text
+        late.press(button="step", value="book", action=late.page.path)
+    finally:
+        town.clock.moment = MORNING
+
+    assert "予約できました" in late.page.text
+    with town.session() as session:
+        row = booking_of(site, late)
+        assert standing.lent_with(session.get_one(Booking, row.id)) == {"projector": 1}
 
 
 def test_who_has_no_booking_left_in_the_month_is_offered_what_the_same_person_can_book(
