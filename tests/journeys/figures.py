@@ -17,8 +17,18 @@ def follow_the_plan(visit: Visit) -> None:
     monitor.open(ROOT)
     monitor.meet("staff-figures")
     assert monitor.page.locator("main .chart > svg").count() == 1
+    _on_paper(monitor)
     _one_figure(monitor)
     _every_page(monitor)
+
+
+def _on_paper(monitor: Person) -> None:
+    """A printed page has the numbers that are folded on the screen, and nothing to press."""
+    numbers, filters = (monitor.page.locator(one).first for one in ("main .chart table", "main .filters"))
+    assert (numbers.is_visible(), filters.is_visible()) == (False, True)
+    monitor.page.emulate_media(media="print")
+    assert (numbers.is_visible(), filters.is_visible()) == (True, False)
+    monitor.page.emulate_media(media="null")
 
 
 def _one_figure(monitor: Person) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 
 from forms import journey
 from forms.procedure import Procedure, Way
+from forms.steps import Step
 from forms.text import displayable
 from portal import i18n
 from portal.doors import db, house, now, open_door, visitor
@@ -63,6 +64,7 @@ def begin(key: str, kind: str) -> Page:
     if wait := seconds_to_wait("begin"):
         return waiting(step_page(procedure, way, first, form, None, wait=minutes(wait)), wait)
     draft_id = drafts.begin(db(), procedure, way, form.values(), seen.hash, i18n.words().language.key, now())
+    _count_step(procedure, first)
     return onward(draft_id, procedure, {**start, **form.values()}, first)
 
 
@@ -85,12 +87,14 @@ def step(draft_id: UUID, step_key: str) -> Page:
         return questions(draft.procedure, draft.way, found, form, draft)
     values = typed_values(form)
     saved = drafts.answer(db(), draft, values, now(), drop=again.no_longer_theirs(draft, values))
-    house().buffer.note(
-        "step", f"{draft.procedure.key}/{found.key}", "online", draft.procedure.division, today(now())
-    )
+    _count_step(draft.procedure, found)
     if "later" in request.form:
         return redirect(url_for("applications.later", draft_id=draft.id), 303)
     return onward(draft.id, saved.procedure, saved.answers, found, back="back" in request.args)
+
+
+def _count_step(procedure: Procedure, ended: Step) -> None:
+    house().buffer.note("step", f"{procedure.key}/{ended.key}", "online", procedure.division, today(now()))
 
 
 @open_door

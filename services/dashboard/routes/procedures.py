@@ -11,7 +11,7 @@ from services.dashboard.routes import asked as asking
 from services.dashboard.routes import drawn
 from services.dashboard.routes.figures import Figure, page
 from services.dashboard.routes.frame import HERE, READ
-from services.dashboard.rules import flow
+from services.dashboard.rules import flow, satisfaction
 from services.dashboard.rules.charts import bars
 from services.dashboard.rules.charts.drawing import Words
 from services.dashboard.rules.flow import Narrow, Stage
@@ -49,7 +49,8 @@ def procedure(key: str) -> str | Response:
     asked, found = asking.asked(), house().pack.procedures.get(key)
     if found is None:
         raise Refused("procedure_unknown", 404)
-    stages = flow.funnel(asked.source, key, [step.key for step in found.steps], asked.year)
+    aside = [step.key for step in found.steps if step.when]
+    stages = flow.funnel(asked.source, key, [step.key for step in found.steps], asked.year, aside)
     names = {step.key: asking.said(step.title) for step in found.steps}
     figures = [drawn.ways(asked, Narrow((key,)))]
     if stages[1].count:
@@ -57,26 +58,38 @@ def procedure(key: str) -> str | Response:
     return page(
         "dashboard/procedure.html", figures, view=asked, year_word=asking.year_word,
         title=asking.titled(key), pace=flow.pace(asked.source, Narrow((key,)), asked.year),
+        opinion=satisfaction.opinions(asked.source, asked.year, key).get(key), least=satisfaction.LEAST,
     )  # fmt: skip
 
 
 def _funnel(stages: tuple[Stage, ...], steps: dict[str, str]) -> Figure:
     names = {"viewed": _("案内を見た"), "started": _("書き始めた"), "filed": _("出した"), **steps}
     words = Words(
-        "funnel", _("どこでやめたか"), _("案内を見てから申請を出すまで、次に進んだ数を棒で示します。")
+        "funnel",
+        _("どこでやめたか"),
+        _(
+            "案内を見てから申請を出すまで、終えた数を段階ごとに棒で示します。当てはまる人だけの段階は、飛ばして比べます。"
+        ),
     )
     shown = [bars.Bar(names[one.key], one.count, f"{one.count:,}", _lost(one)) for one in stages]
     rows = [(names[one.key], one.count, round(100 * one.lost, 1)) for one in stages]
-    hardest = flow.hardest(stages)
-    finding = (
-        _("やめた人がいちばん多いのは「%(step)s」の前です（%(lost)s%%）。", step=names[hardest.key], lost=round(100 * hardest.lost))
-        if hardest else ""
-    )  # fmt: skip
     head = (_("段階"), _("数"), _("減った割合"))
+    finding = _hardest(stages, {**names, "filed": _("最後の確認")})
     return Figure("funnel", words.title, partial(bars.draw, bars.Bars(words, shown)), head, rows, finding)
 
 
+def _hardest(stages: tuple[Stage, ...], names: dict[str, str]) -> str:
+    """Where most stop, in words."""
+    hardest = flow.hardest(stages)
+    if hardest is None:
+        return ""
+    step, lost = names[hardest.key], round(100 * hardest.lost)
+    return _("やめた人がいちばん多いのは「%(step)s」を終える前です（%(lost)s%%）。", step=step, lost=lost)
+
+
 def _lost(stage: Stage) -> str:
+    if stage.aside:
+        return _("当てはまる人だけ")
     return _("前の段階から%(lost)s%%減", lost=round(100 * stage.lost)) if stage.lost > 0 else ""
 
 

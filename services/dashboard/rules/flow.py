@@ -1,7 +1,7 @@
 """How requests come: by which way, how far people get on the pages, how long it takes, how often something is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,11 +28,13 @@ class Narrow:
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of the way through the pages: how many came here, and what part of those before did not."""
+    """A step of the way through the pages: how many ended it, and what part of those before did not."""
 
     key: str
     count: int
-    lost: float
+    lost: float = 0.0
+    # Not everybody is asked: fewer than before says nothing about where people stop.
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,13 @@ def used(months: Iterable[Mapping[str, int]]) -> tuple[str, ...]:
     return tuple(channel for channel in ORDER if channel in there)
 
 
-def funnel(source: Source, key: str, steps: Sequence[str], year: Year) -> tuple[Stage, ...]:
-    """From the first look to the request: somebody who goes back is counted again, which never makes a loss larger."""
+def funnel(
+    source: Source, key: str, steps: Sequence[str], year: Year, aside: Collection[str] = ()
+) -> tuple[Stage, ...]:
+    """From the first look to the request: somebody who goes back is counted again, which never makes a loss larger.
+
+    Each is held against the last that everybody came through, so that pages for some (`aside`) lose nobody.
+    """
     want = (year.first, year.last)
     counts = {
         one.kind: one.n
@@ -89,10 +96,14 @@ def funnel(source: Source, key: str, steps: Sequence[str], year: Year) -> tuple[
         *((step, reached[f"{key}/{step}"]) for step in steps if f"{key}/{step}" in reached),
         ("filed", sum(one.n for one in filed)),
     ]
-    return tuple(
-        Stage(name, count, max(0.0, 1 - count / ways[place - 1][1]) if place and ways[place - 1][1] else 0.0)
-        for place, (name, count) in enumerate(ways)
-    )
+    stages, before = [], 0
+    for name, count in ways:
+        if name in aside:
+            stages.append(Stage(name, count, aside=True))
+        else:
+            stages.append(Stage(name, count, max(0.0, 1 - count / before) if before else 0.0))
+            before = count
+    return tuple(stages)
 
 
 def hardest(stages: Sequence[Stage]) -> Stage | None:

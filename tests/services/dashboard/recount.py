@@ -132,6 +132,7 @@ def numbers(found: Events, town: Events) -> list[str]:
         "–" if days is None else str(days),
         percent(found.of("correction").n, found.of("accepted").n),
         "–" if minutes is None else f"{round(online(found) * minutes / 60):,}",
+        clear(found) or "–",
     ]
 
 
@@ -193,10 +194,19 @@ def opinions(found: Events) -> Cells:
     told = {}
     for key in keys:
         n, many = rated.of("rated", key=key).n, asked.of("filed", key=key).n
-        clear = rated.of("rated", key=key).where(lambda one: (one.value or 0) / one.n >= 4).n
-        share = percent(clear, n) if n >= 10 else "答えが少ない"
-        told[key] = (f"{n:,}", percent(min(n, many), many), share)
+        told[key] = (
+            f"{n:,}",
+            percent(min(n, many), many),
+            clear(found.where(lambda one, key=key: one.key == key)) or "答えが少ない",  # type: ignore[misc]
+        )
     return told
+
+
+def clear(found: Events) -> str:
+    """Of a hundred answers so many are one of the two upper steps; nothing where fewer than ten answered."""
+    rated = _asked(found)[1]
+    upper = rated.where(lambda one: (one.value or 0) / one.n >= 4).n
+    return percent(upper, rated.n) if rated.n >= 10 else ""
 
 
 def answered(found: Events) -> list[str]:

@@ -9,10 +9,11 @@ import pytest
 
 from portal.pack.rows import Kpi
 from services.dashboard.rules import flow, kpis, periods
-from services.dashboard.rules.charts import drawing, lines
+from services.dashboard.rules.charts import bars, drawing, lines
 from services.dashboard.rules.kpis import Finding, Printed, Standing
 from services.dashboard.rules.outlook import Band, trend, wilson
 from services.dashboard.rules.periods import Year
+from tests.services.dashboard.said import source
 
 NOW = Year(2026, date(2026, 11, 20))
 
@@ -146,12 +147,53 @@ def test_every_way_has_a_colour_and_a_pattern_of_its_own() -> None:
     assert len({drawing.dash(place) for place in range(count)}) == count
 
 
+WORDS = drawing.Words("k", "t", "d")
+
+
+@pytest.mark.parametrize("ahead", [0, 5, 12])
 @pytest.mark.parametrize("many", range(1, 40))
-def test_labels_under_a_chart_never_run_into_each_other(many: int) -> None:
-    words = drawing.Words("k", "t", "d")
-    chart = lines.Chart(words, ["2026/10"] * many, [lines.Line("a", [1.0] * many)], "%")
+def test_labels_under_a_chart_never_run_into_each_other(many: int, ahead: int) -> None:
+    band = (ahead, Band(1.0, 0.5, 2.0)) if ahead else None
+    line = lines.Chart(WORDS, ["2026/10"] * many, [lines.Line("a", [1.0] * many)], "%", ahead=band)
+    columns = bars.Shares(WORDS, ["2026/10"] * many, ["a"], [[1.0]] * many)
 
-    places = [float(x) for x in re.findall(r'<text x="([\d.]+)"[^>]*>2026/10<', lines.draw(chart))]
+    for picture in (lines.draw(line), bars.shares(columns)):
+        places = [float(x) for x in re.findall(r'<text x="([\d.]+)"[^>]*>2026/10<', picture)]
 
-    assert places
-    assert all(after - before >= 48 for before, after in itertools.pairwise(places))
+        assert places
+        # Seven letters of twelve, in a font as wide as DejaVu Sans, and a gap between two.
+        assert all(after - before >= 60 for before, after in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize("most", [1.0, 80.0, 950.0, 9_800.0, 98_000.0, 1_200_000.0])
+def test_no_figure_beside_an_axis_is_cut_off(most: float) -> None:
+    line = lines.Chart(WORDS, ["a", "b"], [lines.Line("a", [0.0, most])], "人")
+    columns = bars.Shares(WORDS, ["a", "b"], ["a"], [[most]] * 2)
+
+    for picture in (lines.draw(line), bars.shares(columns)):
+        figures = re.findall(r'<text x="([\d.]+)"[^>]*text-anchor="end"[^>]*>([\d,.%]+)<', picture)
+
+        assert len(figures) > 2
+        assert all(float(x) >= 7.7 * len(told.replace(",", "")) for x, told in figures), figures
+
+
+def test_pages_for_some_lose_nobody_and_others_are_held_against_the_last_for_all() -> None:
+    year, day = Year(2026, NOW.today), date(2026, 10, 1)
+    counted = {"a": 50, "agent": 5, "b": 40}
+    told = source(
+        [
+            ("viewed", "juminhyo", "online", day, 100, None), ("started", "juminhyo", "online", day, 50, None),
+            *(("step", f"juminhyo/{step}", "online", day, n, None) for step, n in counted.items()),
+            ("filed", "juminhyo", "online", day, 30, None),
+        ]
+    )  # fmt: skip
+
+    stages = flow.funnel(told, "juminhyo", list(counted), year, ["agent"])
+
+    assert [(one.key, one.count, round(one.lost, 2), one.aside) for one in stages] == [
+        ("viewed", 100, 0.0, False), ("started", 50, 0.5, False), ("a", 50, 0.0, False), ("agent", 5, 0.0, True),
+        ("b", 40, 0.2, False), ("filed", 30, 0.25, False),
+    ]  # fmt: skip
+    hardest = flow.hardest(stages)
+    assert hardest is not None
+    assert hardest.key == "filed"

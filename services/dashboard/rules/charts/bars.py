@@ -66,7 +66,7 @@ def _remarks(chart: Bars) -> bool:
 
 def shares(chart: Shares) -> Markup:
     """The picture: from a wholly filled column on each step; a step on which nothing happened is left open."""
-    left, right, top, bottom = 34, _SIDE, 14, 34
+    left, right, top, bottom = 42, _SIDE, 14, 34
     wide, high = WIDTH - left - right, HEIGHT - top - bottom
     slot = wide / max(1, len(chart.steps))
     parts: list[Markup] = [drawing.patterns(chart.words.key, len(chart.names))]
@@ -112,9 +112,7 @@ def _named(chart: Shares, ends: Sequence[float], low: float, high: float) -> lis
 
 
 def _steps(steps: Sequence[str], left: float, slot: float) -> list[Markup]:
-    every = max(1, -(-len(steps) // 4))
-    shown = [place for place in range(0, len(steps), every) if len(steps) - 1 - place >= every]
-    shown = [*shown, len(steps) - 1] if steps else []
     return [
-        label(left + slot * (place + 0.5), HEIGHT - 16, steps[place], "middle", fill=FAINT) for place in shown
+        label(left + slot * (place + 0.5), HEIGHT - 16, steps[place], "middle", fill=FAINT)
+        for place in drawing.marked(len(steps), slot)
     ]

@@ -8,6 +8,8 @@ from markupsafe import Markup, escape
 
 # A telephone shows a chart at its own size; on a desk it is drawn larger.
 WIDTH, HEIGHT = 380, 230
+# As wide as a month is written in the widest font a reader may have, and a little air.
+_APART = 66.0
 INK, FAINT, HAIR, LIGHT = "#1a1a1a", "#595959", "#d4d4d4", "#f5f5f4"
 GOAL = "#ce0000"
 # Dark enough on white for lines and letters (4.5 to 1 and more), and apart for eyes that see few colours.
@@ -110,6 +112,13 @@ def plain(value: float) -> str:
 
 def _plain(value: object) -> object:
     return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
+
+
+def marked(count: int, step: float) -> list[int]:
+    """Which of so many steps, so far apart, are named: the first, the last and some between, none into another."""
+    every = max(1, -(-count // 4), ceil(_APART / step))
+    between = [place for place in range(0, count, every) if (count - 1 - place) * step >= _APART]
+    return [*between, count - 1] if count else []
 
 
 def spread(places: Sequence[float], least: float, low: float, high: float) -> list[float]:

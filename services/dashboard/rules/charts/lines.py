@@ -10,6 +10,8 @@ from services.dashboard.rules.charts.drawing import FAINT, GOAL, HAIR, HEIGHT, I
 from services.dashboard.rules.outlook import Band
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 74, 26, 34
+# What a figure beside the axis takes, in the widest font a reader may have.
+_FIGURE = 8
 _LABEL = 14.0
 
 
@@ -49,8 +51,12 @@ class _Field:
     count: int
     marks: Sequence[float]
 
+    @property
+    def left(self) -> int:
+        return max(_LEFT, _FIGURE * (max(len(drawing.plain(mark)) for mark in self.marks) + 1))
+
     def x(self, place: float) -> float:
-        return _LEFT + (WIDTH - _LEFT - _RIGHT) * place / max(1, self.count - 1)
+        return self.left + (WIDTH - self.left - _RIGHT) * place / max(1, self.count - 1)
 
     def y(self, value: float) -> float:
         low, high = self.marks[0], self.marks[-1]
@@ -76,19 +82,16 @@ def draw(chart: Chart) -> Markup:
 
 
 def _grid(field: _Field, unit: str) -> list[Markup]:
-    parts = [label(_LEFT, 14, unit, "end")]
+    parts = [label(field.left, 14, unit, "end")]
     for mark in field.marks:
         y = field.y(mark)
-        parts.append(tag("path", d=f"M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}", stroke=HAIR, fill="none"))
-        parts.append(label(_LEFT - 6, y + 4, drawing.plain(mark), "end"))
+        parts.append(tag("path", d=f"M{field.left} {y:.1f}H{WIDTH - _RIGHT}", stroke=HAIR, fill="none"))
+        parts.append(label(field.left - 6, y + 4, drawing.plain(mark), "end"))
     return parts
 
 
 def _steps(field: _Field, steps: Sequence[str]) -> list[Markup]:
-    """The first, the last and some between, as many as can stand beside one another."""
-    every = max(1, -(-len(steps) // 4))
-    shown = [place for place in range(0, len(steps), every) if len(steps) - 1 - place >= every]
-    shown = [*shown, len(steps) - 1] if steps else []
+    shown = drawing.marked(len(steps), field.x(1) - field.x(0))
     return [label(field.x(place), HEIGHT - _BOTTOM + 18, steps[place], "middle") for place in shown]
 
 
@@ -97,9 +100,9 @@ def _goal(field: _Field, goal: Goal | None) -> list[Markup]:
         return []
     y = field.y(min(goal.value, field.marks[-1]))
     line = tag(
-        "path", d=f"M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}", stroke=GOAL, stroke_dasharray="3 3", fill="none"
+        "path", d=f"M{field.left} {y:.1f}H{WIDTH - _RIGHT}", stroke=GOAL, stroke_dasharray="3 3", fill="none"
     )
-    return [line, label(_LEFT + 4, y - 5, goal.name, fill=GOAL)]
+    return [line, label(field.left + 4, y - 5, goal.name, fill=GOAL)]
 
 
 def _ahead(field: _Field, chart: Chart) -> list[Markup]:
