@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from portal.credentials import handed
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "KURASHI_"
 
@@ -182,8 +184,10 @@ class Settings:
 
     @classmethod
     def of_environment(cls) -> Self:
-        """What the environment says; a number or a choice that is left empty is not said."""
+        """What the environment says, and sealed secrets; a number or a choice that is left empty is not said."""
         found = {one.name: os.environ.get(PREFIX + one.name.upper()) for one in fields(cls)}
+        sealed = {one.name: handed(PREFIX + one.name.upper()) for one in fields(cls) if not one.repr}
+        found |= {name: secret for name, secret in sealed.items() if secret is not None}
         texts = {one.name for one in fields(cls) if one.type is str}
         said = {name: value for name, value in found.items() if value or (value == "" and name in texts)}
         try:

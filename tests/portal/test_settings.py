@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings import PREFIX, Settings
+from portal.settings import PREFIX, ROOT, Settings
 
 
 @pytest.fixture
@@ -35,6 +35,44 @@ def test_a_number_a_file_or_a_choice_left_empty_is_not_said_and_a_text_is(say: p
     found = Settings.of_environment()
 
     assert (found.smtp_port, found.towns_file, found.smtp_tls, found.map_tiles) == (25, None, "none", "")
+
+
+def test_a_secret_may_be_handed_over_as_a_file_and_then_stands_before_the_environment(
+    say: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    say.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    say.setenv("KURASHI_TOWN_KEYS", "")
+    say.setenv("KURASHI_SECRET_KEY", "of the environment")
+    for name in ("KURASHI_TOWN_KEYS", "KURASHI_SECRET_KEY", "KURASHI_TOWN"):
+        (tmp_path / name).write_text(f"sealed {name}\n", encoding="utf-8")
+
+    found = Settings.of_environment()
+
+    assert (found.town_keys, found.secret_key) == ("sealed KURASHI_TOWN_KEYS", "sealed KURASHI_SECRET_KEY")
+    # What is no secret is told where everybody looks for it.
+    assert found.town == "hinata"
+    assert "sealed" not in repr(found)
+
+
+def test_without_sealed_secrets_the_environment_is_all_there_is(
+    say: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    say.setenv("KURASHI_SECRET_KEY", "of the environment")
+    for folder in ("", str(tmp_path), str(tmp_path / "none")):
+        say.setenv("CREDENTIALS_DIRECTORY", folder)
+
+        assert Settings.of_environment().secret_key == "of the environment"
+
+
+def test_the_shipped_unit_hands_over_what_production_needs() -> None:
+    lines = (ROOT / "deploy" / "secrets.conf").read_text(encoding="utf-8").splitlines()
+    named = [
+        line.removeprefix("LoadCredentialEncrypted=").split(":") for line in lines if line.startswith("Load")
+    ]
+
+    secrets = {PREFIX + one.name.upper() for one in fields(Settings) if not one.repr}
+    assert {"KURASHI_SECRET_KEY", "KURASHI_TOWN_KEYS"} <= {name for name, _ in named} <= secrets
+    assert all(Path(path).name == name for name, path in named)
 
 
 @pytest.mark.parametrize(

@@ -274,3 +274,15 @@ def test_no_field_of_the_dictionary_asks_for_the_individual_number() -> None:
     mentioned = {key for key in dictionary if "個人番号" in dictionary[key].label.say("ja").text}
     assert mentioned == {"show_individual_number"}
     assert dictionary["show_individual_number"].kind == "choice"
+
+
+def test_the_sample_town_carries_every_kind_of_figure_that_the_four_plans_print() -> None:
+    real = [one for code in REAL for one in read(PACKS / code).kpis]
+    own = read(PACKS / "hinata").kpis
+
+    assert {one.kind for one in real} <= {one.kind for one in own}
+    for mark in ("以上", "以下", "基準値"):
+        assert any(mark in one.value for one in own), mark
+    # Some are counted here on either base and some entered by hand; some have no year, and then none is made up.
+    assert {"online_procedure_share", "online_share", "手入力"} <= {one.formula for one in own}
+    assert {one.year for one in own if not one.fiscal_year} == {None}
