@@ -31,7 +31,7 @@ pytest_plugins = [
 
 settings.register_profile("fast", max_examples=25, deadline=None, print_blob=True)
 settings.register_profile("normal", max_examples=50, deadline=None, print_blob=True)
-settings.register_profile("all", max_examples=2000, deadline=None, print_blob=True)
+settings.register_profile("all", max_examples=500, deadline=None, print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

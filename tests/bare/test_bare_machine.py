@@ -15,7 +15,7 @@ import pytest
 from tests.bare.machine import HOUSE, Machine, bare
 from tests.harness.processes import children
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.bare]
 
 FIRST, SECOND, PATIENCE = 600.0, 20.0, 0.2
 

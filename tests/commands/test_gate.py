@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -99,13 +101,77 @@ def test_a_commit_is_asked_the_same_questions_again_and_all_asks_others() -> Non
     assert len({gate._seed("all") for _ in range(9)}) > 1
 
 
-def test_every_test_is_in_exactly_one_suite() -> None:
-    kinds = [{"alone"}, {"long"}, {"browser"}, {"alone", "long"}, {"browser", "long"}, set()]
+MARKS = ("alone", "long", "browser", "thorough", "grows", "soak", "bare")
+KINDS = [
+    set(kind)
+    for size in range(4)
+    for kind in combinations(("alone", "long", "browser", "grows"), size)
+] + [{"long", "soak"}, {"long", "bare"}]  # fmt: skip
 
-    for marks in kinds:
-        names = {name: name in marks for name in ("alone", "long", "browser", "thorough")}
-        hits = [suite.name for suite in gate.suites("all") if eval(suite.marks, {}, names)]  # noqa: S307 (our own words)
-        assert len(hits) == 1, f"{marks} runs in {hits}"
+
+def hits(scale: str, marks: set[str]) -> list[str]:
+    """The suites of a scale that run what is marked so."""
+    names = {name: name in marks for name in MARKS}
+    return [suite.name for suite in gate.suites(scale) if eval(suite.marks, {}, names)]  # noqa: S307 (our own words)
+
+
+@pytest.mark.parametrize("marks", KINDS, ids="-".join)
+def test_every_test_is_in_one_suite_of_the_gate_or_of_all(marks: set[str]) -> None:
+    of_the_gate, of_all = hits("normal", marks), hits("all", marks)
+
+    assert len(of_the_gate) == ("long" not in marks)
+    # The bare machine runs the whole gate; what is the same at every scale is not run a second time.
+    assert len(of_all) == bool(marks & {"long", "grows"})
+
+
+def test_what_runs_beside_the_others_is_waited_for_before_something_is_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, ended = Event(), []
+
+    def run(words: list[str]) -> gate.Ran:
+        if words[1] == "soak":
+            asked.wait(10)
+        ended.append(words[1])
+        if words[1].startswith("long"):
+            asked.set()
+        return gate.Ran(0, "1 passed in 3.21s")
+
+    monkeypatch.setattr(gate, "_pytest", run)
+    count = gate.Count()
+
+    gate._test_all(gate.suites("all"), "all", 1, count)
+
+    assert [marks.split()[0] for marks in ended] == ["grows", "long", "soak", "alone", "bare"]
+    assert (count.passed, count.failed) == (5, 0)
+
+
+def test_what_takes_the_better_part_of_an_hour_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [ONCE]
+    monkeypatch.setattr(gate, "_pytest", lambda _words: left.pop(0))
+    count = gate.Count()
+
+    gate._test(gate.suites("all")[0], "all", 1, count)
+
+    assert (count.passed, count.failed, left) == (11, 1, [])
+
+
+def test_what_grows_with_the_scale_is_found_and_what_does_not_is_not() -> None:
+    words = [
+        "--collect-only",
+        "-q",
+        "-m",
+        "grows",
+        "tests/faults/test_killed_offers.py",
+        "tests/forms/test_zengin.py",
+    ]
+    words += ["tests/forms/test_fuzz.py"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    found = {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
+    assert found == {"tests/faults/test_killed_offers.py", "tests/forms/test_fuzz.py"}
 
 
 def test_a_step_that_says_no_is_a_failure_with_its_words() -> None:

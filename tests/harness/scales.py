@@ -1,5 +1,6 @@
 """What ./check --fast leaves out (browsers, most rooms and all rooms' pages, attacks, killed workers, papers, every word), and what ./check leaves to --all."""
 
+from collections.abc import Sequence
 from fnmatch import fnmatch
 from itertools import groupby
 from pathlib import Path
@@ -207,10 +208,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in those:
             if thorough:
                 item.add_marker("thorough")
+            if _grows(item):
+                item.add_marker("grows")
             if any(fnmatch(item.name, name) for name in names) and not item.name.endswith(KEPT):
                 item.add_marker("long")
             if item.get_closest_marker("alone") and not _says_alone(path):
                 raise pytest.UsageError(f"{place}: pytest.mark.alone must be said in the file itself")
+
+
+def _grows(item: pytest.Item) -> bool:
+    """Whether it does more at a larger scale: it asks for the scale, or gets as many made-up examples as that allows."""
+    asked: Sequence[str] = getattr(item, "fixturenames", ())
+    return "scale" in asked or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
 
 
 def _says_alone(file: Path) -> bool:

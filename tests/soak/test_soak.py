@@ -34,7 +34,7 @@ from services.reservations.rules.states import CLAIMING
 from tests.soak.people import Crowd, Promised
 from tests.soak.place import Place, place
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.soak]
 
 SECONDS = {"postgresql": 1800.0, "sqlite": 360.0}
 # How long things stand between two falls, so that most of the time nothing has an excuse; in a short run less; and how
