@@ -47,7 +47,6 @@ class Condition:
 
 def hold(conditions: Sequence[Condition], answers: Answers) -> bool:
     """Whether all conditions hold; none at all always do."""
-    # Most questions have none, and every page asks this of each of them.
     return not conditions or all(condition.holds(answers) for condition in conditions)
 
 

@@ -32,13 +32,15 @@ def _walk(procedure: Procedure, answers: Answers) -> Iterator[tuple[Step, tuple[
     live = _start(procedure, answers)
     computed = procedure.computed
     for step in procedure.steps:
-        if hold(step.when, live):
+        # Most have no condition, and every page asks this of each of them.
+        if not step.when or hold(step.when, live):
             asked = []
             for ask in step.asks:
-                if hold(ask.when, live):
+                if not ask.when or hold(ask.when, live):
                     asked.append(ask)
-                    if ask.key in answers:
-                        live[ask.key] = answers[ask.key]
+                    key = ask.field.key
+                    if key in answers:
+                        live[key] = answers[key]
                         if computed:
                             live_with(computed, live)
             if asked:
@@ -153,7 +155,9 @@ def _items_open(procedure: Procedure, step: Step, live: Answers) -> bool:
 
 
 def _unanswered(asked: tuple[Ask, ...], live: Mapping[str, Value]) -> bool:
-    return any(ask.key not in live or (live[ask.key] is None and not ask.optional) for ask in asked)
+    return any(
+        live.get(ask.field.key) is None and not (ask.optional and ask.field.key in live) for ask in asked
+    )
 
 
 def _open(procedure: Procedure, step: Step, asked: tuple[Ask, ...], live: Mapping[str, Value]) -> bool:
@@ -211,15 +215,31 @@ def picked(procedure: Procedure, answers: Answers, keys: Collection[str], title:
 
 
 def check(procedure: Procedure, answers: Answers, *, today: date | None = None) -> list[Fault]:
-    """The faults of the whole form as stored; none at all is the condition for submitting."""
+    """The faults of the whole form as stored."""
     day = today or answering.japanese_today()
-    found: list[Fault | None] = []
-    for step, asked, live in _walk(procedure, answers):
-        if step.repeat:
-            found.append(_check_items(procedure, step, live, day))
-        else:
-            found += [answering.check(ask, answers.get(ask.key), day) for ask in asked]
+    found = [
+        fault
+        for step, asked, live in _walk(procedure, answers)
+        for fault in _faults(procedure, step, asked, live, day)
+    ]
     return [fault for fault in found if fault is not None]
+
+
+def stands(procedure: Procedure, answers: Answers, *, today: date) -> bool:
+    """Whether nothing is open and nothing wrong: the condition for submitting."""
+    return not any(
+        _open(procedure, step, asked, live) or any(_faults(procedure, step, asked, live, today))
+        for step, asked, live in _walk(procedure, answers)
+    )
+
+
+def _faults(
+    procedure: Procedure, step: Step, asked: tuple[Ask, ...], live: Answers, day: date
+) -> Iterator[Fault | None]:
+    if step.repeat:
+        yield _check_items(procedure, step, live, day)
+    else:
+        yield from (answering.check(ask, live.get(ask.field.key), day) for ask in asked)
 
 
 def _check_items(procedure: Procedure, step: Step, live: Answers, day: date) -> Fault | None:

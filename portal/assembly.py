@@ -67,7 +67,7 @@ def found(services: Sequence[Service], settings: Settings, now: Callable[[], dat
         vault=vault, pack=town, files=files, buffer=buffer, meter=meter, printer=printer, words=words,
         **_handed(services, settings),
     )  # fmt: skip
-    slow.watch(database.engine, settings.slow_query_ms, meter)
+    slow.watch(database, settings.slow_query_ms, meter)
     editions = Editions(town, database)
     database.before = editions.look
     # A little after something was counted, and not at every request, the counts are written.

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from portal.db import WRITING, end_reading, must_write, waited, writing
+from portal.db import WRITING, end_reading, must_write, nothing_pending, waited, writing
 from portal.journeys import UNREAD
 from portal.refused import Refused
 
@@ -51,9 +51,11 @@ def at_once(session: Session) -> Iterator[Session]:
         return
     if session.info.get(WRITING):
         raise RuntimeError("writing blocks do not nest")
-    end_reading(session)
+    if not nothing_pending(session):
+        end_reading(session)
     try:
-        connection = session.connection(execution_options={WRITING: True})
+        # What was read so far was no transaction of the server's, so its connection is as good as a new one.
+        connection = session.connection()
         session.info[WRITING], session.info[_AT_ONCE] = connection, True
         with _one_journey(connection):
             yield session

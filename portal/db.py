@@ -5,12 +5,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Engine, Insert, MetaData, String, create_engine, event, insert
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, create_engine, event
 from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection, make_url
@@ -20,6 +19,7 @@ from sqlalchemy.types import TypeDecorator
 
 from portal import turns
 from portal.flushing import Log
+from portal.putting import Heard, put_in
 from portal.reaching import postgresql
 from portal.refused import Refused
 
@@ -99,9 +99,11 @@ class Database:
             event.listen(self.engine, "connect", _only_reading)
         place = self.url.database
         self.queue = turns.Queue(f"{place}.queue", log=Log(f"{place}")) if self.is_sqlite else None
+        # Who is told of each row that is put in, and how long that took.
+        self.heard: list[Heard] = []
         # Which forms are kept here already (portal.editions), so that filing asks once per process and form; and
         # what was asked a moment ago (portal.recent).
-        self.info: dict[str, Any] = {"editions": set(), "recent": {}, **(info or {})}
+        self.info: dict[str, Any] = {"editions": set(), "recent": {}, "heard": self.heard, **(info or {})}
         # Asked before a session is made: what it carries may be renewed.
         self.before: Callable[[], None] | None = None
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
@@ -177,15 +179,17 @@ def writing(session: Session) -> Iterator[Session]:
     """
     if session.info.get(WRITING):
         raise RuntimeError("writing blocks do not nest")
-    end_reading(session)
     queue: turns.Queue | None = session.info.get("queue")
     try:
         if queue is None:
+            end_reading(session)
             yield from _block(session)
         else:
+            had = _read_on(session)
             with queue.turn():
-                yield from _block(session)
+                yield from _block(session, had)
     except turns.TooLong as error:
+        session.rollback()
         raise Refused("too_crowded", 503) from error
     except OperationalError as error:
         if not waited(error):
@@ -204,8 +208,8 @@ def must_write(session: Session) -> Connection:
 
 
 def put(session: Session, model: type[Base], rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
-    """Insert a row, or several of one shape, without the bookkeeping of the mapper: three times as quick."""
-    must_write(session).execute(_insert(model), rows)
+    """Insert a row, or several of one shape, without the bookkeeping of the mapper: many times as quick."""
+    put_in(must_write(session), model.__table__, rows, session.info["heard"])  # type: ignore[arg-type]
 
 
 def inserting(session: Session, model: type[Base]) -> sqlite.Insert | pg.Insert:
@@ -223,11 +227,6 @@ def insert_in(dialect: str, model: type[Base]) -> sqlite.Insert | pg.Insert:
 def dialect(session: Session) -> str:
     """The name of the session's database: sqlite or postgresql."""
     return session.get_bind().dialect.name
-
-
-@cache
-def _insert(model: type[Base]) -> Insert:
-    return insert(model.__table__)  # type: ignore[arg-type]
 
 
 def waited(error: OperationalError) -> bool:
@@ -248,13 +247,35 @@ def end_reading(session: Session) -> None:
         raise
 
 
-def _block(session: Session) -> Iterator[Session]:
+def nothing_pending(session: Session) -> bool:
+    """Whether a session has only read so far, so that its connection may be kept for the block."""
+    return session.in_transaction() and not (session.new or session.dirty or session.deleted)
+
+
+def _read_on(session: Session) -> Connection | None:
+    """End what is read on SQLite, and keep its connection: to give it back and ask for it again costs more than a question."""
+    if not nothing_pending(session):
+        end_reading(session)
+        return None
+    connection = session.connection()
+    connection.connection.driver_connection.execute("COMMIT")  # type: ignore[union-attr]
+    return connection
+
+
+def _block(session: Session, had: Connection | None = None) -> Iterator[Session]:
     try:
-        options = _OPTIONS if session.info.get("queue") else _OPTIONS_POSTGRESQL
         # Asked for once: what is written past the mapper need not ask the session each time.
-        session.info[WRITING] = session.connection(execution_options=options)
+        session.info[WRITING] = _begun(session, had)
         yield session
         session.commit()
     except BaseException:
         session.rollback()
         raise
+
+
+def _begun(session: Session, had: Connection | None) -> Connection:
+    if had is not None:
+        had.exec_driver_sql("BEGIN IMMEDIATE")
+        return had
+    options = _OPTIONS if session.info.get("queue") else _OPTIONS_POSTGRESQL
+    return session.connection(execution_options=options)

@@ -14,6 +14,7 @@ from portal import arrivals, editions, inbox, ledger, notify, pace
 from portal.arrivals import Arrival, Filing
 from portal.db import must_write
 from portal.inbox import Case
+from portal.notify import Reach
 from portal.opening import add_open_days, today
 from portal.pack import Pack
 from portal.payments import charges
@@ -60,6 +61,8 @@ class Ready:
 
     arrival: Arrival
     costs: tuple[Charge, ...]
+    # How the person said they can be told.
+    reach: Reach
     at_once: bool = False
     message: str = "receipt"
     said: Mapping[str, str] = field(default_factory=dict)
@@ -78,10 +81,12 @@ def ready(session: Session, handed: Handed, pack: Pack, now: datetime) -> Ready:
     counted = {**answers, **journey.worked_out(procedure, answers)} if procedure.computed else answers
     # The fee as it is on the day of 到達: a later ordinance does not change it.
     costs = charges.charges(pack, procedure.key, counted, handed.way.kind, today(now))
-    filing = _filing(session, handed, {**answers, **(handed.extra or {})}, pack, now)
+    told = {**answers, **(handed.extra or {})}
+    filing = _filing(session, handed, told, pack, now)
     editions.keep(session, procedure, now)
     arrival = arrivals.prepare(session, filing, now)
-    return Ready(arrival, tuple(costs), handed.at_once, handed.message, handed.said)
+    reach = notify.reach_in(told)
+    return Ready(arrival, tuple(costs), reach, handed.at_once, handed.message, handed.said)
 
 
 def arrive(
@@ -103,7 +108,7 @@ def arrive(
     if made.at_once:
         _close(session, case, now)
     if made.message:
-        notify.notify_case(session, case, made.message, now, values=made.said)
+        notify.notify_case(session, case, made.message, now, to=made.reach, values=made.said)
     return case
 
 

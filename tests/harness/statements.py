@@ -18,8 +18,13 @@ def asked(database: Database) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             found.append(" ".join(statement.split()[:3]))
 
+    def heard(statement: str, _took: float) -> None:
+        hear(None, None, statement)
+
+    database.heard.append(heard)
     event.listen(database.engine, "before_cursor_execute", hear)
     try:
         yield found
     finally:
+        database.heard.remove(heard)
         event.remove(database.engine, "before_cursor_execute", hear)

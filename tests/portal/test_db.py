@@ -13,7 +13,9 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
+from portal import turns
 from portal.db import Database, new_id, writing
+from portal.refused import Refused
 from portal.tasks import Task
 from portal.throttle import Bucket
 from portal.vault import DataKey
@@ -55,6 +57,36 @@ def test_a_block_sees_what_was_written_since_the_session_last_read(database: Dat
 
         with writing(first):
             assert count(first) == 1
+
+
+def test_a_session_that_has_read_is_whole_after_a_block_that_failed(database: Database) -> None:
+    with database.session() as session:
+        assert count(session) == 0
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail(session)
+
+        assert count(session) == 0
+        with writing(session):
+            a_key(session)
+        assert count(session) == 1
+
+
+def test_who_waited_in_vain_for_a_turn_may_read_and_write_later(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a.db'}")
+    DataKey.metadata.create_all(database.engine, [DataKey.__table__])  # type: ignore[list-item]
+    database.queue = turns.Queue(f"{tmp_path / 'a.db'}.queue", patience=0.05)
+    with database.session() as first, database.session() as second:
+        assert count(second) == 0
+        with writing(first):
+            a_key(first)
+            with pytest.raises(Refused, match="too_crowded"), writing(second):
+                a_key(second)
+
+        assert count(second) == 1
+        with writing(second):
+            a_key(second)
+        assert count(second) == 2
+    database.dispose()
 
 
 def test_blocks_do_not_nest(database: Database) -> None:

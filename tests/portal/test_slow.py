@@ -15,7 +15,7 @@ def test_a_slow_statement_is_told_without_its_values(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, threshold: int, told: bool
 ) -> None:
     database, meter = Database(f"sqlite:///{tmp_path / 'a.db'}"), Meter()
-    slow.watch(database.engine, threshold, meter)
+    slow.watch(database, threshold, meter)
     caplog.set_level("INFO", "portal")
     long = (
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "

@@ -84,9 +84,7 @@ def _may_submit(draft: Open, answers: Mapping[str, Any], proof: Proof, day: date
         raise Refused("period_closed")
     if draft.procedure.exits and journey.exit_of(draft.procedure, draft.answers):
         raise Refused("answers_incomplete")
-    if journey.first_unanswered(draft.procedure, draft.answers) or journey.check(
-        draft.procedure, answers, today=day
-    ):
+    if not journey.stands(draft.procedure, draft.answers, today=day):
         raise Refused("answers_incomplete")
     if rules.reached(answers, signed=proof.signed, login=proof.login) < draft.way.assurance:
         raise Refused("assurance_not_met", needed=draft.way.assurance.name)
