@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from benchmarks.parts import figures, load, serving
 from benchmarks.parts.town import Town, town
+from portal import pack
 from portal.db import Database, writing
 from portal.opening import TOKYO
 from portal.slots import claiming
@@ -37,17 +38,27 @@ def told(port: int, path: str) -> Callable[[], load.Load]:
     return lambda: load.get(port, path, SECONDS, CONNECTIONS)
 
 
+def beside(url: str) -> Database:
+    """The town's database as another process opens it: whoever changes a calendar says of which edition they know."""
+    return Database(url, {"pack": pack.read(serving.ROOT / "portal" / "packs" / "hinata")})
+
+
+def take(database: Database, day: str, step: int) -> None:
+    """Take a step of the meeting room's day."""
+    starts = datetime.fromisoformat(f"{day}T09:00:00").replace(tzinfo=TOKYO) + timedelta(hours=step)
+    slot = int(starts.astimezone(UTC).timestamp()) // 60 // 30
+    with database.session() as session, writing(session):
+        claiming.claim(session, uuid4(), "booking", ((f"{BUILDING}/kaigi", slot),))
+        claiming.changed(session, BUILDING)
+
+
 def seen(here: Town, day: str) -> list[float]:
     """How long it takes until a time taken by another process is told as taken, in seconds."""
-    database, waits = Database(here.url), []
+    database, waits = beside(here.url), []
     path = f"/reservations/{BUILDING}.json?day={day}"
     for step in range(CHANGES):
         before = _free(here.port, path)
-        starts = datetime.fromisoformat(f"{day}T09:00:00").replace(tzinfo=TOKYO) + timedelta(hours=step)
-        slot = int(starts.astimezone(UTC).timestamp()) // 60 // 30
-        with database.session() as session, writing(session):
-            claiming.claim(session, uuid4(), "booking", ((f"{BUILDING}/kaigi", slot),))
-            claiming.changed(session, BUILDING)
+        take(database, day, step)
         begun = time.perf_counter()
         while _free(here.port, path) == before and time.perf_counter() - begun < SOON * 5:
             time.sleep(0.02)

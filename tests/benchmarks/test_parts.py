@@ -6,8 +6,10 @@ from itertools import repeat
 
 import pytest
 
+from benchmarks import availability
 from benchmarks import load as towns
 from benchmarks.parts import bare_post, figures, load, serving, spent
+from portal.slots import claiming
 
 
 def test_the_load_counts_answers_and_their_faults() -> None:
@@ -30,6 +32,16 @@ def test_a_bare_post_writes_and_is_answered() -> None:
 
     assert taken.faults == 0
     assert refused.faults == 4
+
+
+def test_what_the_benchmark_of_free_times_takes_is_a_change_of_the_calendar(database_url: str) -> None:
+    database = availability.beside(database_url)
+
+    availability.take(database, "2026-12-08", 0)
+
+    with database.session() as session:
+        assert claiming.version(session, availability.BUILDING) == 1
+    database.dispose()
 
 
 def test_a_figure_stands_to_its_yardstick_and_floor() -> None:
