@@ -190,6 +190,13 @@ def test_a_program_that_comes_without_encryption_is_refused() -> None:
     assert "location / { return 301 https://" in plain
 
 
+def test_nginx_hands_on_nothing_that_a_visitor_says_of_their_address_their_request_or_their_trace() -> None:
+    whole = Path("deploy/nginx.conf").read_text(encoding="utf-8")
+
+    for header in ("X-Forwarded-For $remote_addr", "X-Request-Id $request_id", 'Traceparent ""'):
+        assert f"proxy_set_header {header};" in whole
+
+
 def test_the_guide_says_how_soon_a_hole_is_closed() -> None:
     guide = Path("docs/incidents.md").read_text(encoding="utf-8")
 

@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from portal import inbox, payments
+from portal import inbox, ledger, payments
 from portal.db import Database, writing
 from portal.inbox import HOUSE, RESIDENT, Actor
+from portal.opening import today
 from portal.pack import Pack
 from portal.payments import Told
 from portal.refused import Refused
@@ -50,6 +51,22 @@ def test_given_back_in_time_it_costs_nothing_and_opens_again_later(database: Dat
         workers.reopen(session, kept.reopens_at)
         booking.hold(session, wish(), now)
         assert session.scalar(select(QuotaCount.used)) == 0
+
+
+def test_a_booking_and_its_giving_back_are_counted_by_building_way_and_operator(
+    database: Database, now: datetime
+) -> None:
+    with furnished(database).session() as session:
+        booking.hold(session, wish(at(9, 10)), now)
+        row, _ = booked(session, wish(), now)
+        booking.cancel(session, row.id, RESIDENT, now)
+
+        for kind in ("booked", "cancelled"):
+            counted = ledger.counts(session, kind, today(now), today(now))
+            # What is only held, while somebody types, is no booking.
+            assert [(one.key, one.channel, one.division, one.n) for one in counted] == [
+                (GYM, "online", "sports_kyokai", 1)
+            ], kind
 
 
 def test_given_back_late_its_fee_stays_owed(database: Database, now: datetime) -> None:
