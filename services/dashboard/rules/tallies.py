@@ -18,6 +18,9 @@ WAYS: Mapping[str, Channel] = {
     "マイナポータル": Channel.MYNA,
     "県の電子申請": Channel.PREFECTURE,
     "窓口の紙": Channel.PAPER,
+    # Those that a clerk typed in here are filed, and counted already.
+    "郵送": Channel.POST,
+    "電話": Channel.TELEPHONE,
 }
 MOST_LINES, MOST = 20_000, 1_000_000
 

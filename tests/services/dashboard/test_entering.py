@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit import Audit
-from portal.kinds import Kind
+from portal.kinds import Channel, Kind
 from portal.ledger import Entry
 from services.dashboard.actions import reading
 from services.dashboard.rules import kpis, tallies
@@ -31,6 +31,18 @@ def test_a_month_stands_on_its_last_day_and_thousands_may_be_parted() -> None:
         ("2026-10-31", "juminhyo", "konbini"): 1234,
         ("2026-11-02", "inkan_shomei", "paper"): 7,
     }
+
+
+def test_every_way_that_is_not_counted_here_may_be_brought_in() -> None:
+    ways = ("コンビニ", "自動交付機", "マイナポータル", "県の電子申請", "窓口の紙", "郵送", "電話")
+
+    found = read("".join(f"2026-10,juminhyo,{way},{n}\n" for n, way in enumerate(ways, 1)))
+
+    # What is left comes through this portal alone.
+    assert {str(one) for one in Channel} - {"online", "line", "chat", "window"} == {
+        str(way) for _, _, way in found.counts
+    }
+    assert [*found.counts.values()] == [1, 2, 3, 4, 5, 6, 7]
 
 
 @pytest.mark.parametrize(
