@@ -36,6 +36,12 @@ def tree(file: Path) -> ast.Module:
     return ast.parse(text(file), filename=str(file))
 
 
+@cache
+def nodes(file: Path) -> tuple[ast.AST, ...]:
+    """All that a Python file is made of: a dozen rules look through all files, which are walked through once."""
+    return tuple(ast.walk(tree(file)))
+
+
 def is_migration(file: Path) -> bool:
     """Migrations follow Alembic's form and are never edited, so a few rules leave them out."""
     return "versions" in file.parts
@@ -43,7 +49,7 @@ def is_migration(file: Path) -> bool:
 
 def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function of a file, the inner ones too."""
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -51,7 +57,7 @@ def functions(file: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 def imported(file: Path) -> Iterator[tuple[str, bool]]:
     """Every module a file imports at run time, with whether that happens when the file itself is imported."""
     top = set(map(id, _top_level(tree(file).body)))
-    for node in ast.walk(tree(file)):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             yield from ((alias.name, id(node) in top) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -71,7 +71,7 @@ def fired() -> dict[str, set[str]]:
         # Most files fire nothing, and reading them as Python is what takes seconds.
         if "fire(" not in sources.text(file):
             continue
-        for node in ast.walk(sources.tree(file)):
+        for node in sources.nodes(file):
             if isinstance(node, ast.Call) and _name(node.func) == "fire" and len(node.args) == 2:
                 found[_said(node.args[1])].add(str(file))
     return dict(found)

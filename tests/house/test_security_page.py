@@ -35,7 +35,7 @@ def rows() -> list[tuple[str, str, str, str, str, str]]:
 
 def imported(file: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(sources.tree(file)):
+    for node in sources.nodes(file):
         if isinstance(node, ast.Import):
             found |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -45,7 +45,7 @@ def imported(file: Path) -> set[str]:
 
 def called(file: Path) -> set[str]:
     """What is called in a file, by its dotted name."""
-    return {ast.unparse(node.func) for node in ast.walk(sources.tree(file)) if isinstance(node, ast.Call)}
+    return {ast.unparse(node.func) for node in sources.nodes(file) if isinstance(node, ast.Call)}
 
 
 def product() -> list[Path]:

@@ -47,7 +47,7 @@ def test_no_function_rebinds_a_module() -> None:
     found = [
         f"{file}:{node.lineno}"
         for file in sources.python(*sources.PRODUCT)
-        for node in ast.walk(sources.tree(file))
+        for node in sources.nodes(file)
         if isinstance(node, ast.Global)
     ]
 
