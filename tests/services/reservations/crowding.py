@@ -208,6 +208,7 @@ class Crowd:
             process.start()
             theirs.close()
             self._ends.append((process, mine))
+        gc.unfreeze()
 
     def all_do(self, jobs: Sequence[Job]) -> list[Outcome]:
         """Everybody begins at once; there are as many jobs as clients."""
