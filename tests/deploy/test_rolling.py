@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -59,6 +59,18 @@ def lines(key: str, half: int, folder: Path) -> list[list[str]]:
     return [shlex.split(line) for line in found]
 
 
+def _started(command: Sequence[str], env: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def _take_down(*processes: "subprocess.Popen[bytes] | None") -> None:
+    """Each with the workers it has: killed alone, it would leave them behind for good."""
+    for process in filter(None, processes):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
 @dataclass
 class Half:
     """One half of the web workers, started and stopped as systemd does it."""
@@ -72,7 +84,7 @@ class Half:
         for command in lines("ExecStartPre", self.number, self.folder):
             subprocess.run(command, check=True)
         (command,) = lines("ExecStart", self.number, self.folder)
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL)
+        self.process = _started(command, self.env)
         until = time.monotonic() + 60
         while not self._answers():
             assert time.monotonic() < until, "the half does not answer"
@@ -125,14 +137,11 @@ def served() -> Iterator[tuple[str, list[Half]]]:
     try:
         for half in halves:
             half.start()
-        nginx = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf")], stdin=subprocess.DEVNULL)
+        nginx = _started([NGINX, "-c", str(folder / "nginx.conf")])
         _wait_for(port)
         yield f"http://127.0.0.1:{port}", halves
     finally:
-        for process in (nginx, *(half.process for half in halves)):
-            if process is not None:
-                process.kill()
-                process.wait()
+        _take_down(nginx, *(half.process for half in halves))
         shutil.rmtree(folder)
 
 
