@@ -1,7 +1,7 @@
 """Another time or another room of the same building: the new one is taken before the old one is given back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -104,7 +104,8 @@ def shift(
     lent = standing.lent_with(row)
     claiming.reseat(session, _lent(to, lent, span), _lent(was, lent, (row.starts_at, row.ends_at)))
     standing.freed(session, row.building, row.unit, (row.starts_at, row.ends_at), now)
-    before = row.starts_at, row.ends_at
+    # A block may lie over the time in which the room was put in order, too.
+    before = row.starts_at, row.ends_at + timedelta(minutes=was.unit.turnaround)
     row.unit, row.starts_at, row.ends_at = to.unit.key, *span
     session.flush()
     standing.refill(session, was.building, *before)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import audit
-from portal.db import Database
-from portal.inbox import Case
+from portal.db import Database, writing
+from portal.inbox import RESIDENT, Case
 from portal.outbox import Outbox
 from portal.refused import Refused
 from portal.slots import claiming
@@ -20,6 +20,7 @@ from services.reservations.actions.blocking import Closing
 from services.reservations.actions.booking import Terms
 from services.reservations.rules.states import BlockKind, State
 from tests.portal.cases import hinata
+from tests.services.reservations import builders
 from tests.services.reservations.builders import form, found, wish
 from tests.services.reservations.staffed import CENTRE, SPORTS, at, booked, ready, seat
 
@@ -159,3 +160,15 @@ def test_what_was_only_held_and_is_sent_in_meanwhile_is_cancelled_too(
     assert not blocking.left_under(room, HOUSE, made)
     waiting = [one.template for one in room.scalars(select(Outbox))]
     assert waiting == ["use_booked", "use_taken_back"]
+
+
+def test_the_time_to_put_a_room_in_order_is_the_blocks_once_its_booking_moved(
+    room: Session, now: datetime
+) -> None:
+    row, _ = builders.booked(room, wish(at(24, 9), 2, CENTRE, "chori", purpose="cooking"), now)
+    with writing(room):
+        made = blocking.put(room, closing(start=11), None, now)
+
+    booking.move(room, row.id, at(25, 9), at(25, 11), "chori", RESIDENT, now)
+
+    assert len([1 for space, _ in claiming.owned(room, made.id) if space == f"{CENTRE}/chori"]) == 2
