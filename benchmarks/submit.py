@@ -1,43 +1,38 @@
 """Requests a second of a bare POST of three rows, a draft-saving POST and a submission, on both databases."""
 
 import sys
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
-from benchmarks.parts import bare_post, figures, load, serving
+from benchmarks.parts import bare_post, figures, flows, lean, load, serving
 from benchmarks.parts.town import Town, town
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 2.0, 8
 DRAFTS = 16
-# Filling in takes far longer than handing in, so a round hands in what could be filled in within this time.
-FILLING = 8.0
+# So many forms are filled in before each round that handing them in takes about as long as the other loads.
+FORMS = 700
 FLOOR = 1 / 2
+HANDS_IN = "_token="
 KINDS = ("sqlite", "postgresql")
 
 
 def posting(port: int, requests: list[bytes]) -> Callable[[], load.Load]:
     """One run of sending the same requests again and again."""
-    return lambda: load.send(port, cycle(requests), SECONDS, CONNECTIONS)
-
-
-def filled_in(here: Town) -> list[bytes]:
-    """The bytes that hand in as many forms as a round has time to fill in; every connection has one at least."""
-    until, found = time.perf_counter() + FILLING, list[bytes]()
-    while len(found) < CONNECTIONS or time.perf_counter() < until:
-        found.append(here.resident_at_the_check()[2])
-    return found
+    return lambda: lean.send(port, cycle(requests), SECONDS, CONNECTIONS)
 
 
 def handing_in(here: Town) -> Callable[[], load.Load]:
     """One run of handing in forms that were all filled in beforehand, each once; it ends when they do."""
+    somebody, path, _ = here.resident_at_the_check()
+    # A flow ends with the request that hands in.
+    flow = flows.Flow.of([*somebody.asked, flows.Asked("POST", path, HANDS_IN)])
 
     def run() -> load.Load:
-        forms, before = filled_in(here), here.cases()
-        found = load.send(here.port, forms, 60.0, CONNECTIONS)
+        forms, before = flows.filled_in(here.port, flow, FORMS, CONNECTIONS), here.cases()
+        found = lean.send(here.port, iter(forms), 60.0, CONNECTIONS)
         # An answer that leads elsewhere than to a receipt is no submission, however quick it was.
         kept = here.cases() - before
         return replace(found, faults=found.faults + len(forms) - kept)

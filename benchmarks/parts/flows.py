@@ -63,16 +63,27 @@ class Applicant:
             self.tally.flows.append(time.perf_counter() - begun)
         self.writer.close()
 
+    async def fill_in(self, flow: Flow, most: int, found: list[bytes]) -> None:
+        """Do all of the flow but its last request, until so many of those are found."""
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
+        while len(found) < most:
+            cookies, known = dict[bytes, bytes](), {"token": ""}
+            if not await self._go(flow.asked[:-1], cookies, known):
+                raise RuntimeError("a form could not be filled in as it was before")
+            found.append(self._request(_filled(flow.asked[-1], known), cookies))
+        self.writer.close()
+
     async def _once(self, flow: Flow) -> bool:
-        cookies: dict[bytes, bytes] = {}
-        known = {"token": ""}
-        for place, one in enumerate(flow.asked):
+        return await self._go(flow.asked, {}, {"token": ""})
+
+    async def _go(self, asked: Sequence[Asked], cookies: dict[bytes, bytes], known: dict[str, str]) -> bool:
+        for place, one in enumerate(asked):
             status, there, body = await self._ask(_filled(one, known), cookies)
             if there:
                 # The first id that is met is the draft's, the next the case's, as in the recording.
                 for id in set(UUID.findall(there)) - set(known.values()):
                     known[f"id{len(known) - 1}"] = id
-                expected = place + 1 < len(flow.asked) and flow.asked[place + 1]
+                expected = place + 1 < len(asked) and asked[place + 1]
                 if not expected or _filled(expected, known).path != there:
                     return False
             elif status != 200:
@@ -81,7 +92,7 @@ class Applicant:
                 known["token"] = token[1].decode()
         return True
 
-    async def _ask(self, one: Asked, cookies: dict[bytes, bytes]) -> tuple[int, str, bytes]:
+    def _request(self, one: Asked, cookies: dict[bytes, bytes]) -> bytes:
         content, home = one.body.encode(), f"http://127.0.0.1:{self.port}"
         lines = [f"{one.method} {one.path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Accept-Language: ja"]
         if one.method == "POST":
@@ -93,8 +104,11 @@ class Applicant:
         head = "\r\n".join(lines).encode()
         if cookies:
             head += b"\r\nCookie: " + b"; ".join(b"=".join(pair) for pair in cookies.items())
-        begun = time.perf_counter()
-        self.writer.write(head + b"\r\n\r\n" + content)
+        return head + b"\r\n\r\n" + content
+
+    async def _ask(self, one: Asked, cookies: dict[bytes, bytes]) -> tuple[int, str, bytes]:
+        request, begun = self._request(one, cookies), time.perf_counter()
+        self.writer.write(request)
         status, there, body = await self._answer(cookies)
         self.tally.waits.append(time.perf_counter() - begun)
         return status, there, body
@@ -133,6 +147,19 @@ async def _run(port: int, flow: Flow, seconds: float, applicants: int) -> tuple[
     tally = Tally(begun + seconds)
     await asyncio.gather(*(Applicant(port, tally).work(flow) for _ in range(applicants)))
     return tally, time.perf_counter() - begun
+
+
+def filled_in(port: int, flow: Flow, most: int, applicants: int) -> list[bytes]:
+    """The last requests of so many flows, all before them done by so many applicants at once."""
+    found: list[bytes] = []
+
+    async def go() -> None:
+        await asyncio.gather(
+            *(Applicant(port, Tally(0.0)).fill_in(flow, most, found) for _ in range(applicants))
+        )
+
+    asyncio.run(go())
+    return found
 
 
 def percentile(values: Sequence[float], share: float) -> float:
