@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.parts import bare_post, figures, flows, lean, load, serving
 from benchmarks.parts.town import Town, town
+from tests.harness.resident import Asked
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 2.0, 8
 DRAFTS = 16
@@ -28,7 +29,7 @@ def handing_in(here: Town) -> Callable[[], load.Load]:
     """One run of handing in forms that were all filled in beforehand, each once; it ends when they do."""
     somebody, path, _ = here.resident_at_the_check()
     # A flow ends with the request that hands in.
-    flow = flows.Flow.of([*somebody.asked, flows.Asked("POST", path, HANDS_IN)])
+    flow = flows.Flow.of([*somebody.asked, Asked("POST", path, HANDS_IN)])
 
     def run() -> load.Load:
         forms, before = flows.filled_in(here.port, flow, FORMS, CONNECTIONS), here.cases()
