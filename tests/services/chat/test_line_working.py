@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -253,10 +252,12 @@ def test_a_photo_that_is_taken_back_is_gone_before_the_report_is_sent(town: Town
         assert talks.load(session, door).state.photos == ()
 
 
-def test_an_answer_costs_three_blocks_and_is_sent_by_the_hand_that_made_it(town: Town) -> None:
+def test_an_answer_costs_three_blocks_and_is_sent_by_the_hand_that_made_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     town.hear(event("follow"), text("こんにちは"))
     town.tell(text("ありがとう"))
-    worker, blocks = Worker(town), count_blocks(town.db)
+    worker, blocks = Worker(town), count_blocks(monkeypatch)
 
     with asked(town.db) as statements:
         assert worker.send("line_event") == 1
@@ -268,15 +269,17 @@ def test_an_answer_costs_three_blocks_and_is_sent_by_the_hand_that_made_it(town:
     assert len(statements) <= 22, statements
 
 
-def count_blocks(database: Database) -> list[str]:
-    """Every writing block from now on."""
+def count_blocks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every writing block from now on: each ends with what its session is told to commit."""
     found: list[str] = []
+    commit = Session.commit
 
-    @sqlalchemy_event.listens_for(database.engine, "begin")
-    def begun(connection: Any) -> None:
-        if connection.get_execution_options().get(WRITING):
+    def counted(session: Session) -> None:
+        if session.info.get(WRITING):
             found.append("block")
+        commit(session)
 
+    monkeypatch.setattr(Session, "commit", counted)
     return found
 
 
