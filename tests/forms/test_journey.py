@@ -147,6 +147,16 @@ def test_a_stored_answer_of_the_wrong_type_is_stale() -> None:
     assert [(fault.field, fault.code) for fault in found] == [("copies", "answer_stale")]
 
 
+def test_a_form_stands_when_nothing_is_open_and_nothing_wrong() -> None:
+    def stands(answers: dict[str, Value]) -> bool:
+        return journey.stands(a_procedure(), answers, today=TODAY)
+
+    assert stands(SELF)
+    assert stands(AGENT)
+    assert not stands({**SELF, "copies": 99})
+    assert not stands({key: value for key, value in SELF.items() if key != "copies"})
+
+
 def test_a_missing_required_answer_is_told() -> None:
     assert [fault.field for fault in journey.check(a_procedure(), {}, today=TODAY)] == [
         "applicant_kind",
@@ -190,3 +200,7 @@ def test_any_answers_whatever_have_a_path_and_a_verdict(answers: dict[str, Value
     assert journey.path(made, live) == journey.path(made, answers)
     assert journey.effective(made, live) == live
     assert all(made.ask(fault.field) for fault in faults)
+    # One walk says what the two others do: nothing is open, nothing is wrong.
+    assert journey.stands(made, answers, today=TODAY) == (
+        not faults and journey.first_unanswered(made, answers) is None
+    )

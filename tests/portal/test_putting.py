@@ -96,3 +96,14 @@ def test_what_the_database_refuses_is_told_in_its_own_words_and_without_the_valu
 
     assert "秘密" not in str(told.value)
     assert len(list(rows(database, DataKey.__table__))) == 1  # type: ignore[arg-type]
+
+
+def test_who_listens_hears_of_what_is_put_in_and_how_long_it_took(database: Database) -> None:
+    heard: list[tuple[str, float]] = []
+    database.heard.append(lambda statement, took: heard.append((statement, took)))
+    with database.session() as session, writing(session):
+        put(session, DataKey, {"id": new_id(), "town_key": "test", "wrapped": b"x"})
+
+    [(statement, took)] = heard
+    assert statement.startswith("INSERT INTO data_key")
+    assert took > 0
