@@ -72,8 +72,8 @@ def suites(scale: str) -> list[Suite]:
     beside = "not alone and not soak and not bare"
     return [
         Suite("soak", "soak", ("tests/soak",), beside=True, again=False),
-        Suite("grows", f"grows and not long and {beside}", (*several, "--db", "all")),
-        Suite("long", f"long and {beside}", (*several, "--db", "all")),
+        # In one run, so that no process waits between two (tests/harness/dearest.py says what is begun first).
+        Suite("long", f"(long or grows) and {beside}", (*several, "--db", "all")),
         Suite("alone", "alone and (grows or long)", ("--db", "all"), by_itself=True),
         Suite("bare", "bare", ("tests/bare",), by_itself=True, again=False),
     ]

@@ -31,7 +31,7 @@ STAFF = tuple(str(role) for role in RoleName)
 # Nobody, a resident who filed nothing, the one who filed the case; the staff of its division; a caseworker of another.
 ACTORS = ("visitor", "stranger", "owner", *STAFF, "elsewhere")
 # How many odd requests: some in the gate, every route many times over where there is time.
-ODD = {"normal": 60, "all": 6_000}
+ODD = {"normal": 60, "all": 3_000}
 TOKEN = re.compile(rb'name="_token" value="([^"]+)"')
 
 

@@ -70,6 +70,23 @@ JOURNEYS: Sequence[Journey] = (
     window.serve_from_a_slip,
     window.serve_with_nothing_prepared,
 )
+# Mostly the staff's pages, of which `desk.work_on_a_case` alone is walked in plain Japanese too: their layout is one, and that
+# nothing of theirs is left untranslated is proved without a browser (portal.words.check).
+OF_STAFF = frozenset(
+    (
+        appointments.keep_a_calendar, buildings.edit_a_facility, crematorium.run_a_crematorium, halls.take_a_call, halls.run_a_hall,
+        halls.manage_a_hall, desk.keep_out, desk.manage_people, desk_list.work_through_a_list, figures.follow_the_plan,
+        mailings.look_after_a_mailing, reports.go_after_a_report, systems.connect_systems, window.serve_from_a_slip,
+        window.serve_with_nothing_prepared,
+    )
+)  # fmt: skip
 Pages = Callable[[Journey, str], Sequence[State]]
-OF_EACH = pytest.mark.parametrize("journey", JOURNEYS, ids=[one.__name__ for one in JOURNEYS])
-IN_EACH = pytest.mark.parametrize("language", LANGUAGES)
+IN_EACH = pytest.mark.parametrize(
+    ("journey", "language"),
+    [
+        pytest.param(one, language, id=f"{one.__name__}-{language}")
+        for language in LANGUAGES
+        for one in JOURNEYS
+        if not (language == "easy" and one in OF_STAFF)
+    ],
+)

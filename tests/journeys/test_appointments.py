@@ -2,24 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from tests.journeys.appointments import book_a_time, keep_a_calendar
-from tests.journeys.walk import LANGUAGES, Journey, State
+from tests.journeys.walk import Journey, State
+from tests.journeys.ways import SCRIPTED
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+@SCRIPTED
 def test_a_time_is_booked_changed_and_given_back(walked: Walk, language: str, js: bool) -> None:
     met = walked(book_a_time, language, js)
 
     assert met[-1].name == "appointments-drawn-hold"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+@SCRIPTED
 def test_the_desk_takes_receives_and_calls_off(walked: Walk, language: str, js: bool) -> None:
     met = walked(keep_a_calendar, language, js)
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from tests.journeys.buildings import edit_a_facility
-from tests.journeys.walk import LANGUAGES, Journey, State
+from tests.journeys.walk import Journey, State
+from tests.journeys.ways import SCRIPTED
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+@SCRIPTED
 def test_a_manager_changes_a_price_and_another_approves_it(walked: Walk, language: str, js: bool) -> None:
     met = walked(edit_a_facility, language, js)
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from tests.journeys.chat import ask_and_hand_over
-from tests.journeys.walk import LANGUAGES, Journey, State
+from tests.journeys.walk import Journey, State
+from tests.journeys.ways import SCRIPTED_IN_EACH
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+@SCRIPTED_IN_EACH
 def test_somebody_asks_and_writes_to_a_division(walked: Walk, language: str, js: bool) -> None:
     met = walked(ask_and_hand_over, language, js)
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from tests.journeys.crematorium import book_a_cremation, run_a_crematorium
-from tests.journeys.walk import LANGUAGES, Journey, State
+from tests.journeys.walk import Journey, State
+from tests.journeys.ways import SCRIPTED
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+@SCRIPTED
 def test_an_undertaker_joins_by_a_link_books_changes_and_gives_back(
     walked: Walk, language: str, js: bool
 ) -> None:
@@ -20,8 +18,7 @@ def test_an_undertaker_joins_by_a_link_books_changes_and_gives_back(
     assert met[-1].name == "cremation-mine-over"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+@SCRIPTED
 def test_the_office_goes_through_its_day(walked: Walk, language: str, js: bool) -> None:
     met = walked(run_a_crematorium, language, js)
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from tests.journeys.groups import register_a_group
-from tests.journeys.walk import LANGUAGES, Journey, State
+from tests.journeys.walk import Journey, State
+from tests.journeys.ways import SCRIPTED
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("js", [True], ids=["with JavaScript"])
+@SCRIPTED
 def test_a_club_is_registered_and_a_member_books_for_it(walked: Walk, language: str, js: bool) -> None:
     met = walked(register_a_group, language, js)
 

@@ -2,26 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from tests.journeys import lists
-from tests.journeys.walk import LANGUAGES, Journey, State
+from tests.journeys.walk import Journey, State
+from tests.journeys.ways import PLAIN_WITHOUT_SCRIPTS
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
-BOTH = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without JavaScript"])
-EACH = pytest.mark.parametrize("language", LANGUAGES)
 
 
-@EACH
-@BOTH
+@PLAIN_WITHOUT_SCRIPTS
 def test_answers_saved_on_one_device_are_finished_on_another(walked: Walk, language: str, js: bool) -> None:
     met = walked(lists.keep_for_later, language, js)
 
     assert met[-1].name == "resume-used"
 
 
-@EACH
-@BOTH
+@PLAIN_WITHOUT_SCRIPTS
 def test_a_mailed_link_opens_the_list_and_a_request_is_withdrawn(
     walked: Walk, language: str, js: bool
 ) -> None:
@@ -30,8 +25,7 @@ def test_a_mailed_link_opens_the_list_and_a_request_is_withdrawn(
     assert met[-1].name == "link-used"
 
 
-@EACH
-@BOTH
+@PLAIN_WITHOUT_SCRIPTS
 def test_a_page_that_says_no_says_what_to_do(walked: Walk, language: str, js: bool) -> None:
     met = walked(lists.refused_and_missing, language, js)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.harness.browser import DESK, PHONE
 from tests.journeys import asking, gallery
-from tests.journeys.every import IN_EACH, OF_EACH, Pages
+from tests.journeys.every import IN_EACH, Pages
 from tests.journeys.gallery import News, Wall
 from tests.journeys.walk import Journey, State
 
@@ -91,7 +91,6 @@ def look(
 
 
 @IN_EACH
-@OF_EACH
 def test_every_page_stands_a_look_from_every_side(
     journey: Journey, language: str, met: Pages, look: Look
 ) -> None:

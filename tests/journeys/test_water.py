@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-
-from tests.journeys.walk import LANGUAGES, Journey, State
+from tests.journeys.walk import Journey, State
 from tests.journeys.water import apply_for_water
+from tests.journeys.ways import EVERY_WAY
 
 Walk = Callable[[Journey, str, bool], Sequence[State]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without JavaScript"])
+@EVERY_WAY
 def test_somebody_starts_the_water_and_follows_where_it_stands(walked: Walk, language: str, js: bool) -> None:
     met = walked(apply_for_water, language, js)
 

@@ -39,7 +39,7 @@ HOUSE = hinata().buildings[HALL]
 # Evenings before a day on which something turns: a month, a leap day, the 年度, the year.
 EVES = (date(2027, 1, 31), date(2028, 2, 28), date(2028, 2, 29), date(2027, 3, 31), date(2027, 12, 31))
 MINUTE = timedelta(minutes=1)
-STEPS = {"fast": (3, 10), "normal": (6, 14), "all": (200, 60)}
+STEPS = {"fast": (3, 10), "normal": (6, 14), "all": (60, 50)}
 Minutes = set[tuple[str, datetime]]
 
 
