@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from math import ceil
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from portal.throttle import network
 from portal.turnout import early_ones, join
 
 PLACE = "kmado_place"
+Pairs = Sequence[tuple[str, str]]
 # The part of the page that changes is asked for at the same address.
 PART = "part"
 _MOST, _BETWEEN = 6, "~"
@@ -27,9 +28,12 @@ _SOON, _LATE = timedelta(seconds=5), timedelta(seconds=30)
 _COUNTS = "waiting_room.counts"
 
 
-def stop(rush: Rush | None, contact: Callable[[], Mapping[str, object]]) -> Response | None:
+def stop(
+    rush: Rush | None, contact: Callable[[], Mapping[str, object]], about: Pairs = ()
+) -> Response | None:
     """The waiting room for whoever has not had their turn; nothing for whoever may go on.
 
+    What was typed `about` a person already is in the form too, and may stand in no address: their page sends it once more.
     Whom to call instead is only asked for where the room is shown: putting it together takes a tenth of a booking.
     """
     if rush is None or not rush.holds(now()):
@@ -47,6 +51,8 @@ def stop(rush: Rush | None, contact: Callable[[], Mapping[str, object]]) -> Resp
     part = request.args.get(PART) == "now"
     if it.phase is Phase.THROUGH and not part:
         return None
+    if about:
+        raise Refused("too_crowded", 503)
     if request.method != "GET":
         # Nothing is lost: what was chosen stands in the address, and fills the form again.
         chosen = {key: value for key, value in request.form.items() if not key.startswith("_")}

@@ -25,8 +25,9 @@ from services.reservations.actions import booking, groups, handing, instead, loo
 from services.reservations.actions.booking import Terms
 from services.reservations.models.bookings import Booking
 from services.reservations.models.groups import Group
+from services.reservations.routes.along import carried
 from services.reservations.routes.everybody import whom
-from services.reservations.routes.holding import TAKEN, carried, gone, once_key
+from services.reservations.routes.holding import LOST, elsewhere, gone, once_key
 from services.reservations.rules import prices
 from services.reservations.rules.prices import Bill
 from services.reservations.rules.states import State
@@ -35,8 +36,6 @@ Page = str | Response | tuple[str, int]
 # What is asked here; how many come and what for was asked before the time was held.
 ASKED = ("name", "name_kana", "phone", "email", "company_name", "use_purpose", "note")
 CASE = "/applications/"
-# Who has no booking left in that month can book in another, or elsewhere.
-LOST = TAKEN | {"quota_used_up"}
 
 
 def register(blueprint: Blueprint) -> None:
@@ -50,6 +49,8 @@ def register(blueprint: Blueprint) -> None:
 def details(token: UUID) -> Page:
     """The questions, the page on which everything is looked at once more, and the booking itself."""
     row = _held(token)
+    if row.state == State.CANCELLED:
+        return _closed(row)
     if row.case_id is not None:
         return redirect(f"{CASE}{row.case_id}", 303)
     form = form_of(_known(row), typed=request.method == "POST")
@@ -59,14 +60,7 @@ def details(token: UUID) -> Page:
         return _ask(token, row, form, faulty=True), 422
     if request.form.get("step") != "book":
         return _check(token, row, form)
-    terms = _terms(row, form)
-    try:
-        return _book(row, form, terms)
-    except Refused as refused:
-        if refused.code not in LOST:
-            raise
-        offers = instead.of_hold(db(), row, terms, now())
-        return gone(instead.wish_of(row), refused, offers), refused.status
+    return _sent(row, form)
 
 
 def _known(row: Booking) -> dict[str, str]:
@@ -101,9 +95,14 @@ def _held(token: UUID) -> Booking:
         raise Refused("use_unknown", 404)
     query = select(Booking).where(Booking.once_key == once_key(token))
     found = db().scalar(query)
-    if found is None or found.state == State.CANCELLED:
+    if found is None or _over(found):
         raise Refused("use_unknown", 404)
     return found
+
+
+def _over(row: Booking) -> bool:
+    """Whether nothing is left of it to show: who was still typing is told what became of it."""
+    return row.state == State.CANCELLED and (row.case_id is not None or request.method == "GET")
 
 
 def _ask(token: UUID, row: Booking, form: StepForm, *, faulty: bool = False) -> str:
@@ -165,6 +164,24 @@ def _told(token: UUID, row: Booking, found: Building, room: Unit) -> dict[str, A
         "today": today(now()),
         "group": _group(),
     }
+
+
+def _closed(row: Booking) -> Page:
+    """The house was closed while somebody typed: the time is gone, what was typed is not."""
+    lost, wish = Refused("not_offered_then", 409), instead.wish_of(row)
+    return gone(wish, lost, booking.alternatives(db(), wish, now())), lost.status
+
+
+def _sent(row: Booking, form: StepForm) -> Page:
+    """Booked; or what can be had instead, with all that was typed."""
+    terms = _terms(row, form)
+    try:
+        return _book(row, form, terms)
+    except Refused as refused:
+        if not elsewhere(refused):
+            raise
+        offers = instead.of_hold(db(), row, terms, now()) if refused.code in LOST else ()
+        return gone(instead.wish_of(row), refused, offers), refused.status
 
 
 def _terms(row: Booking, form: StepForm) -> Terms:

@@ -19,20 +19,21 @@ from portal.throttle import network
 from portal.vault import vault_of
 from services.reservations.actions import booking, looking
 from services.reservations.actions.booking import Offer, Wish
+from services.reservations.routes.along import along, carried, same_end, with_use
 from services.reservations.routes.everybody import whom
 from services.reservations.rules import prices, prices_shown, rushes, spans
 
 Page = str | Response | tuple[str, int]
 HOLD = "/reservations/hold"
-# Refusals that leave another time to be chosen; of all others the page of the refusal tells.
+# Refusals after which other times are offered.
 TAKEN = frozenset({"use_taken", "seats_taken", "equipment_taken"})
+# Who has no booking left in that month can book in another, or elsewhere.
+LOST = TAKEN | {"quota_used_up"}
 # Hundreds may stand behind one address of a telephone company; a program that holds everything is slowed down: of the
 # forms that a network may begin at once so great a part may be holds.
 HOLDS = 1 / 4
 _MOST = 99_999
-# What this form asks; whatever else is in it was typed further on, for a time that somebody else has now.
 NAMES = ("until", "purpose", "people", "who", "token")
-_OWN = frozenset({*NAMES, "building", "unit", "from", "step", "_token"})
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,11 @@ def register(blueprint: Blueprint) -> None:
 def hold() -> Page:
     """The few questions about the use; sent in, the time is held."""
     chosen = _chosen()
-    waits = waiting_room.stop(rushes.rush(chosen.building, chosen.starts), lambda: whom(chosen.building))
+    rush = rushes.rush(chosen.building, chosen.starts)
+    waits = waiting_room.stop(rush, lambda: whom(chosen.building), carried())
     if waits is not None:
         return waits
-    if request.method == "GET":
+    if request.method == "GET" or request.form.get("step") == "begin":
         return _ask(chosen, {})
     wrong = _faults(chosen)
     if wrong:
@@ -67,16 +69,17 @@ def hold() -> Page:
         slow_down()
         booking.hold(db(), wish, now())
     except Refused as refused:
-        if refused.code not in TAKEN:
+        if not elsewhere(refused):
             raise
-        return gone(wish, refused, booking.alternatives(db(), wish, now())), refused.status
+        offers = booking.alternatives(db(), wish, now()) if refused.code in TAKEN else ()
+        return gone(wish, refused, offers), refused.status
     # What was typed already goes along in the form itself: a 307 has it sent once more to the address it leads to.
     return redirect(url_for("reservations.details", token=token), 307 if carried() else 303)
 
 
-def carried() -> list[tuple[str, str]]:
-    """What was typed about whoever it is for, which no refusal may lose."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN]
+def elsewhere(refused: Refused) -> bool:
+    """Whether another time may help; what is not there, and a house that is too crowded, say so on a page of their own."""
+    return refused.status < 500 and refused.status != 404
 
 
 def slow_down() -> None:
@@ -91,7 +94,7 @@ def slow_down() -> None:
 
 
 def gone(wish: Wish, refused: Refused, offers: Sequence[Offer]) -> str:
-    """Somebody was faster: what can be had instead, each with one press."""
+    """Not this time, since somebody was faster or for any other reason: what can be had instead, each with one press."""
     pack = house().pack
     found, room = looking.find(pack, wish.building, wish.unit)
     return i18n.page(
@@ -102,9 +105,11 @@ def gone(wish: Wish, refused: Refused, offers: Sequence[Offer]) -> str:
         building=found,
         unit=room,
         waits=refused.code == "use_taken" and found.rules.wait_hours,
+        taken=refused.code in LOST,
         carried=carried(),
+        along=with_use(wish),
         typed=request.form,
-        day=today(wish.starts).isoformat(),
+        day=today(wish.starts),
         offers=[(one, *looking.find(pack, one.building, one.unit), new_id()) for one in offers],
         contact=whom(found),
     )
@@ -142,7 +147,9 @@ def _endings(chosen: Chosen) -> tuple[datetime, ...]:
 
 def _ask(chosen: Chosen, wrong: dict[str, str]) -> str:
     ends = _endings(chosen)
-    first = chosen.typed["until"] or (ends[0].isoformat() if ends else "")
+    offered = [one.isoformat() for one in ends]
+    again = same_end(chosen.starts)
+    first = chosen.typed["until"] or (again if again in offered else "".join(offered[:1]))
     kinds = [one for one in Who if prices.lets(chosen.unit, one)]
     return i18n.page(
         "reservations/hold.html",
@@ -158,6 +165,8 @@ def _ask(chosen: Chosen, wrong: dict[str, str]) -> str:
         ],
         kinds=kinds,
         typed=chosen.typed,
+        carried=carried(),
+        along=along(),
         purposes=[one for key in chosen.unit.purposes if (one := chosen.building.purpose(key)) is not None],
         most=chosen.unit.seats or chosen.unit.people,
         wrong=wrong,

@@ -35,8 +35,9 @@ from services.reservations.actions.own import Own
 from services.reservations.actions.owner import Owner
 from services.reservations.models.bookings import Booking
 from services.reservations.models.waiting import Wait
-from services.reservations.routes.details import CASE, LOST, lines
+from services.reservations.routes.details import CASE, lines
 from services.reservations.routes.everybody import asked_day, listed, whom
+from services.reservations.routes.holding import LOST
 from services.reservations.rules import prices
 
 Page = str | AnyResponse | tuple[str, int]

@@ -19,6 +19,7 @@ from portal.whom import WEEKDAYS
 from portal.words import N_
 from services.reservations.actions import looking, photos, searching
 from services.reservations.actions.searching import Sought
+from services.reservations.routes.along import along
 from services.reservations.routes.everybody import (
     asked_day,
     asked_month,
@@ -41,7 +42,7 @@ def register(blueprint: Blueprint) -> None:
     """Add these addresses to the room."""
     blueprint.get("/reservations", endpoint="index")(index)
     blueprint.get("/reservations/<building>", endpoint="building")(building)
-    blueprint.get("/reservations/<building>/<unit>", endpoint="unit")(unit)
+    blueprint.route("/reservations/<building>/<unit>", methods=["GET", "POST"], endpoint="unit")(unit)
 
 
 @open_door
@@ -62,8 +63,13 @@ def building(building: str) -> Response:
 
 @open_door
 def unit(building: str, unit: str) -> Response:
-    """One room: a week or a month at a glance, and the times of one day to choose from."""
+    """One room: a week or a month at a glance, and the times of one day to choose from.
+
+    Whoever lost another time sends along what they typed: the same page for one person, on which every way is a button.
+    """
     found, room = looking.find(house().pack, building, unit)
+    if request.method == "POST":
+        return compressed(_unit(found, room))
     return for_all((found,), lambda: _unit(found, room))
 
 
@@ -145,6 +151,7 @@ def _unit(found: Building, room: Unit) -> str:
         "who": prices_shown.who(room),
         "fees": prices_shown.rows(room, here),
         "photos": [one for one in photos.shown(db(), found) if one.unit == room.key],
+        "along": along() if request.method == "POST" else None,
         "month": None,
     }
     if month is not None:

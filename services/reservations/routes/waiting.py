@@ -138,6 +138,8 @@ def _filled(starts: datetime | None) -> dict[str, str]:
     until = moment(_typed("until"))
     return {
         **{name: _typed(name) for name in names},
+        # A booking's form calls it otherwise.
+        "mail": _typed("mail") or _typed("email"),
         "from": starts.isoformat() if starts else "",
         "until": until.isoformat() if until else "",
     }
