@@ -3,9 +3,11 @@
 The bitmap knows no steps, rows or keys, only minutes; the times lie around midnight, month ends, 29 February and 1 April.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from hypothesis import HealthCheck, example, given, settings
@@ -39,16 +41,18 @@ HOUSE = hinata().buildings[HALL]
 # Evenings before a day on which something turns: a month, a leap day, the 年度, the year.
 EVES = (date(2027, 1, 31), date(2028, 2, 28), date(2028, 2, 29), date(2027, 3, 31), date(2027, 12, 31))
 MINUTE = timedelta(minutes=1)
-STEPS = {"fast": (3, 10), "normal": (6, 14), "all": (60, 50)}
-Minutes = set[tuple[str, datetime]]
+DAY = 24 * 60
+STEPS = {"fast": (3, 10), "normal": (6, 14), "all": (200, 60)}
+# By what is taken and the day: a bit for each minute of the day. A set of moments says the same, and costs ten times the claims.
+Bits = dict[tuple[Any, date], int]
 
 
 @dataclass(frozen=True)
 class Use:
     """One use as the bitmap knows it: minutes of spaces, and the minutes in which it is loud or quiet somewhere."""
 
-    minutes: Minutes
-    sounds: set[tuple[str, str, bool, datetime]] = field(default_factory=set)
+    minutes: Bits
+    sounds: Bits
 
 
 def minutes(starts: datetime, ends: datetime) -> Iterator[datetime]:
@@ -58,18 +62,56 @@ def minutes(starts: datetime, ends: datetime) -> Iterator[datetime]:
         starts += MINUTE
 
 
+def bits(what: Iterable[Any], starts: datetime, ends: datetime) -> Bits:
+    """Every minute of each of these from one moment up to before another, midnights within."""
+    days, each = [], tuple(what)
+    while starts < ends:
+        first = starts.hour * 60 + starts.minute
+        count = min((ends - starts) // MINUTE, DAY - first)
+        days.append((starts.date(), ((1 << count) - 1) << first))
+        starts += count * MINUTE
+    return {(one, day): mask for one in each for day, mask in days}
+
+
+@cache
+def step_bits(step: int) -> tuple[date, int]:
+    """A claimed step as minutes of its day."""
+    starts, ends = (claims.moment(HOUSE, at).astimezone(TOKYO) for at in (step, step + 1))
+    ((_, day), mask), *more = bits([""], starts, ends).items()
+    assert not more
+    return day, mask
+
+
+def both(every: Iterable[Bits]) -> Bits:
+    """Every minute of any of them."""
+    found: Bits = {}
+    for one in every:
+        for key, mask in one.items():
+            found[key] = found.get(key, 0) | mask
+    return found
+
+
+def meet(one: Bits, other: Bits) -> bool:
+    """Whether a minute is in both."""
+    return any(mask & other.get(key, 0) for key, mask in one.items())
+
+
 def use_of(unit: Unit, purpose: str, starts: datetime, ends: datetime) -> Use:
     """What a use takes, minute by minute."""
-    whole = {(space, at) for at in minutes(starts, ends + unit.turnaround * MINUTE) for space in unit.spaces}
+    whole = bits(unit.spaces, starts, ends + unit.turnaround * MINUTE)
     found = HOUSE.purpose(purpose)
     loud = found is not None and found.loud
-    sounds = {
-        (source, room, loud, at)
+    sounds = [
+        (source, room, loud)
         for source, room in HOUSE.heard
         if (source if loud else room) in unit.spaces and not {source, room} <= set(unit.spaces)
-        for at in minutes(starts, ends)
-    }
-    return Use(whole, sounds)
+    ]
+    return Use(whole, bits(sounds, starts, ends))
+
+
+def otherwise(sounds: Bits) -> Bits:
+    """The same minutes, loud for quiet and quiet for loud: what they clash with."""
+    return {((source, room, not loud), day): mask for ((source, room, loud), day), mask in sounds.items()}
 
 
 class Calendar(RuleBasedStateMachine):
@@ -80,7 +122,7 @@ class Calendar(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.uses: dict[UUID, Use] = {}
-        self.blocks: dict[UUID, Minutes] = {}
+        self.blocks: dict[UUID, Bits] = {}
         self.now = datetime(2026, 11, 20, 10, tzinfo=TOKYO)
         self.session = self.database.session()
         with writing(self.session):
@@ -90,16 +132,18 @@ class Calendar(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.session.close()
 
-    def taken(self) -> Minutes:
+    def taken(self) -> Bits:
         """Every minute somebody has."""
-        return set().union(*(use.minutes for use in self.uses.values()), *self.blocks.values())
+        return both([*(use.minutes for use in self.uses.values()), *self.blocks.values()])
 
     def free(self, use: Use, own: Use | None = None) -> bool:
         """Whether a use fits between all others, by its minutes and by its sound; what it has already it may keep."""
-        others = [sound for one in self.uses.values() for sound in one.sounds]
-        clash = {(source, room, not loud, at) for source, room, loud, at in use.sounds} & set(others)
-        wanted = use.minutes - own.minutes if own else use.minutes
-        return not wanted & self.taken() and not clash
+        had = own.minutes if own else {}
+        wanted = {key: mask & ~had.get(key, 0) for key, mask in use.minutes.items()}
+        heard = otherwise(use.sounds)
+        return not meet(wanted, self.taken()) and not any(
+            meet(heard, one.sounds) for one in self.uses.values()
+        )
 
     @rule(
         unit=st.sampled_from(HOUSE.units), eve=st.sampled_from(EVES), begin=st.integers(30, 60), steps=st.integers(1, 10),
@@ -174,7 +218,7 @@ class Calendar(RuleBasedStateMachine):
         with writing(self.session):
             made = blocking.put(self.session, closing, None, self.now)
         spaces = unit.spaces if unit else tuple(one.key for one in HOUSE.spaces)
-        self.blocks[made.id] = {(space, at) for at in minutes(starts, ends) for space in spaces}
+        self.blocks[made.id] = bits(spaces, starts, ends)
 
     @precondition(lambda self: self.blocks)
     @rule(data=st.data())
@@ -188,12 +232,13 @@ class Calendar(RuleBasedStateMachine):
     def the_claims_are_the_bitmap(self) -> None:
         """Every claimed step is thirty taken minutes, and every taken minute is claimed."""
         rows = self.session.execute(select(SlotClaim.space, SlotClaim.slot)).all()
-        claimed = {
-            (name.partition("/")[2], at.astimezone(TOKYO))
-            for name, step in rows
-            if ">" not in name
-            for at in minutes(claims.moment(HOUSE, step), claims.moment(HOUSE, step + 1))
-        }
+        claimed: Bits = {}
+        for name, step in rows:
+            if ">" not in name:
+                day, mask = step_bits(step)
+                key = name.partition("/")[2], day
+                assert not claimed.get(key, 0) & mask
+                claimed[key] = claimed.get(key, 0) | mask
         assert claimed == self.taken()
         self.session.rollback()
 
