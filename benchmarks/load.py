@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.parts import actions, figures, lean, serving, shifted, spent
+from benchmarks.parts import actions, figures, load, serving, shifted, spent
 from benchmarks.parts.figures import Figure
 from benchmarks.parts.flows import Flow
 from benchmarks.parts.line_town import LineTown, line_town
@@ -89,8 +89,8 @@ def opened(kind: str, place: Path) -> Iterator[tuple[LineTown, datetime]]:
 def taken(run: actions.Run, port: int, url: str = "") -> Taken:
     """Do it, and see what it used."""
     before = spent.now(port, url)
-    load = run()
-    return Taken(load, spent.now(port, url).since(before))
+    done = run()
+    return Taken(done, spent.now(port, url).since(before))
 
 
 def told(name: str, kind: str, rounds: Sequence[Taken], hello: float) -> Iterator[Figure]:
@@ -111,7 +111,7 @@ def told(name: str, kind: str, rounds: Sequence[Taken], hello: float) -> Iterato
 def costs(town: LineTown, moment: datetime, flow: Flow, hello: int, kind: str) -> Iterator[Figure]:
     """Every action in turn, some rounds of it, beside an application that only says hello."""
     here, asked = town.here, cycle([plain_get(hello, "/")])
-    greeting = partial(lean.send, hello, asked, actions.SECONDS, actions.CONNECTIONS)
+    greeting = partial(load.send, hello, asked, actions.SECONDS, actions.CONNECTIONS)
     ready = actions.everything(town, moment, flow)
     rounds: dict[str, list[Taken]] = {name: [] for name in ready}
     greeted = []
@@ -140,7 +140,7 @@ def growth(town: LineTown, moment: datetime, kind: str) -> Iterator[Figure]:
             for _ in range(SCALE_ROUNDS):
                 for workers, request in pages.items():
                     port = ports[workers]
-                    seen = taken(partial(lean.send, port, cycle([request]), SCALE_SECONDS, MANY), port)
+                    seen = taken(partial(load.send, port, cycle([request]), SCALE_SECONDS, MANY), port)
                     if seen.load.faults:
                         raise RuntimeError(f"{name} was refused")
                     rounds[workers].append(seen)

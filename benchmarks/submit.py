@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
-from benchmarks.parts import bare_post, figures, flows, lean, load, serving
+from benchmarks.parts import bare_post, figures, flows, load, serving
 from benchmarks.parts.town import Town, town
 from tests.harness.resident import Asked
 
@@ -22,7 +22,7 @@ KINDS = ("sqlite", "postgresql")
 
 def posting(port: int, requests: list[bytes]) -> Callable[[], load.Load]:
     """One run of sending the same requests again and again."""
-    return lambda: lean.send(port, cycle(requests), SECONDS, CONNECTIONS)
+    return lambda: load.send(port, cycle(requests), SECONDS, CONNECTIONS)
 
 
 def handing_in(here: Town) -> Callable[[], load.Load]:
@@ -33,7 +33,7 @@ def handing_in(here: Town) -> Callable[[], load.Load]:
 
     def run() -> load.Load:
         forms, before = flows.filled_in(here.port, flow, FORMS, CONNECTIONS), here.cases()
-        found = lean.send(here.port, iter(forms), 60.0, CONNECTIONS)
+        found = load.send(here.port, iter(forms), 60.0, CONNECTIONS)
         # An answer that leads elsewhere than to a receipt is no submission, however quick it was.
         kept = here.cases() - before
         return replace(found, faults=found.faults + len(forms) - kept)

@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import create_engine, select
 
 from benchmarks import claims
-from benchmarks.parts import flows, lean
+from benchmarks.parts import flows, load
 from benchmarks.parts.flows import Flow, percentile
 from benchmarks.parts.line_town import LineTown, webhook
 from benchmarks.parts.load import Load, plain_get, plain_post
@@ -53,14 +53,14 @@ def again(port: int, requests: Sequence[bytes]) -> Action:
 
     def ready() -> Run:
         warmed(port, requests)
-        return lambda: lean.send(port, cycle(requests), SECONDS, CONNECTIONS)
+        return lambda: load.send(port, cycle(requests), SECONDS, CONNECTIONS)
 
     return ready
 
 
 def warmed(port: int, requests: Sequence[bytes]) -> None:
     """Ask so often that the first time is over."""
-    _all_right(lean.send(port, islice(cycle(requests), WARM), PATIENCE, CONNECTIONS), "warming")
+    _all_right(load.send(port, islice(cycle(requests), WARM), PATIENCE, CONNECTIONS), "warming")
 
 
 def water_flow(port: int) -> Flow:
@@ -127,13 +127,13 @@ class Desk:
         """Cases are accepted and looked at; the run decides about them, each once."""
         for act, state in (("accept", State.ARRIVED), ("review", State.ACCEPTED)):
             _all_right(
-                lean.send(self.here.port, self.presses(act, self.cases(state)), PATIENCE, CONNECTIONS), act
+                load.send(self.here.port, self.presses(act, self.cases(state)), PATIENCE, CONNECTIONS), act
             )
         cases = self.cases(State.REVIEW)
         posts = list(self.presses("approve", cases))
 
         def run() -> Load:
-            found = lean.send(self.here.port, iter(posts), PATIENCE, CONNECTIONS)
+            found = load.send(self.here.port, iter(posts), PATIENCE, CONNECTIONS)
             # An answer that leads elsewhere decided nothing, however quick it was.
             return replace(found, faults=found.faults + len(set(cases) & set(self.cases(State.REVIEW))))
 
@@ -173,14 +173,14 @@ class Talks:
         """LINE tells of events one by one."""
         port = self.town.here.port
         posts = [webhook(port, [one]) for one in self.events(EVENTS)]
-        return lambda: lean.send(port, iter(posts), SECONDS, CONNECTIONS)
+        return lambda: load.send(port, iter(posts), SECONDS, CONNECTIONS)
 
     def kept(self, many: int) -> None:
         """So many events that the worker has to answer, with reply tokens that LINE takes."""
         told = self.events(many)
         self.town.line.give(told)
         port = self.town.here.port
-        _all_right(lean.send(port, (webhook(port, [one]) for one in told), PATIENCE, CONNECTIONS), "webhook")
+        _all_right(load.send(port, (webhook(port, [one]) for one in told), PATIENCE, CONNECTIONS), "webhook")
 
 
 def hall(here: Town, moment: datetime) -> Mapping[str, bytes]:
