@@ -178,7 +178,7 @@ def _serve(folder: Path, host: str, port: int) -> None:
 def _announce(host: str, port: int, signs: str) -> bool:
     address = f"http://{host}:{port}"
     try:
-        with urllib.request.urlopen(f"{address}/health", timeout=5):  # noqa: S310 (our own address)
+        with urllib.request.urlopen(f"{address}/ready", timeout=5):  # noqa: S310 (our own address)
             pass
     except (urllib.error.URLError, OSError):
         return False

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
-from sqlalchemy import text
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms.numbers import find_individual_numbers
 from forms.procedure import Procedure
 from forms.wording import Wording
-from portal import disaster, i18n, service, site_words
+from portal import disaster, i18n, schema, service, site_words
 from portal.disaster import Standing
 from portal.doors import db, house, now, open_door
 from portal.finding import Finder, finder, printed_number
@@ -94,9 +93,17 @@ def _place(site: Site) -> dict[str, object]:
 @pages.get("/health")
 @open_door
 def health() -> Response:
-    """Whether this worker can read its database."""
-    db().execute(text("SELECT 1"))
+    """Whether this worker answers at all; without its database it still tells what it remembers."""
     return Response("ok\n", mimetype="text/plain")
+
+
+@pages.get("/ready")
+@open_door
+def ready() -> Response:
+    """Whether this worker can do everything: its database answers, and is of a version that it understands."""
+    late = schema.is_behind(db().connection())
+    words = "the database must be upgraded first: flask --app wsgi db upgrade" if late else "ok"
+    return Response(f"{words}\n", status=503 if late else 200, mimetype="text/plain")
 
 
 @pages.get("/accessibility")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from portal.db import Base, Database
@@ -98,6 +98,14 @@ def version_in(connection: Connection) -> str | None:
     from alembic.migration import MigrationContext
 
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_behind(connection: Connection) -> bool:
+    """Whether a database is still of an older version than this program's; asked by web workers, so without alembic."""
+    if not inspect(connection).has_table("alembic_version"):
+        return True
+    newest_here = max(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*_*.py"))
+    return (connection.scalar(text("SELECT version_num FROM alembic_version")) or "") < newest_here
 
 
 def newest() -> str | None:

@@ -105,7 +105,7 @@ def _asked(port: int, path: str) -> tuple[int, str]:
 def test_what_is_copied_serves_a_town(port: int) -> None:
     met = {
         path: _asked(port, path)
-        for path in ("/health", "/", "/procedures/juminhyo", "/?lang=easy", "/?lang=en")
+        for path in ("/health", "/ready", "/", "/procedures/juminhyo", "/?lang=easy", "/?lang=en")
     }
 
     assert {path: code for path, (code, _) in met.items()} == dict.fromkeys(met, 200)

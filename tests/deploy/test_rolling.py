@@ -101,7 +101,7 @@ class Half:
         with suppress(OSError), socket.socket(socket.AF_UNIX) as wire:
             wire.settimeout(2)
             wire.connect(str(self.folder / f"web-{self.number}.sock"))
-            wire.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            wire.sendall(b"GET /ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             return b" 200 " in wire.recv(100)
         return False
 

@@ -58,7 +58,7 @@ class Mortal:
                 web.start()
             somebody = Resident(self.port)
             with suppress(OSError, HTTPException), closing(somebody.connection):
-                if somebody.open("/health").status == 200:
+                if somebody.open("/ready").status == 200:
                     return
             time.sleep(0.05)
         raise RuntimeError("the web server did not come back")

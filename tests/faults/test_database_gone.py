@@ -28,7 +28,7 @@ FROM_MEMORY = (
     "/", "/?lang=easy", "/?lang=en", "/procedures", "/procedures/juminhyo", "/procedures/suido_kaishi", "/contact", "/search?q=住民票",
     "/accessibility", "/privacy", "/window",
 )  # fmt: skip
-NEEDS_IT = ("/reservations", "/queue", NEW_WATER, "/health")
+NEEDS_IT = ("/reservations", "/queue", NEW_WATER, "/ready")
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,12 @@ def test_a_cookie_of_a_sign_in_keeps_nobody_from_the_guides(gone: Site) -> None:
         client.set_cookie(name, "a" * 43)
 
     assert {path: client.get(path).status_code for path in FROM_MEMORY} == dict.fromkeys(FROM_MEMORY, 200)
+
+
+def test_a_worker_without_its_database_is_alive_and_not_ready(gone: Site) -> None:
+    client = gone.app.test_client()
+
+    assert [client.get(path).status_code for path in ("/health", "/ready")] == [200, 503]
 
 
 @pytest.mark.parametrize("path", NEEDS_IT)

@@ -83,7 +83,7 @@ def test_a_database_that_is_away_tells_nothing_of_anybody(
     caplog.set_level("DEBUG")
 
     with failing(frail_site, "begin"):
-        for page in (browser.open(check.path), browser.open("/applications/"), browser.open("/health")):
+        for page in (browser.open(check.path), browser.open("/applications/"), browser.open("/ready")):
             assert page.status == 503
             assert "090-1234-5678" not in page.html
         assert browser.open("/procedures/juminhyo").status == 200

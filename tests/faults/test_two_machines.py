@@ -153,7 +153,7 @@ def _machine(var: Path, same: Mapping[str, str]) -> Machine:
 
 def _answers(machine: Machine) -> None:
     def healthy() -> bool:
-        with suppress(OSError), urlopen(f"http://127.0.0.1:{machine.port}/health", timeout=5) as answer:
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{machine.port}/ready", timeout=5) as answer:
             return bool(answer.status == 200)
         return False
 

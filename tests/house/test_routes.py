@@ -17,7 +17,7 @@ STAFF_ENTRANCE = (
 )  # fmt: skip
 # Addresses that are printed on paper, in QR codes and in other systems, so they stay.
 STAYING = {
-    "/", "/procedures", "/procedures/<key>", "/applications/", "/me", "/staff", "/components", "/health", "/metrics", "/n/<number>",
+    "/", "/procedures", "/procedures/<key>", "/applications/", "/me", "/staff", "/components", "/health", "/ready", "/metrics", "/n/<number>",
     "/line/webhook", "/api/v1", "/api/v1/openapi.json", "/opendata", "/opendata/<key>", "/opendata/<key>.<form>", "/opendata/api/v1/<key>",
     "/opendata/catalog.jsonld", "/opendata/openapi.json",
 }  # fmt: skip

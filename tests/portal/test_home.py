@@ -213,8 +213,15 @@ def test_at_midnight_the_answers_of_the_new_day_are_found(visitor: FlaskClient) 
     assert "担当：市民窓口課" in after
 
 
-def test_health_is_told(visitor: FlaskClient) -> None:
+def test_a_worker_that_answers_says_so(visitor: FlaskClient) -> None:
     assert visitor.get("/health").text == "ok\n"
+
+
+def test_a_worker_whose_database_is_of_no_version_is_not_ready(visitor: FlaskClient) -> None:
+    refused = visitor.get("/ready")
+
+    assert refused.status_code == 503
+    assert "db upgrade" in refused.text
 
 
 @pytest.mark.browser

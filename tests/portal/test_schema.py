@@ -51,6 +51,22 @@ def long(behind: Database) -> Iterator["psycopg.Connection[TupleRow]"]:
         yield connection
 
 
+@pytest.mark.parametrize(("version", "late"), [(None, True), ("", True), ("0001", True), ("9999", False)])
+def test_an_older_database_is_behind_and_one_that_a_newer_program_changed_is_not(
+    version: str | None, *, late: bool
+) -> None:
+    database = Database("sqlite://")
+    with database.engine.connect() as connection:
+        if version is not None:
+            connection.execute(text("CREATE TABLE alembic_version (version_num TEXT)"))
+            connection.execute(
+                text("INSERT INTO alembic_version SELECT :it WHERE :it <> ''"), {"it": version}
+            )
+
+        assert schema.is_behind(connection) is late
+    database.dispose()
+
+
 def test_a_change_that_has_to_wait_gives_way_and_changes_nothing(
     behind: Database, long: "psycopg.Connection[TupleRow]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,10 +99,13 @@ def test_a_change_comes_through_once_the_table_is_free(
         long.rollback()
 
     monkeypatch.setattr("portal.schema.time", SimpleNamespace(sleep=free))
+    with behind.engine.connect() as connection:
+        assert schema.is_behind(connection)
     schema.upgrade(behind, "0047")
 
     assert len(pauses) == 1
     with behind.engine.connect() as connection:
+        assert not schema.is_behind(connection)
         assert schema.version(connection) == "0047"
 
 

@@ -109,7 +109,7 @@ class Place:
         """Wait until a web server answers and reads the database."""
 
         def healthy() -> bool:
-            with suppress(OSError), urlopen(f"http://127.0.0.1:{self.web[name]}/health", timeout=5) as answer:
+            with suppress(OSError), urlopen(f"http://127.0.0.1:{self.web[name]}/ready", timeout=5) as answer:
                 return bool(answer.status == 200)
             return False
 
