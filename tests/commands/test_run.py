@@ -107,6 +107,13 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("run") / "var"
 
 
+@pytest.fixture(scope="module", params=FRONTS)
+def town(var: Path, request: pytest.FixtureRequest) -> Iterator[Run]:
+    """One that runs for several tests, without nginx and with it."""
+    with running(var, request.param) as run:
+        yield run
+
+
 def test_it_answers_and_says_where_and_who(var: Path) -> None:
     with running(var) as run:
         assert run.answers()
@@ -117,30 +124,34 @@ def test_it_answers_and_says_where_and_who(var: Path) -> None:
     assert "見本" in said
 
 
-def test_a_second_start_takes_seconds_and_keeps_the_town(var: Path) -> None:
+def test_a_second_start_takes_seconds_and_its_end_leaves_no_process_and_no_folder(var: Path) -> None:
     begun = time.monotonic()
-    with running(var) as run:
+    with running(var, FRONTS[-1]) as run:
         assert time.monotonic() - begun < SECOND_START
         assert run.answers()
+        started = run.descendants()
+        assert len(started) >= 4
+
+    assert run.process.returncode == 0
+    assert [pid for pid in started if alive(pid)] == []
+    assert "終わります" in run.log.read_text()
 
 
-@pytest.mark.parametrize("nginx", FRONTS)
-def test_eight_slow_uploaders_stop_nobody(var: Path, nginx: str) -> None:
-    with running(var, nginx) as run:
-        ending = threading.Event()
-        slow = [threading.Thread(target=upload_slowly, args=(run.port, ending)) for _ in range(SLOW_PEOPLE)]
-        for one in slow:
-            one.start()
-        time.sleep(1.0)
+def test_eight_slow_uploaders_stop_nobody(town: Run) -> None:
+    ending = threading.Event()
+    slow = [threading.Thread(target=upload_slowly, args=(town.port, ending)) for _ in range(SLOW_PEOPLE)]
+    for one in slow:
+        one.start()
+    time.sleep(1.0)
 
-        waits = []
-        for _ in range(40):
-            begun = time.monotonic()
-            assert "くらしの窓" in run.get()
-            waits.append(time.monotonic() - begun)
-        ending.set()
-        for one in slow:
-            one.join()
+    waits = []
+    for _ in range(40):
+        begun = time.monotonic()
+        assert "くらしの窓" in town.get()
+        waits.append(time.monotonic() - begun)
+    ending.set()
+    for one in slow:
+        one.join()
 
     assert max(waits) < 1.0, sorted(waits)[-5:]
 
@@ -154,29 +165,16 @@ def upload_slowly(port: int, ending: threading.Event) -> None:
             connection.sendall(b"a" * 20)
 
 
-@pytest.mark.parametrize("nginx", FRONTS)
-def test_whatever_is_killed_comes_back(var: Path, nginx: str) -> None:
-    with running(var, nginx) as run:
-        before = run.standing()
-        for pid in before:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+def test_whatever_is_killed_comes_back(town: Run) -> None:
+    before = town.standing()
+    for pid in before:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
-        wait_for(
-            lambda: len(run.standing() - before) >= len(before),
-            f"not all came back\n{run.log.read_text()}",
-        )
-        wait_for(run.answers, "no answer after the fall")
-
-
-def test_the_end_leaves_no_process_and_no_folder(var: Path) -> None:
-    with running(var, FRONTS[-1]) as run:
-        started = run.descendants()
-        assert len(started) >= 4
-
-    assert run.process.returncode == 0
-    assert [pid for pid in started if alive(pid)] == []
-    assert "終わります" in run.log.read_text()
+    wait_for(
+        lambda: len(town.standing() - before) >= len(before), f"not all came back\n{town.log.read_text()}"
+    )
+    wait_for(town.answers, "no answer after the fall")
 
 
 def alive(pid: int) -> bool:
