@@ -22,7 +22,7 @@ from tests.services.reservations import judging
 from tests.services.reservations.builders import at, furnished, wish
 
 # How many times are given back, and how often both processes are killed meanwhile.
-SCALE = {"fast": (6, 3), "normal": (12, 6), "all": (60, 60)}
+SCALE = {"fast": (6, 3), "normal": (12, 6), "all": (30, 30)}
 PATIENCE = 60.0
 
 
