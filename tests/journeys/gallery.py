@@ -94,11 +94,6 @@ def plain(source: str) -> str:
     return FRESH.sub("", source)
 
 
-def variants(state: State) -> tuple[bool, ...]:
-    """With scripts, and without where the page has any."""
-    return (True, False) if "<script" in state.source else (True,)
-
-
 # Readings over words come with the language and change nothing about how a page is built.
 _READINGS = frozenset(("ruby", "rt", "rp"))
 # Elements that never have an end.
@@ -159,13 +154,17 @@ class News:
         return self.word(kind, source) if self.everything else _first(kind, ["\n".join(sorted(ways(source)))])
 
     def part(self, kind: str, source: str) -> bool:
-        """A page with an element built as none before."""
-        return self.word(kind, source) if self.everything else _first(kind, ways(source))
+        """A page with an element built as none before; what was looked at in Japanese is not new in another language."""
+        built = _first(kind, ways(source))
+        return self.word(kind, source) if self.everything else built
 
     def stop(self, kind: str, source: str) -> bool:
         """A page with such an element among those that the keyboard stops at."""
-        stops = [one for one in ways(source) if _STOP.match(one.rsplit("/", 1)[-1])]
-        return self.word(kind, source) if self.everything else _first(kind, stops)
+        return self.word(kind, source) if self.everything else self.way_back(kind, source)
+
+    def way_back(self, kind: str, source: str) -> bool:
+        """The same at every scale: the keyboard's way back is its way there, so that each stop is asked of once."""
+        return _first(kind, [one for one in ways(source) if _STOP.match(one.rsplit("/", 1)[-1])])
 
     def word(self, kind: str, source: str) -> bool:
         """A page with other words."""
