@@ -123,13 +123,17 @@ def _miss(person: Person) -> None:
 
 
 def _choose(person: Person) -> dict[str, str]:
-    """The first of the times that are offered instead, and which it is."""
-    offered = person.page.locator("main form").first
+    """A time from the table of free times, to which what was typed goes along; and which time it is."""
+    person.press('main form[action^="/reservations/chuo_kominkan/"] button')
+    person.meet("facilities-room-along")
+    person.press("main .begin button >> nth=0")
+    person.meet("facilities-use-along")
+    form = person.page.locator('main form[action="/reservations/hold"]')
     wanted = {
-        name: offered.locator(f'[name="{name}"]').input_value()
-        for name in ("building", "unit", "from", "until")
+        name: form.locator(f'[name="{name}"]').input_value() for name in ("building", "unit", "from", "until")
     }
-    person.press("main .button.area >> nth=0")
+    assert form.locator('[name="people"]').input_value() == USE["people"]
+    person.press()
     return wanted
 
 

@@ -15,9 +15,22 @@ def keep_for_later(visit: Visit) -> None:
     first.press("main form .button.outline")
     first.meet("later-code")
     code = first.words(".receipt .number")
+    _fits(first)
     first.open("/applications/")
     first.meet("list-of-drafts")
     _resume(visit.enter(), code)
+
+
+def _fits(first: Person) -> None:
+    """The widest code there can be stands on one line, however small the telephone."""
+    number, before = first.page.locator(".receipt .number"), first.page.viewport_size
+    number.evaluate("it => { it.textContent = 'WWWW-MMMM-WWWW' }")
+    for width in (390, 320):
+        first.page.set_viewport_size({"width": width, "height": 800})
+        lines = number.evaluate("it => it.offsetHeight / parseFloat(getComputedStyle(it).lineHeight)")
+        assert lines < 1.5, (width, lines)
+    if before:
+        first.page.set_viewport_size(before)
 
 
 def _resume(second: Person, code: str) -> None:
