@@ -173,6 +173,7 @@ LONG = (
     ("tests/journeys/test_groups.py", "[with JavaScript"),
     ("tests/journeys/test_buildings.py", "[with JavaScript"),
     ("tests/journeys/test_crematorium.py", "[with JavaScript"),
+    ("tests/journeys/test_halls.py", "[with JavaScript"),
     ("tests/journeys/test_appointments.py", "[with JavaScript"),
     ("tests/journeys/test_*.py", "[with JavaScript-easy]"),
     ("tests/journeys/test_*.py", "[with JavaScript-en]"),
