@@ -23,7 +23,7 @@ from tests.services.desk.builders import Desk
 
 PROGRAM = Path(sys.executable).with_name("schemathesis")
 # Examples for each address, and the seconds that the whole may take.
-SCALES = {"fast": (5, 20), "normal": (12, 22), "all": (400, 600)}
+SCALES = {"fast": (5, 20), "normal": (12, 22), "all": (100, 140)}
 GRANTED = {200, 304}
 
 
