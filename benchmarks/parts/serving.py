@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -65,7 +66,12 @@ def served(
     full = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
     full.pop("PYTHONDONTWRITEBYTECODE", None)
     with subprocess.Popen(
-        command, cwd=ROOT, env=full, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env=full,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     ) as process:
         try:
             _wait(port, process)
@@ -74,7 +80,9 @@ def served(
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(10)
-            process.kill()
+            # Its workers with it: one that was only just starting when it was told to end would stay for good.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
