@@ -198,3 +198,10 @@ SCENES = {
         block_and_booking, loud_and_quiet, changing_places,
     )
 }  # fmt: skip
+# What comes together seldom is played a quarter as often where everything is played two hundred times.
+SELDOM = frozenset(
+    scene.__name__
+    for scene in (
+        fallen_win_and_first_come, late_confirmations, block_and_booking, loud_and_quiet, changing_places,
+    )
+)  # fmt: skip
