@@ -5,6 +5,7 @@ import random
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -32,6 +33,8 @@ class Mortal:
     chance: random.Random
     killed: list[str] = field(default_factory=list)
     next: list[str] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+    hands: threading.Lock = field(default_factory=threading.Lock)
 
     def kill_one(self) -> None:
         """Kill the worker, the uploader, one web process or the whole web server, and start again what is gone."""
@@ -44,24 +47,33 @@ class Mortal:
             if here := processes(self.children["web"])[1:]:
                 os.kill(self.chance.choice(here), signal.SIGKILL)
             return
-        child = self.children[name]
-        end(child)
-        child.start()
+        with self.hands:
+            again(self.children[name])
+
+    def supervise(self) -> None:
+        """Start again what gave up by itself, as systemd does: a server does so after several falls in a row."""
+        while not self.over.wait(0.5):
+            with self.hands:
+                for child in self.children.values():
+                    if child.has_died():
+                        again(child)
 
     def wait(self) -> None:
         """Until somebody answers again."""
-        deadline, web = time.monotonic() + PATIENCE, self.children["web"]
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            if web.has_died():
-                # After several falls in a row the server gives up, and whoever supervises it starts it again.
-                end(web)
-                web.start()
             somebody = Resident(self.port)
             with suppress(OSError, HTTPException), closing(somebody.connection):
                 if somebody.open("/ready").status == 200:
                     return
             time.sleep(0.05)
         raise RuntimeError("the web server did not come back")
+
+
+def again(child: Child) -> None:
+    """End it and start it anew."""
+    end(child)
+    child.start()
 
 
 def end(child: Child) -> None:
@@ -94,11 +106,16 @@ def mortal(env: Mapping[str, str], folder: Path, chance: random.Random) -> Itera
     found = Mortal(
         port, {name: Child(name, command, full, ROOT) for name, command in commands.items()}, chance
     )
+    supervisor = threading.Thread(target=found.supervise)
     try:
         for child in found.children.values():
             child.start()
+        supervisor.start()
         found.wait()
         yield found
     finally:
+        found.over.set()
+        if supervisor.is_alive():
+            supervisor.join()
         for child in found.children.values():
             end(child)
