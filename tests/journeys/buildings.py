@@ -18,7 +18,7 @@ GYM = f"{HERE}/sogo_taiikukan"
 ALT = {
     "new.alt.ja": "見本の写真",
     "new.alt.easy": "見本の写真",
-    "new.alt.en": "見本の写真",
+    "new.alt.en": "A sample photograph",
 }
 
 
@@ -55,7 +55,9 @@ def edit_a_facility(visit: Visit) -> None:
     assert yen in resident.words()
     resident.meet("buildings-seen")
     resident.page.locator(".details summary").first.click()
-    resident.page.locator(f'.album img[alt="{ALT["new.alt.ja"]}"]').first.wait_for(state="visible")
+    resident.page.locator(f'.album img[alt="{ALT[f"new.alt.{visit.language}"]}"]').first.wait_for(
+        state="visible"
+    )
 
 
 def _show(writer: Person) -> None:

@@ -48,7 +48,7 @@ def serve_with_nothing_prepared(visit: Visit) -> None:
     clerk = _counter(visit)
     clerk.open("/staff/window/new")
     clerk.meet("window-begin")
-    _begin(clerk)
+    _begin(clerk, visit.language)
     clerk.meet("window-empty")
     clerk.answer({"name": "見本 ハル", "phone": "電話なし"})
     _save(clerk)
