@@ -16,7 +16,7 @@ from portal.opening import today
 from portal.pack.buildings import Building, Unit, Who
 from portal.whole import compressed
 from portal.whom import WEEKDAYS
-from portal.words import N_
+from portal.words import N_, with_ruby
 from services.reservations.actions import looking, photos, searching
 from services.reservations.actions.searching import Sought
 from services.reservations.routes.along import along
@@ -193,7 +193,7 @@ def _month(found: Building, units: Iterable[Unit], first: date) -> dict[str, Any
     before = (first - _DAY).replace(day=1)
     return {
         "month": first,
-        "short": short_weekdays(i18n.words().language),
+        "short": [with_ruby(one) for one in short_weekdays(i18n.words().language)],
         "weeks": [cells[at : at + _WEEK] for at in range(0, len(cells), _WEEK)],
         "before": before if before >= here.replace(day=1) else None,
         "after": after,
