@@ -28,7 +28,7 @@ from tests.services.window.moving import prepared
 
 ROOT = Path(__file__).parents[2]
 # How many residents come with a slip, and how often the server is killed meanwhile.
-SCALE = {"fast": (3, 1), "normal": (3, 2), "all": (20, 15)}
+SCALE = {"fast": (3, 1), "normal": (3, 2), "all": (12, 9)}
 # A visit of a family with six papers takes about this long.
 LONGEST = 0.5
 

@@ -25,9 +25,9 @@ from tests.services.chat.lining import Town
 from tests.services.notices import scene
 
 # How many messages (one half are notices, the other half questions), and how often the worker is killed meanwhile.
-SCALE = {"fast": (8, 2), "normal": (12, 2), "all": (1_000, 60)}
+SCALE = {"fast": (8, 2), "normal": (12, 2), "all": (1_000, 30)}
 # How many friends are told of one thing, a few at a time, and how often the worker is killed meanwhile.
-MANY = {"fast": (9, 1), "normal": (9, 1), "all": (300, 20)}
+MANY = {"fast": (9, 1), "normal": (9, 1), "all": (200, 10)}
 A_FEW = 3
 SILENT = Fault()
 BAD = (

@@ -20,7 +20,7 @@ from tests.services.chat import lining
 from tests.services.chat.lining import Town
 
 SEED = 7
-MANY = {"fast": 12, "normal": 12, "all": 400}
+MANY = {"fast": 12, "normal": 12, "all": 200}
 BAD = (
     Fault(500), Fault(503), Fault(429), Fault(429, headers={"Retry-After": "7"}), Fault(dropped=True),
     Fault(500, after=True), Fault(dropped=True, after=True),

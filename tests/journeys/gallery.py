@@ -144,7 +144,8 @@ def ways(source: str) -> frozenset[str]:
 class News:
     """Whether this run looks at such a thing for the first time, in whichever of its processes.
 
-    Pages repeat one another, so that the gate looks where there is something new; --all looks at every page that differs.
+    Pages repeat one another, so that the gate looks where there is something new; --all asks the checkers of every page that
+    differs. What is asked of single elements (colours, the keyboard's stops) is asked of each once at every scale.
     """
 
     everything: bool
@@ -153,17 +154,17 @@ class News:
         """A page put together as none before: two steps of a form that ask other questions by the same fields are one build."""
         return self.word(kind, source) if self.everything else _first(kind, ["\n".join(sorted(ways(source)))])
 
+    def page(self, kind: str, source: str) -> bool:
+        """A page with a new part, where not every page is asked of."""
+        new = self.part(kind, source)
+        return self.word(kind, source) if self.everything else new
+
     def part(self, kind: str, source: str) -> bool:
         """A page with an element built as none before; what was looked at in Japanese is not new in another language."""
-        built = _first(kind, ways(source))
-        return self.word(kind, source) if self.everything else built
+        return _first(kind, ways(source))
 
     def stop(self, kind: str, source: str) -> bool:
-        """A page with such an element among those that the keyboard stops at."""
-        return self.word(kind, source) if self.everything else self.way_back(kind, source)
-
-    def way_back(self, kind: str, source: str) -> bool:
-        """The same at every scale: the keyboard's way back is its way there, so that each stop is asked of once."""
+        """A page with an element built as none before among those that the keyboard stops at."""
         return _first(kind, [one for one in ways(source) if _STOP.match(one.rsplit("/", 1)[-1])])
 
     def word(self, kind: str, source: str) -> bool:

@@ -33,7 +33,7 @@ class Look:
             yield from self.check(state.source)
         page = self._up(state)
         source = page.content() if "<script" in state.source else state.source
-        if self.news.part("axe", source):
+        if self.news.page("axe", source):
             yield from asking.axe(page)
         yield from self._sides(page, state, source, rings=rings)
         if "<script" in state.source:
@@ -41,9 +41,9 @@ class Look:
 
     def _without_scripts(self, state: State) -> Iterator[str]:
         # Where a build is asked for, what was sent tells it, so that few pages need be put up once more.
-        if self.news.everything or self.news.part("axe", state.source):
+        if self.news.everything or self.news.page("axe", state.source):
             page = self._up(state, scripts=False)
-            if not self.news.everything or self.news.part("axe", page.content()):
+            if not self.news.everything or self.news.page("axe", page.content()):
                 yield from asking.axe(page)
 
     def _sides(self, page: "Page", state: State, source: str, *, rings: bool) -> Iterator[str]:
@@ -53,7 +53,7 @@ class Look:
             yield from self._wide(page, state)
         if rings and self.news.stop("ring", source):
             yield from self._ring(page, "Tab", state)
-            if self.all and state.staff and self.news.way_back("back", source):
+            if self.all and state.staff and self.news.stop("back", source):
                 yield from self._ring(self._up(state), "Shift+Tab", state)
 
     def _up(self, state: State, *, scripts: bool = True) -> "Page":
