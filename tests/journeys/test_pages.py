@@ -1,6 +1,6 @@
 """Every page and state the journeys met, put up once and looked at from all sides; pictured in --all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from tests.journeys.gallery import News, Wall
 from tests.journeys.walk import Journey, State
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Look:
         if rings and self.news.part("forced", source):
             yield from self._forced(page, state)
         if self.news.word("width", state.source):
-            yield from self._wide(page, state)
+            # Other words are read where that page's readers read it.
+            yield from self._wide(page, state, (PHONE, DESK) if rings else (self.wall.size(state),))
         if rings and self.news.stop("ring", source):
             yield from self._ring(page, "Tab", state)
             if self.all and state.staff and self.news.stop("back", source):
@@ -68,8 +69,8 @@ class Look:
         page.emulate_media(forced_colors="null", reduced_motion="null")
         return found
 
-    def _wide(self, page: "Page", state: State) -> Iterator[str]:
-        for size in (PHONE, DESK):
+    def _wide(self, page: "Page", state: State, sizes: "Sequence[ViewportSize]") -> Iterator[str]:
+        for size in sizes:
             page.set_viewport_size(size)
             if self.all:
                 self.wall.picture(self.pictures, state)
