@@ -3,6 +3,7 @@
 import os
 import signal
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -32,7 +33,7 @@ pytest_plugins = [
 
 settings.register_profile("fast", max_examples=25, deadline=None, print_blob=True)
 settings.register_profile("normal", max_examples=50, deadline=None, print_blob=True)
-settings.register_profile("all", max_examples=200, deadline=None, print_blob=True)
+settings.register_profile("all", max_examples=150, deadline=None, print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,8 +72,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     from tests.harness import databases
 
     if "database_url" in metafunc.fixturenames:
+        place = Path(metafunc.module.__file__ or "").name
         metafunc.parametrize(
-            "database_url", databases.kinds(metafunc.config.getoption("--db")), indirect=True
+            "database_url", databases.kinds(metafunc.config.getoption("--db"), place), indirect=True
         )
 
 

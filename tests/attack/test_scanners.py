@@ -27,7 +27,7 @@ MORNING = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 # The town is served here without TLS, so its cookies are not Secure; test_doors proves them so in production.
 WITHOUT_TLS = frozenset({"Secure Flag cookie"})
 # How long it looks for pages, and how long each of its four kinds of attack goes on.
-SECONDS, ATTACK = 150, 40
+SECONDS, ATTACK = 120, 25
 # What looks like a way out would end the scanner's own session.
 WAYS_OUT = ("/staff/sign-out", "/staff/lock", "/me/sign-out", "/me/erase")
 

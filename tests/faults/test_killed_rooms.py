@@ -25,7 +25,7 @@ from tests.services.records import builders
 from tests.services.records.full import approved
 
 ROOT = Path(__file__).parents[2]
-SCALE = {"fast": (4, 2), "normal": (4, 2), "all": (16, 10)}
+SCALE = {"fast": (4, 2), "normal": (4, 2), "all": (10, 7)}
 
 
 def killed(url: str, folder: Path, what: str, kills: int) -> None:

@@ -33,7 +33,7 @@ from tests.harness.live import make_app
 from tests.harness.mail import Mailbox
 
 # How many people apply, and how often something is killed meanwhile.
-SCALE = {"fast": (20, 6), "normal": (50, 10), "all": (200, 40)}
+SCALE = {"fast": (20, 6), "normal": (50, 10), "all": (200, 24)}
 AT_ONCE = 4
 # A lease that a killed process left behind has ended by then; so has the day that an unclaimed file is kept.
 LATER, NEXT_DAY = timedelta(hours=3), timedelta(hours=25)

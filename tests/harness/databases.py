@@ -39,10 +39,10 @@ def _at_once(_file: int) -> None:
 os.fdatasync = _at_once  # type: ignore[assignment]
 
 
-def kinds(chosen: str) -> tuple[str, ...]:
-    """The databases a run covers: those named with --db, and Debian's server too where --db says all."""
+def kinds(chosen: str, place: str = "") -> tuple[str, ...]:
+    """The databases a file's tests run on: those named with --db; where it says all, Debian's server too, but for mere pages."""
     if chosen == "all":
-        return (*KINDS, "debian") if postgres.debian() else KINDS
+        return (*KINDS, "debian") if postgres.debian() and not place.startswith("test_routes") else KINDS
     return tuple(chosen.split(","))
 
 

@@ -9,8 +9,8 @@ import pytest
 
 # What is kept together (a file, and what its test's name has in it), and about how many minutes of --all that takes.
 DEAREST = (
-    ("tests/services/reservations/test_battery.py", "_nobody_else_is_refused[sqlite]", 28),
-    ("tests/services/reservations/test_battery.py", "_nobody_else_is_refused[postgresql]", 28),
+    ("tests/services/reservations/test_battery.py", "_nobody_else_is_refused[sqlite]", 24),
+    ("tests/services/reservations/test_battery.py", "_nobody_else_is_refused[postgresql]", 24),
     ("tests/attack/test_scanners.py", "", 12),
     ("tests/faults/test_killed_line.py", "[postgresql]", 5),
     ("tests/faults/test_killed_line.py", "[sqlite]", 5),

@@ -21,7 +21,7 @@ from tests.portal.sending import VALUES, furnished, put
 ROOT = Path(__file__).parents[2]
 LEASE = 1.0
 PEOPLE = 8
-SCALE = {"fast": (40, 4), "normal": (64, 6), "all": (200, 20)}
+SCALE = {"fast": (40, 4), "normal": (64, 6), "all": (200, 12)}
 
 
 @contextmanager

@@ -36,12 +36,12 @@ from tests.soak.place import Place, place
 
 pytestmark = [pytest.mark.long, pytest.mark.soak]
 
-SECONDS = {"postgresql": 1800.0, "sqlite": 360.0}
+SECONDS = {"postgresql": 1800.0, "sqlite": 240.0}
 # How long things stand between two falls, so that most of the time nothing has an excuse; in a short run less; and how
 # often what is held is looked at.
 BETWEEN, BETWEEN_IN_SHORT, SHORT, LOOK = (20.0, 50.0), (8.0, 20.0), 400.0, 5.0
 # How many of each come, so that the machine has some time left.
-APPLICANTS, READERS, PAUSE = 3, 2, 2.0
+APPLICANTS, READERS, PAUSE = 3, 2, 3.0
 # What may be held is the business of `./bench start`; here it must not grow.
 # A short run has not warmed up after its first third.
 MOST_GROWTH, MOST_IN_SHORT = 1.10, 1.25

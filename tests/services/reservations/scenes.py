@@ -202,6 +202,7 @@ SCENES = {
 SELDOM = frozenset(
     scene.__name__
     for scene in (
-        fallen_win_and_first_come, late_confirmations, block_and_booking, loud_and_quiet, changing_places,
+        opened_round_and_first_come, fallen_win_and_first_come, late_confirmations, block_and_booking, loud_and_quiet,
+        changing_places,
     )
 )  # fmt: skip

@@ -26,7 +26,7 @@ from tests.services.reservations.crowding import DO, Crowd, Job, Outcome, anothe
 from tests.services.reservations.test_battery import swept
 
 # Rounds, and clients.
-SCALE = {"fast": (2, 4), "normal": (8, 4), "all": (200, 12)}
+SCALE = {"fast": (2, 4), "normal": (8, 4), "all": (100, 12)}
 CLOSED = wish(at(8, 10))
 
 
