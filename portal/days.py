@@ -61,7 +61,7 @@ def bare_day(value: date | datetime, language: Language) -> str:
 
 
 def short_weekdays(language: Language) -> tuple[str, ...]:
-    """Sun to Sat for a calendar's narrow columns, where a language is written with long names; Japanese needs none."""
+    """Sun to Sat for a calendar's narrow columns, where names or their readings are long; Japanese without them needs none."""
     if language.key == "easy":
         return ("日《にち》", "月《げつ》", "火《か》", "水《すい》", "木《もく》", "金《きん》", "土《ど》")
     if language.tag == "ja":

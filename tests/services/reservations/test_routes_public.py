@@ -165,6 +165,8 @@ def test_a_month_has_short_weekdays_to_see_and_whole_ones_to_hear(hinata_site: S
     assert '<span aria-hidden="true">Sat</span><span class="unseen">Saturday</span></th></tr>' in page
     japanese = hinata_site.browser().open("/reservations/sogo_taiikukan?month=2026-12").response.text
     assert '<th scope="col">日曜</th>' in japanese
+    easy = hinata_site.browser("easy").open("/reservations/sogo_taiikukan?month=2026-12").response.text
+    assert '<span aria-hidden="true"><ruby>土<rp>（</rp><rt>ど</rt><rp>）</rp></ruby></span>' in easy
 
 
 def test_an_unknown_building_or_room_is_told_so(hinata_site: Site) -> None:
