@@ -1,6 +1,7 @@
 """Load: what each action costs a town on two cores beside hello-world, and how GETs grow from one web worker to two."""
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -26,9 +27,10 @@ from portal.opening import TOKYO, is_working_day
 from tests.services.desk.builders import packs
 
 KINDS = ("sqlite", "postgresql")
-ROUNDS, SCALE_ROUNDS, SCALE_SECONDS, MANY = 3, 3, 1.2, 16
-# From one web worker to two, each on a core of its own.
+ROUNDS, SCALE_ROUNDS, SCALE_SECONDS, MANY = 3, 9, 0.6, 16
+# From one web worker to two, where two towns that share nothing grow to 2.
 GROWTH = 1.7
+HOST = re.compile(rb"Host: [^\r]+")
 WARM, TALKS, WALKS = 10, 150, 3
 
 
@@ -55,13 +57,13 @@ class Taken:
         return self.load.answers / min(workers * seconds, self.spent.web + self.spent.idle)
 
 
-def grown(one: Taken, two: Taken) -> float:
-    """How much more two workers answer than one where the load and the database are on machines of their own.
+def grown(more: Taken, less: Taken, workers: int) -> float:
+    """How much two workers answer where so many, which do not hinder each other, answer as often as there are of them.
 
-    Here they share two cores with the workers, so that two workers never have two. A worker that waits for the other
-    leaves its core idle, and one that works longer because of the other answers less for each second: both lower it.
+    Load and database share two cores with the workers, so that two workers never have two. A worker that waits for the
+    other leaves its core idle, and one that works longer because of it answers less for each second: both lower it.
     """
-    return 2 * two.per_core(2) / one.per_core(1)
+    return 2 * more.per_core(2) / less.per_core(workers)
 
 
 def open_moment() -> datetime:
@@ -86,11 +88,11 @@ def opened(kind: str, place: Path) -> Iterator[tuple[LineTown, datetime]]:
         yield town, moment
 
 
-def taken(run: actions.Run, port: int, url: str = "") -> Taken:
+def taken(run: actions.Run, ports: Sequence[int], url: str = "") -> Taken:
     """Do it, and see what it used."""
-    before = spent.now(port, url)
+    before = spent.now(ports, url)
     done = run()
-    return Taken(done, spent.now(port, url).since(before))
+    return Taken(done, spent.now(ports, url).since(before))
 
 
 def told(name: str, kind: str, rounds: Sequence[Taken], hello: float) -> Iterator[Figure]:
@@ -116,9 +118,9 @@ def costs(town: LineTown, moment: datetime, flow: Flow, hello: int, kind: str) -
     rounds: dict[str, list[Taken]] = {name: [] for name in ready}
     greeted = []
     for _ in range(ROUNDS):
-        greeted.append(taken(greeting, hello))
+        greeted.append(taken(greeting, [hello]))
         for name, action in ready.items():
-            rounds[name].append(taken(action(), here.port, here.url))
+            rounds[name].append(taken(action(), [here.port], here.url))
     rates = [one.load.per_second for one in greeted]
     yield Figure(f"hello-world, {kind}", rates, "req/s")
     yield Figure(f"hello-world CPU, {kind}", [one.web_ms for one in greeted], "ms")
@@ -128,51 +130,77 @@ def costs(town: LineTown, moment: datetime, flow: Flow, hello: int, kind: str) -
     yield Figure(f"memory of a web worker, {kind}", [max(held)], "MB")
 
 
-def growth(town: LineTown, moment: datetime, kind: str) -> Iterator[Figure]:
-    """The same GETs to one web worker and to two, in turn; how they grew on these very cores is told beside."""
-    here = town.here
-    with serving.served("benchmarks.parts.shifted:app", here.env, workers=1) as alone:
-        for name, pages in _pages(town, moment, alone).items():
-            ports = {1: alone, 2: here.port}
-            for workers, request in pages.items():
-                actions.warmed(ports[workers], [request])
-            rounds: dict[int, list[Taken]] = {1: [], 2: []}
-            for _ in range(SCALE_ROUNDS):
-                for workers, request in pages.items():
-                    port = ports[workers]
-                    seen = taken(partial(load.send, port, cycle([request]), SCALE_SECONDS, MANY), port)
-                    if seen.load.faults:
-                        raise RuntimeError(f"{name} was refused")
-                    rounds[workers].append(seen)
-            yield from _compared(name, kind, list(zip(rounds[1], rounds[2], strict=True)))
+def growth(town: LineTown, other: LineTown, moment: datetime, kind: str) -> Iterator[Figure]:
+    """The same GETs to one web worker, to two of one town, and to two of two towns that share nothing, in turn.
+
+    What two towns answer is all that these cores can give: two workers of one town that answered as much would have
+    doubled. How much more than one worker either pair answers is told beside, and holds what the cores lose.
+    """
+    target = "benchmarks.parts.shifted:app"
+    with (
+        serving.served(target, town.here.env, workers=1) as alone,
+        serving.served(target, other.here.env, workers=1) as elsewhere,
+    ):
+        ours, theirs = _pages(town, moment), _pages(other, moment)
+        for name, page in ours.items():
+            first = alone, _sent_to(alone, page)
+            ways = {
+                "one": [first],
+                "two": [(town.here.port, page)],
+                "apart": [first, (elsewhere, _sent_to(elsewhere, theirs[name]))],
+            }
+            yield from _compared(name, kind, _rounds(name, ways))
 
 
-def _compared(name: str, kind: str, pairs: Sequence[tuple[Taken, Taken]]) -> Iterator[Figure]:
-    freed = [grown(one, two) for one, two in pairs]
-    here = [two.load.per_second / one.load.per_second for one, two in pairs]
-    dearer = [two.web_ms / one.web_ms for one, two in pairs if one.spent.web]
-    told = f"{name}: two workers to one"
-    yield Figure(
-        f"{told}, a core each, {kind}", freed, "times", "one", statistics.median(freed), floor=GROWTH
-    )
-    yield Figure(f"{told}, the load beside them, {kind}", here, "times")
-    yield Figure(f"{told}, CPU of each, {kind}", dearer or [0.0], "times")
+def _rounds(name: str, ways: Mapping[str, Sequence[tuple[int, bytes]]]) -> Sequence[Mapping[str, Taken]]:
+    """Each way in every round, so that a slower moment of the machine falls on all of them."""
+    for asked in ways.values():
+        for port, page in asked:
+            actions.warmed(port, [page])
+    rounds = []
+    for _ in range(SCALE_ROUNDS):
+        found = {}
+        for way, asked in ways.items():
+            sent = [(port, cycle([page])) for port, page in asked]
+            run = partial(load.spread, sent, SCALE_SECONDS, MANY)
+            found[way] = taken(run, [port for port, _ in asked])
+            if found[way].load.faults:
+                raise RuntimeError(f"{name} was refused")
+        rounds.append(found)
+    return rounds
 
 
-def _pages(town: LineTown, moment: datetime, alone: int) -> Mapping[str, Mapping[int, bytes]]:
+def _compared(name: str, kind: str, rounds: Sequence[Mapping[str, Taken]]) -> Iterator[Figure]:
+    grew = [grown(one["two"], one["apart"], 2) for one in rounds]
+    ratio = statistics.median(grew)
+    yield Figure(f"{name}: two workers, {kind}", grew, "times", "one", ratio, floor=GROWTH)
+    beside = {
+        "two workers to one, a core each": [grown(one["two"], one["one"], 1) for one in rounds],
+        "two towns to one, a core each": [grown(one["apart"], one["one"], 1) for one in rounds],
+        "two workers to one, the load beside them": [
+            one["two"].load.per_second / one["one"].load.per_second for one in rounds
+        ],
+    }
+    for told, values in beside.items():
+        yield Figure(f"{name}: {told}, {kind}", values, "times")
+
+
+def _sent_to(port: int, request: bytes) -> bytes:
+    return HOST.sub(f"Host: 127.0.0.1:{port}".encode(), request)
+
+
+def _pages(town: LineTown, moment: datetime) -> Mapping[str, bytes]:
     here = town.here
     somebody, step, _ = here.resident_at_a_step()
     clerk = at_the_desk(here, actions.WATER_CLERK, moment)
-    looked_at, desk = actions.status(here), actions.Desk(here, clerk)
-    found = {
+    desk = actions.Desk(here, clerk)
+    return {
         "front page": plain_get(here.port, "/"),
         "form step": plain_get(here.port, step, somebody.cookie),
-        "status page": looked_at,
+        "status page": actions.status(here),
         "staff inbox": plain_get(here.port, "/staff/inbox", clerk.cookie),
         "case page": plain_get(here.port, desk.page, clerk.cookie),
     }
-    ours, other = f"Host: 127.0.0.1:{here.port}".encode(), f"Host: 127.0.0.1:{alone}".encode()
-    return {name: {1: request.replace(ours, other), 2: request} for name, request in found.items()}
 
 
 def worker(town: LineTown) -> float:
@@ -231,7 +259,10 @@ def measure(kind: str, place: Path, hello: int) -> Iterator[Figure]:
             # Before there are thousands of events that a worker would have to answer first.
             yield from afterwards(town, flow)
         yield from costs(town, moment, flow, hello, kind)
-        yield from growth(town, moment, kind)
+        other = place / f"other-{kind}"
+        other.mkdir(mode=0o711)
+        with opened(kind, other) as (second, _):
+            yield from growth(town, second, moment, kind)
 
 
 def main() -> int:

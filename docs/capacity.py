@@ -39,6 +39,13 @@ NAMES = {
     "dashboard": "進み具合 / dashboard",
     "open data file": "オープンデータ / open data file",
 }
+# What a second web worker is measured with, and what is told of each.
+GROWN = ("front page", "form step", "status page", "staff inbox", "case page")
+GREW = (
+    ("two workers", "工程二つ(町二つを2とする) / two workers (two towns being 2)"),
+    ("two workers to one, a core each", "工程二つ / 一つ、two workers to one"),
+    ("two towns to one, a core each", "町二つ / 一つ、two towns to one"),
+)
 # The worker's part, which no web process does.
 WORKED = {
     "whole submission": "mail of a submission: CPU of the worker",
@@ -192,6 +199,16 @@ def costs(measured: Mapping[str, float]) -> str:
     return _table(head, rows)
 
 
+def growth(measured: Mapping[str, float]) -> str:
+    """How much more two web workers answer than one, on each database."""
+    rows = [
+        [NAMES[name], kind, *(f"{measured[f'{name}: {told}, {kind}']:.2f}" for told, _ in GREW)]
+        for kind in ("sqlite", DATABASE)
+        for name in GROWN
+    ]
+    return _table(("見るもの / page", "データベース / database", *(words for _, words in GREW)), rows)
+
+
 def year() -> str:
     """What the year of such a city is taken to be."""
     rows = ([NAMES[name], f"{many:,.0f}", why] for name, (many, why) in YEAR.items())
@@ -238,6 +255,7 @@ def written(page: str, measured: Mapping[str, float]) -> str:
     """The page with its tables as they are now."""
     parts = {
         "costs": costs(measured),
+        "growth": growth(measured),
         "year": year(),
         "machines": machines(measured),
         "storage": storage(measured),

@@ -3,9 +3,9 @@
 import select
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import cycle, islice
 
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length: "
@@ -49,6 +49,7 @@ class _Line:
     """One kept connection: what has come so far, how much will come, and when the request went out."""
 
     socket: socket.socket
+    requests: Iterator[bytes]
     received: bytes = b""
     expected: int = 0
     begun: float = 0.0
@@ -82,24 +83,30 @@ def _length(head: bytes) -> int:
 class _Run:
     """What one run saw."""
 
-    requests: Iterator[bytes]
     until: float
     waits: list[float] = field(default_factory=list)
     faults: int = 0
 
-    def next(self) -> bytes | None:
-        return next(self.requests, None) if time.perf_counter() < self.until else None
+    def next(self, requests: Iterator[bytes]) -> bytes | None:
+        return next(requests, None) if time.perf_counter() < self.until else None
 
 
 def send(port: int, requests: Iterable[bytes], seconds: float, connections: int) -> Load:
     """Send these requests over so many connections, each the next when one is answered, until they or the time are used up."""
+    return spread([(port, requests)], seconds, connections)
+
+
+def spread(asked: Sequence[tuple[int, Iterable[bytes]]], seconds: float, connections: int) -> Load:
+    """The same to several servers at once, each with its part of the connections."""
     begun = time.perf_counter()
-    run, waiting = _Run(iter(requests), begun + seconds), dict[int, _Line]()
+    run, waiting = _Run(begun + seconds), dict[int, _Line]()
     with select.epoll() as poll:
-        for _ in range(connections):
-            request = run.next()
+        for port, requests in islice(
+            cycle([(port, iter(requests)) for port, requests in asked]), connections
+        ):
+            request = run.next(requests)
             if request is not None:
-                line = _Line(socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE))
+                line = _Line(socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE), requests)
                 line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 waiting[line.socket.fileno()] = line
                 poll.register(line.socket, select.EPOLLIN)
@@ -125,7 +132,7 @@ def _heard(run: _Run, waiting: dict[int, _Line], place: int) -> None:
         return
     run.waits.append(time.perf_counter() - line.begun)
     run.faults += line.received[9:10] not in {b"2", b"3"}
-    request = run.next()
+    request = run.next(line.requests)
     if request is None:
         del waiting[place]
         line.socket.close()

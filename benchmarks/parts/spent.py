@@ -89,6 +89,8 @@ class Spent:
         )
 
 
-def now(port: int, url: str = "") -> Spent:
-    """What all three have used so far."""
-    return Spent(seconds(web(port)), seconds(database(url)) if url else 0.0, own(), idle())
+def now(ports: Iterable[int], url: str = "") -> Spent:
+    """What all three have used so far, the web servers on these ports."""
+    return Spent(
+        sum(seconds(web(port)) for port in ports), seconds(database(url)) if url else 0.0, own(), idle()
+    )

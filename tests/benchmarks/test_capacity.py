@@ -28,6 +28,10 @@ def measured(capacity: ModuleType) -> dict[str, float]:
         figures |= {f"{name} p99, postgresql": 30.0, f"{name} CPU, postgresql": 10.0}
         figures[f"{name} database CPU, postgresql"] = 4.0
     figures |= dict.fromkeys(capacity.WORKED.values(), 20.0)
+    for name in capacity.GROWN:
+        figures |= {
+            f"{name}: {told}, {kind}": 1.9 for told, _ in capacity.GREW for kind in ("sqlite", "postgresql")
+        }
     return figures | {
         "a submission: rows that stay": 5000.0, "a submission: its mail's row, for 90 days": 1000.0,
         "memory of a web worker, postgresql": 99.0,
@@ -64,4 +68,6 @@ def test_the_figures_that_are_asked_for_are_printed_by_the_benchmark(capacity: M
     parts = [ROOT / "benchmarks" / "load.py", ROOT / "benchmarks" / "parts" / "actions.py"]
     said = "".join(part.read_text(encoding="utf-8") for part in parts)
 
-    assert [name for name in (*capacity.NAMES, *capacity.WORKED.values()) if f'"{name}"' not in said] == []
+    named = (*capacity.NAMES, *capacity.WORKED.values(), *capacity.GROWN)
+    assert [name for name in named if f'"{name}"' not in said] == []
+    assert [told for told, _ in capacity.GREW if told not in said] == []

@@ -23,6 +23,17 @@ def test_the_load_counts_answers_and_their_faults() -> None:
     assert endless.per_second > 50
 
 
+def test_two_servers_share_one_load() -> None:
+    hello = "benchmarks.parts.hello:app"
+    with serving.served(hello, workers=1) as first, serving.served(hello, workers=1) as second:
+        both = [(port, [load.plain_get(port, "/")] * 30) for port in (first, second)]
+        shared = load.spread(both, 10.0, 4)
+        half = load.spread([both[0], (second, [load.plain_get(second, "/none")] * 30)], 10.0, 4)
+
+    assert (shared.answers, shared.faults) == (60, 0)
+    assert (half.answers, half.faults) == (60, 30)
+
+
 def test_a_bare_post_writes_and_is_answered() -> None:
     with serving.folder() as place, serving.database("sqlite", place, "bare") as url:
         bare_post.prepare(url)
@@ -92,7 +103,15 @@ def a_second(answers: int, *, web: float, idle: float) -> towns.Taken:
 def test_two_workers_grow_by_what_the_load_left_them(what: str, two: towns.Taken, expected: float) -> None:
     one = a_second(100, web=1.0, idle=0.8)
 
-    assert towns.grown(one, two) == pytest.approx(expected), what
+    assert towns.grown(two, one, 1) == pytest.approx(expected), what
+
+
+def test_two_towns_that_share_nothing_count_as_two() -> None:
+    apart = a_second(120, web=1.6, idle=0.0)
+
+    assert towns.grown(a_second(120, web=1.6, idle=0.0), apart, 2) == pytest.approx(2.0)
+    assert towns.grown(a_second(90, web=1.6, idle=0.0), apart, 2) == pytest.approx(1.5)
+    assert towns.grown(a_second(90, web=1.2, idle=0.4), apart, 2) == pytest.approx(1.5)
 
 
 def test_what_nobody_used_is_read_from_the_machine() -> None:
