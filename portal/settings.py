@@ -148,7 +148,7 @@ class Settings:
     map_credit: str = told("地理院タイル", "whose map that is, as its owner wants to be named")
     breached_passwords: Path | None = told(
         None,
-        "breached passwords that nobody may choose: SHA-1, a line each, sorted (docs/operating.md); empty: only common ones",
+        "more breached passwords that nobody may choose: SHA-1, a line each, sorted (docs/operating.md); empty: those that come along",
     )
     log_level: str = told("INFO", "how much is logged")
     log_requests: bool = told(

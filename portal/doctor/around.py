@@ -3,6 +3,7 @@
 import base64
 import binascii
 import io
+import re
 import secrets
 import shutil
 import smtplib
@@ -100,13 +101,25 @@ def _lasts(host: str, port: int) -> float:
 
 def passwords(house: House) -> Finding:
     what = "漏れたパスワードの一覧 / breached passwords"
-    if house.settings.breached_passwords is None:
-        return think(
+    more = house.settings.breached_passwords
+    if more is None:
+        return fine(what, "製品に付く一覧を見ます / the list that comes along is looked at")
+    try:
+        with more.open("rb") as lines:
+            hashed = re.match(rb"[0-9A-Fa-f]{40}\b", lines.readline(80))
+    except OSError as error:
+        return wrong(
             what,
-            "ありません。よくある言葉と並びだけを断ります / none: only a rule of common words and walks",
-            "KURASHI_BREACHED_PASSWORDS に一覧を / name a list (docs/operating.md)",
+            f"置かれたはずの一覧を読めません / the operator's cannot be read ({type(error).__name__})",
+            "KURASHI_BREACHED_PASSWORDS を見てください / look at its path (docs/operating.md)",
         )
-    return fine(what, "見ています / is looked at")
+    if not hashed:
+        return wrong(
+            what,
+            "一覧がSHA-1ではありません / the operator's is not of SHA-1",
+            "「SHA-1・ハッシュ順」の一覧に替えます / take the one of SHA-1, ordered by hash",
+        )
+    return fine(what, "製品に付く一覧と、置かれた一覧を見ます / that list and the operator's are looked at")
 
 
 def keys(house: House) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""doctor names what travels in the clear, a certificate that browsers refuse, and a rule of passwords without its list."""
+"""doctor names what travels in the clear, a certificate that browsers refuse, and a list of passwords that cannot be looked up."""
 
 import ssl
 import threading
@@ -113,8 +113,21 @@ def test_a_certificate_is_looked_at_as_a_browser_would(
     assert gone.state is State.THINK
 
 
-def test_a_rule_of_passwords_without_a_list_is_told(house: House, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [
+        (b"%040X:7\r\n" % 4711, State.FINE),
+        (b"%032X:7\r\n" % 4711, State.WRONG),
+        (b"", State.WRONG),
+        (None, State.WRONG),
+    ],
+)
+def test_a_list_of_passwords_is_there_and_of_the_kind_that_is_looked_up(
+    house: House, tmp_path: Path, content: bytes | None, state: State
+) -> None:
+    if content is not None:
+        (tmp_path / "list.txt").write_bytes(content)
     with_list = replace(house.settings, breached_passwords=tmp_path / "list.txt")
 
-    assert around.passwords(house).state is State.THINK
-    assert around.passwords(replace(house, settings=with_list)).state is State.FINE
+    assert around.passwords(replace(house, settings=with_list)).state is state
+    assert around.passwords(house).state is State.FINE

