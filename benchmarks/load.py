@@ -253,16 +253,17 @@ def _bytes(url: str) -> dict[str, int]:
 
 def measure(kind: str, place: Path, hello: int) -> Iterator[Figure]:
     """Everything on one database."""
+    other = place / f"other-{kind}"
+    other.mkdir(mode=0o711)
     with opened(kind, place) as (town, moment):
+        # First, while both towns hold the same.
+        with opened(kind, other) as (second, _):
+            yield from growth(town, second, moment, kind)
         flow = actions.water_flow(town.here.port)
         if kind == "postgresql":
             # Before there are thousands of events that a worker would have to answer first.
             yield from afterwards(town, flow)
         yield from costs(town, moment, flow, hello, kind)
-        other = place / f"other-{kind}"
-        other.mkdir(mode=0o711)
-        with opened(kind, other) as (second, _):
-            yield from growth(town, second, moment, kind)
 
 
 def main() -> int:
