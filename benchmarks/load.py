@@ -31,7 +31,7 @@ ROUNDS, SCALE_ROUNDS, SCALE_SECONDS, MANY = 3, 9, 0.6, 16
 # From one web worker to two, where two towns that share nothing grow to 2.
 GROWTH = 1.7
 HOST = re.compile(rb"Host: [^\r]+")
-WARM, TALKS, WALKS = 10, 150, 3
+WARM, TALKS, WALKS, FILED = 10, 150, 3, 30
 
 
 @dataclass(frozen=True)
@@ -191,6 +191,8 @@ def _sent_to(port: int, request: bytes) -> bytes:
 
 def _pages(town: LineTown, moment: datetime) -> Mapping[str, bytes]:
     here = town.here
+    for _ in range(FILED):
+        actions.water_flow(here.port)
     somebody, step, _ = here.resident_at_a_step()
     clerk = at_the_desk(here, actions.WATER_CLERK, moment)
     desk = actions.Desk(here, clerk)
