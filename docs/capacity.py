@@ -1,6 +1,6 @@
 """Writes the tables of docs/capacity.md from measured figures: `.venv/bin/python docs/capacity.py [FILE]`.
 
-FILE holds what `./bench load --json` printed; without one it is measured now, which takes some six minutes.
+FILE holds what `./bench load --json` printed; without one it is measured now, which takes some eight minutes.
 """
 
 import json
