@@ -52,9 +52,13 @@ class Taken:
         return 1000 * self.spent.database / max(1, self.load.answers)
 
     def per_core(self, workers: int) -> float:
-        """Answers for each second of a core that was left to so many workers: what they used, and what nobody used."""
+        """Answers for each second of a core that was left to so many workers: what they used, and what nobody used.
+
+        A worker has a thread of its own for the network: for light pages one worker uses more than one core.
+        """
         seconds = self.load.answers / self.load.per_second
-        return self.load.answers / min(workers * seconds, self.spent.web + self.spent.idle)
+        left = min(workers * seconds, self.spent.web + self.spent.idle)
+        return self.load.answers / max(self.spent.web, left)
 
 
 def grown(more: Taken, less: Taken, workers: int) -> float:

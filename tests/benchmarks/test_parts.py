@@ -106,6 +106,12 @@ def test_two_workers_grow_by_what_the_load_left_them(what: str, two: towns.Taken
     assert towns.grown(two, one, 1) == pytest.approx(expected), what
 
 
+def test_a_worker_that_used_more_than_its_core_is_counted_with_all_it_used() -> None:
+    one, two = a_second(100, web=1.25, idle=0.6), a_second(140, web=1.75, idle=0.0)
+
+    assert towns.grown(two, one, 1) == pytest.approx(2.0)
+
+
 def test_two_towns_that_share_nothing_count_as_two() -> None:
     apart = a_second(120, web=1.6, idle=0.0)
 
